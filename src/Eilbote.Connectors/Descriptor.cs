@@ -1,0 +1,49 @@
+namespace Eilbote.Connectors;
+
+/// <summary>A text in the two languages of every screen.</summary>
+public sealed record Words(string De, string En);
+
+/// <summary>What one kind of ATS needs and can.</summary>
+/// <param name="Id">Stands in the database and in URLs: lower case, never changed.</param>
+/// <param name="Fields">What an employer enters, in the order of the form.</param>
+/// <param name="KnownReasons">The codes that may appear in logs and metrics; any other is logged as <c>unknown</c>.</param>
+/// <param name="ResultLifetime">How long the result of an intermediate step (an upload) may be used again.</param>
+public sealed record ConnectorDescriptor(
+    string Id,
+    string Name,
+    IReadOnlyList<SettingField> Fields,
+    FileRules Files,
+    DuplicateBehaviour Duplicates,
+    Pace Pace,
+    IReadOnlySet<string> KnownReasons,
+    TimeSpan ResultLifetime);
+
+/// <summary>Where a setting belongs: to the whole connection, or to each job ad.</summary>
+public enum SettingScope { Connection, JobAd }
+
+/// <summary>A secret is stored encrypted and never shown again.</summary>
+public enum SettingKind { Text, Secret }
+
+/// <summary>One value that an employer pastes.</summary>
+/// <param name="Key">The name in forms and in the database.</param>
+/// <param name="Pattern">A regular expression for the whole cleaned value.</param>
+/// <param name="Wrong">What is said when the value does not match.</param>
+public sealed record SettingField(
+    string Key, SettingScope Scope, SettingKind Kind, bool Required, string Pattern, Words Label, Words WhereToFind, Words Wrong);
+
+/// <summary>What the ATS takes as documents.</summary>
+/// <param name="MaxFileBytes">Per file, in bytes.</param>
+/// <param name="Extensions">Allowed types by content, as lower-case extensions without a dot.</param>
+public sealed record FileRules(long MaxFileBytes, IReadOnlyList<FileSlot> Slots, IReadOnlyList<string> Extensions);
+
+/// <summary>A field of the form that takes documents.</summary>
+public sealed record FileSlot(string Name, int MaxCount);
+
+/// <summary>What the ATS does with a second application of the same person to the same job.</summary>
+public enum DuplicateBehaviour { Refuses, AlwaysNew, MergesPerson, Refreshes }
+
+/// <summary>How many requests the ATS lets through.</summary>
+/// <param name="Requests">The ATS's limit within the window, counted over everyone who uses the account.</param>
+/// <param name="Share">How many of them this server uses.</param>
+/// <param name="CountedBy">The setting whose value the ATS counts by; connections with the same value share one account.</param>
+public sealed record Pace(int Requests, int Share, TimeSpan Window, string CountedBy);

@@ -1,0 +1,39 @@
+namespace Eilbote.Connectors;
+
+/// <summary>
+/// One kind of ATS. A connector is stateless and pure: it owns no socket, clock or retry. It says which request comes next
+/// and what an answer means; the lane sends, stores and decides.
+/// </summary>
+public interface IConnector
+{
+    /// <summary>What this ATS needs and can, as data: form, settings page, pace and docs are drawn from it.</summary>
+    ConnectorDescriptor Descriptor { get; }
+
+    /// <summary>
+    /// The next request for a submission, given the steps that already succeeded. A step whose reading is
+    /// <see cref="Meaning.Delivered"/> is the last; this is never asked again after it.
+    /// </summary>
+    Step Next(Submission submission, IReadOnlyList<FinishedStep> finished);
+
+    /// <summary>A request that can create nothing, whose answer tells whether the ATS accepts the settings.</summary>
+    /// <param name="connection">The settings as typed.</param>
+    /// <param name="atsJobId">A job of the employer in the ATS.</param>
+    /// <param name="today">The date on which the request leaves: a poison pill needs one in the future.</param>
+    Step Probe(ConnectionSettings connection, string atsJobId, DateOnly today);
+
+    /// <summary>What the answer to a step means. Never throws on a strange answer: what it does not know it calls unknown.</summary>
+    Reading Read(Step step, Answer answer);
+}
+
+/// <summary>A connector whose ATS publishes its jobs where anyone may read them.</summary>
+public interface IJobFeed
+{
+    /// <summary>The request for the published jobs in one language (<c>de</c>, <c>en</c>), without any secret.</summary>
+    Step Feed(ConnectionSettings connection, string language);
+
+    /// <summary>The jobs in a 200 answer. Errors: <see cref="FormatException"/> with a reason that can be shown when it is not a feed.</summary>
+    IReadOnlyList<FeedJob> ReadFeed(Answer answer);
+}
+
+/// <summary>A published job as its ATS tells it. <see cref="Html"/> is the ATS's own and not yet sanitised.</summary>
+public sealed record FeedJob(string AtsJobId, string Title, string Place, string Html);

@@ -1,0 +1,60 @@
+namespace Eilbote.Connectors;
+
+/// <summary>What came back.</summary>
+/// <param name="MediaType">Lower case, without parameters; empty if none was sent.</param>
+/// <param name="RetryAfter">From the header in either form, counted from the answer; never negative.</param>
+/// <param name="Body">Decoded text, cut at the sender's limit.</param>
+public sealed record Answer(int Status, string MediaType, TimeSpan? RetryAfter, string Body);
+
+/// <summary>What an answer means for one application. A closed set: the lane has one decision for each.</summary>
+public enum Meaning
+{
+    /// <summary>An intermediate step succeeded; <see cref="Reading.Result"/> is what the next ones need.</summary>
+    StepDone,
+
+    /// <summary>The ATS says that the application is there.</summary>
+    Delivered,
+
+    /// <summary>The ATS refuses because this person already applied to this job.</summary>
+    AlreadyThere,
+
+    /// <summary>Whether anything was created is unknown.</summary>
+    Unknown,
+
+    /// <summary>The account's limit was exceeded; nothing was created.</summary>
+    Throttled,
+
+    /// <summary>The ATS does not accept the connection's own secret.</summary>
+    CredentialsRefused,
+
+    /// <summary>The employer's plan or settings lack a feature.</summary>
+    FeatureOff,
+
+    /// <summary>The job takes no applications.</summary>
+    JobClosed,
+
+    /// <summary>An optional part was refused; without it the application may pass.</summary>
+    PartRefused,
+
+    /// <summary>The ATS no longer knows the result of an earlier step: the intermediate steps run again.</summary>
+    StepForgotten,
+
+    /// <summary>The applicant must correct the field named in <see cref="Reading.Part"/>.</summary>
+    NeedsApplicant,
+
+    /// <summary>Only the employer can help, or the reason is not known.</summary>
+    NeedsEmployer,
+
+    /// <summary>Answer to a probe: the ATS accepted the settings and refused the poison pills.</summary>
+    ProbeAccepted,
+
+    /// <summary>Answer to a probe: it created something, which must never happen.</summary>
+    ProbeCreated,
+}
+
+/// <summary>What an answer means.</summary>
+/// <param name="Reason">One of the descriptor's known codes, else <c>unknown</c>.</param>
+/// <param name="Verbatim">The ATS's own words, at most 500 characters; only for the exchange row and the employer's timeline.</param>
+/// <param name="Result">For <see cref="Meaning.StepDone"/>: what the next steps need.</param>
+/// <param name="Part">For <see cref="Meaning.PartRefused"/> and <see cref="Meaning.NeedsApplicant"/>: which part or field.</param>
+public sealed record Reading(Meaning Meaning, string? Reason = null, string? Verbatim = null, string? Result = null, string? Part = null);

@@ -1,0 +1,57 @@
+namespace Eilbote.Connectors;
+
+/// <summary>One employer's values for one connector, secrets in clear. Lives only while a request is built; never logged.</summary>
+public sealed class ConnectionSettings(IReadOnlyDictionary<string, string> values)
+{
+    /// <summary>The value of a setting, or an empty string.</summary>
+    public string this[string key] => values.TryGetValue(key, out var value) ? value : "";
+}
+
+/// <summary>An application as a connector sees it.</summary>
+/// <param name="Id">The application's id.</param>
+/// <param name="ReceivedAt">When it was answered with a receipt, in UTC.</param>
+/// <param name="Without">Parts to leave out because the ATS refused them: see <see cref="Reading.Part"/>.</param>
+public sealed record Submission(
+    Guid Id,
+    ConnectionSettings Connection,
+    string AtsJobId,
+    string FirstName,
+    string LastName,
+    string Email,
+    string? Phone,
+    string? Message,
+    DateTimeOffset ReceivedAt,
+    IReadOnlyList<SubmissionDocument> Documents,
+    IReadOnlySet<string> Without);
+
+/// <summary>A document of an application.</summary>
+/// <param name="Slot">The form field it came from: <c>cv</c>, <c>cover_letter</c> or <c>documents</c>.</param>
+/// <param name="Extension">The type by content: lower case, without a dot.</param>
+/// <param name="Open">Opens the content; may be called once per request that is built.</param>
+public sealed record SubmissionDocument(
+    string Slot, string FileName, string Extension, string MediaType, long Size, string Sha256, Func<CancellationToken, Task<Stream>> Open);
+
+/// <summary>What a step does in the ATS, and so what may be repeated after an answer that settled nothing.</summary>
+public enum StepKind
+{
+    /// <summary>Leaves something that the ATS forgets by itself: may be repeated.</summary>
+    Upload,
+
+    /// <summary>Creates the application: repeated only after a stored refusal, nothing-sent or unknown.</summary>
+    Create,
+
+    /// <summary>Can create nothing.</summary>
+    Probe,
+
+    /// <summary>Reads what is public.</summary>
+    Read,
+}
+
+/// <summary>One request that is ready to leave.</summary>
+/// <param name="Name">Unique within a submission and stable over restarts, because finished steps are found by it.</param>
+/// <param name="Deadline">Counted from the moment it leaves; afterwards the answer is given up.</param>
+/// <param name="Request">Builds the request; the sender disposes it.</param>
+public sealed record Step(string Name, StepKind Kind, TimeSpan Deadline, Func<CancellationToken, Task<HttpRequestMessage>> Request);
+
+/// <summary>A step that succeeded earlier, with what it left.</summary>
+public sealed record FinishedStep(string Name, string? Result);
