@@ -1,2 +1,59 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Eilbote.Applying;
+using Eilbote.Connections;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.JobAds;
+using Eilbote.Operations;
+using Eilbote.Secrets;
+using Eilbote.Storage;
+using Eilbote.Web;
+
+namespace Eilbote;
+
+/// <summary>The table of contents of the house.</summary>
+public static class Server
+{
+    public static async Task Main(string[] args)
+    {
+        var app = Build(args);
+        await OpenAsync(app);
+        await app.RunAsync();
+    }
+
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton(TimeProvider.System);
+        configure?.Invoke(builder);
+        builder.AddSecrets();
+        builder.AddStorage();
+        builder.AddWeb();
+        builder.AddEmployers();
+        builder.AddConnections();
+        builder.AddJobAds();
+        builder.AddApplying();
+        builder.AddDeliveries();
+        builder.AddOperations();
+
+        var app = builder.Build();
+        app.UseWeb();
+        app.MapOperations();
+        app.MapBoard();
+        app.MapApply();
+        app.MapReceipts();
+        app.MapSignIn();
+        var portal = app.MapPortal();
+        portal.MapApplications();
+        portal.MapJobAds();
+        portal.MapSmartApply();
+        app.MapOperators();
+        return app;
+    }
+
+    /// <summary>Brings the database to this version and creates the first operator. Errors: in words for the operator.</summary>
+    public static async Task OpenAsync(WebApplication app)
+    {
+        await app.Services.OpenStorageAsync();
+        await app.Services.AddFirstOperatorAsync(app.Configuration);
+    }
+}

@@ -1,0 +1,90 @@
+using Eilbote;
+using Eilbote.Connections;
+using Eilbote.Employers;
+using Eilbote.JobAds;
+using Eilbote.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Demo;
+
+/// <summary>Demo data: one employer that is connected to the sandbox, one that is not, and an operator.</summary>
+internal static class Seed
+{
+    public const string ConnectedLogin = "anna@musterfirma.example", NewLogin = "georg@alpenwerk.example",
+        OperatorLogin = "betrieb@jobboerse.example", Password = "eilbote-demo-1";
+
+    /// <summary>Does nothing when the database already holds an employer.</summary>
+    public static async Task RunAsync(Dictionary<string, string> settings)
+    {
+        await using var app = Server.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(settings
+                .Where(x => Environment.GetEnvironmentVariable(x.Key) is null)
+                .ToDictionary(x => x.Key.Replace("__", ":", StringComparison.Ordinal), string? (x) => x.Value));
+        });
+        await Server.OpenAsync(app);
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        if (await db.Employers.AnyAsync())
+            return;
+
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var now = TimeProvider.System.GetUtcNow();
+        var connected = new Employer { Name = "Musterfirma GmbH", Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = now };
+        var newcomer = new Employer { Name = "Alpenwerk AG", Place = "Graz", ContactEmail = "karriere@alpenwerk.example", CreatedAt = now };
+        db.Employers.AddRange(connected, newcomer);
+
+        var account = new Account { Connector = "personio", Key = "12345" };
+        var connection = new Connection
+        {
+            EmployerId = connected.Id,
+            Connector = "personio",
+            AccountId = account.Id,
+            State = ConnectionState.Active,
+            ProvenAt = now,
+            CreatedAt = now,
+            Settings = new() { ["ats_job_id"] = "1234567", ["company_id"] = "12345", ["channel_id"] = "250624", ["career_site"] = "musterfirma" },
+            ProtectedSecrets = scope.ServiceProvider.GetRequiredService<ConnectionSecrets>().Protect(new Dictionary<string, string> { ["access_token"] = "musterfirma-recruiting-token" }),
+        };
+        db.Accounts.Add(account);
+        db.Connections.Add(connection);
+        db.JobAds.AddRange(Ads(connection, now));
+        await db.SaveChangesAsync();
+
+        await AddAsync(users, ConnectedLogin, Role.Owner, connected.Id);
+        await AddAsync(users, NewLogin, Role.Owner, newcomer.Id);
+        await AddAsync(users, OperatorLogin, Role.Operator, null);
+    }
+
+    /// <summary>The numbers are jobs of the sandbox; one of them is not published there, one has a mandatory question.</summary>
+    private static IEnumerable<JobAd> Ads(Connection connection, DateTimeOffset now) => new[]
+    {
+        ("1234568", "Buchhalter:in (m/w/d)", "Wien", "Sie führen die <strong>Bücher</strong> zweier Gesellschaften und schließen die Monate ab."),
+        ("1234569", "Controller:in", "Wien", "Sie planen, vergleichen und erklären Zahlen so, dass alle sie verstehen."),
+        ("1234570", "Lagerleitung Süd", "Graz", "Ein Lager, 14 Menschen, zwei Schichten: Sie halten alles am Laufen."),
+        ("1234571", "Softwareentwickler:in C#", "Linz", "Sie bauen Dienste, die nicht ausfallen."),
+        ("1234573", "Müllermeister:in für Öle & Getreide", "Wöllersdorf", "Mühle, Öl, Qualität: <em>Handwerk</em> mit Labor."),
+        ("1234580", "Vertrieb Außendienst", "Salzburg", "Sie besuchen Kundinnen und Kunden in Westösterreich. (In Personio mit verpflichtender Zusatzfrage.)"),
+        ("1234590", "Assistenz der Geschäftsführung", "Wien", "Sie halten der Geschäftsführung den Rücken frei. (In Personio nicht veröffentlicht.)"),
+    }.Select((x, i) => new JobAd
+    {
+        EmployerId = connection.EmployerId,
+        ConnectionId = connection.Id,
+        AtsJobId = x.Item1,
+        Title = x.Item2,
+        Place = x.Item3,
+        Html = $"<h2>Ihre Aufgaben</h2><p>{x.Item4}</p><ul><li>Verantwortung von Anfang an</li><li>Ein Team, das hilft</li></ul><h2>Ihr Profil</h2><ul><li>Freude an guter Arbeit</li><li>Verlässlichkeit</li></ul>",
+        CreatedAt = now.AddMinutes(-i),
+    });
+
+    private static async Task AddAsync(UserManager<User> users, string email, Role role, Guid? employerId)
+    {
+        var user = new User { Id = Guid.CreateVersion7(), UserName = email, Email = email, Role = role, EmployerId = employerId };
+        var created = await users.CreateAsync(user, Password);
+        if (!created.Succeeded)
+            throw new InvalidOperationException(string.Join(" ", created.Errors.Select(x => x.Description)));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace PersonioSandbox;
+
+/// <summary>The career sites: a list, a job, and the XML feed of what is published.</summary>
+internal static partial class CareerSites
+{
+    public static void MapCareerSites(this WebApplication app)
+    {
+        app.MapGet("/careers/{slug}/xml", FeedAsync);
+        app.MapGet("/careers/{slug}", (string slug, World world) => Find(world, slug) is { } company
+            ? Html.Page(company.Name, Html.List(Published(world, company).Select(x => ($"/careers/{slug}/job/{x.Id}", x.Title, x.Office))))
+            : Html.Page("Page not found", "<p>Page not found</p>", 404));
+        app.MapGet("/careers/{slug}/job/{id:long}", (string slug, long id, World world) =>
+            Find(world, slug) is { } company && world.Jobs.GetValueOrDefault(id) is { Published: true } job && job.Company == company.Id
+                ? Html.Page(job.Title, $"<p class=\"quiet\">{Html.Encode(company.Name)} · {Html.Encode(job.Office)}</p>" + string.Concat(job.Sections["de"].Select(x => $"<h2>{Html.Encode(x.Name)}</h2><p>{Html.Encode(Tag().Replace(x.Html, " "))}</p>")))
+                : Html.Page("Page not found", "<p>Page not found</p>", 404));
+    }
+
+    private static async Task<IResult> FeedAsync(string slug, string? language, HttpContext http, World world)
+    {
+        var company = Find(world, slug);
+        var fault = world.TakeFault(company?.Id ?? "", "xml");
+        if (fault is { Kind: "latency" or "slow-upload" })
+            await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), world.Clock, http.RequestAborted);
+        if (fault is { Kind: "reset" or "lost-answer" })
+            http.Abort();
+        var (status, type, text) = company switch
+        {
+            _ when fault is { Kind: "status" } => (fault.Status, "text/html", "<html><body>Error</body></html>"),
+            null or { Feed: "off" } => (404, "text/html", "<html><body>Page not found</body></html>"),
+            { Feed: "redirect" } => (307, "", ""),
+            { Feed: "html" } => (200, "text/html", "<html><body>Careers</body></html>"),
+            { Feed: "malformed" } => (200, "text/xml", "<workzag-jobs><position><id>1</id>"),
+            { Feed: "empty" } => (200, world.Switches["xml-content-type"], Write([], "de")),
+            _ => (200, world.Switches["xml-content-type"], Write(Published(world, company), language ?? "de")),
+        };
+        world.Note(new Request(world.Clock.GetUtcNow(), company?.Id ?? "", "GET", http.Request.Path, status, company?.Feed));
+        world.Note(new Traffic("GET", http.Request.Path + http.Request.QueryString, Faults.Headers(http), "", status, type, text));
+        return status == 307 ? Results.Redirect("https://example.invalid/", permanent: false, preserveMethod: true) : Results.Text(text, type + "; charset=utf-8", statusCode: status);
+    }
+
+    /// <summary>A job that is not written in the asked language comes without description, as Personio was seen to do.</summary>
+    private static string Write(IEnumerable<Job> jobs, string language)
+    {
+        var root = new XElement("workzag-jobs", jobs.Select(job => new XElement("position",
+            new XElement("id", job.Id), new XElement("subcompany"), new XElement("office", job.Office), new XElement("department", job.Department),
+            new XElement("recruitingCategory", "Allgemein"), new XElement("name", job.Title),
+            new XElement("jobDescriptions", job.Sections.GetValueOrDefault(language, []).Select(x =>
+                new XElement("jobDescription", new XElement("name", x.Name), new XElement("value", new XCData(x.Html))))),
+            new XElement("employmentType", "permanent"), new XElement("seniority", "experienced"), new XElement("schedule", "full-time"),
+            new XElement("createdAt", "2026-10-01T09:00:00+00:00"))));
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + root.ToString(SaveOptions.None);
+    }
+
+    private static Company? Find(World world, string slug) => world.Companies.Values.FirstOrDefault(x => x.Slug == slug);
+
+    private static IEnumerable<Job> Published(World world, Company company) =>
+        world.Jobs.Values.Where(x => x.Company == company.Id && x.Published).OrderBy(x => x.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.None, 1000)]
+    private static partial Regex Tag();
+}

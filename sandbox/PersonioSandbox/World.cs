@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+
+namespace PersonioSandbox;
+
+public sealed record Company(string Id, string Name, string Slug)
+{
+    public string Token { get; set; } = "";
+    public HashSet<long> Channels { get; init; } = [];
+    public bool Recruiting { get; set; } = true;
+    public bool PublicApi { get; set; } = true;
+
+    /// <summary>on, off, empty, redirect, html or malformed.</summary>
+    public string Feed { get; set; } = "on";
+}
+
+/// <param name="Sections">By language; a language without an entry is not translated.</param>
+public sealed record Job(long Id, string Company, string Title, string Office, Dictionary<string, (string Name, string Html)[]> Sections)
+{
+    public bool Published { get; set; } = true;
+    public string[] RequiredAttributes { get; set; } = [];
+    public string Department { get; init; } = "IT";
+}
+
+public sealed record StoredFile(Guid Uuid, string Company, string Name, string Extension, string MediaType, byte[] Content, string Sha256, DateTimeOffset UploadedAt)
+{
+    public bool Used { get; set; }
+}
+
+public sealed record ArrivedDocument(string Name, string Category, long Size, string Sha256, Guid Uuid);
+
+public sealed record Arrival(
+    string Id, string Company, long JobId, string JobTitle, long? Channel, string FirstName, string LastName, string Email, string? Message,
+    string? ApplicationDate, string Phase, string[] Tags, Dictionary<string, string> Attributes, ArrivedDocument[] Documents, DateTimeOffset ArrivedAt);
+
+public sealed record Request(DateTimeOffset ArrivedAt, string Company, string Method, string Path, int Status, string? Reason);
+
+public sealed record Traffic(
+    string Method, string Path, Dictionary<string, string> Headers, string RequestBody, int Status, string ResponseType, string ResponseBody);
+
+/// <param name="Reason">With status: the reason of a documented body, for those that no request of ours provokes.</param>
+public sealed record Fault(string Company, string Endpoint, string Kind, int Status, string Body, string? RetryAfter, int DelayMs, string? Reason)
+{
+    public int Left { get; set; } = 1;
+}
+
+/// <summary>Everything the sandbox knows. One lock: it is short, and the order of what happens stays clear.</summary>
+public sealed class World
+{
+    private const int KeptRequests = 200_000, KeptTraffic = 2_000;
+    private readonly Lock _lock = new();
+    private int _nextId;
+
+    public World(TimeProvider clock)
+    {
+        Clock = clock;
+        Reset();
+    }
+
+    public TimeProvider Clock { get; }
+    public Switches Switches { get; private set; } = new();
+    public ConcurrentDictionary<string, Company> Companies { get; } = new();
+    public ConcurrentDictionary<long, Job> Jobs { get; } = new();
+    public ConcurrentDictionary<Guid, StoredFile> Files { get; } = new();
+    public ConcurrentQueue<Arrival> Arrivals { get; } = new();
+    public ConcurrentQueue<Request> Requests { get; } = new();
+    public ConcurrentQueue<Traffic> Traffic { get; } = new();
+    public List<Fault> Faults { get; } = [];
+    private ConcurrentDictionary<(string, long, string), bool> Known { get; } = new();
+    private ConcurrentDictionary<string, Queue<DateTimeOffset>> Windows { get; } = new();
+
+    public void Reset()
+    {
+        lock (_lock)
+        {
+            Switches = new();
+            Companies.Clear();
+            Jobs.Clear();
+            Files.Clear();
+            Arrivals.Clear();
+            Requests.Clear();
+            Traffic.Clear();
+            Faults.Clear();
+            Known.Clear();
+            Windows.Clear();
+            DemoData.Fill(this);
+        }
+    }
+
+    public void Note(Request request)
+    {
+        Requests.Enqueue(request);
+        while (Requests.Count > KeptRequests)
+            Requests.TryDequeue(out _);
+    }
+
+    public void Note(Traffic traffic)
+    {
+        Traffic.Enqueue(traffic);
+        while (Traffic.Count > KeptTraffic)
+            Traffic.TryDequeue(out _);
+    }
+
+    /// <summary>The next fault that fits, which is thereby used up once.</summary>
+    public Fault? TakeFault(string company, string endpoint)
+    {
+        lock (_lock)
+        {
+            var fault = Faults.FirstOrDefault(x => x.Left > 0 && (x.Company == "any" || x.Company == company) && (x.Endpoint == "any" || x.Endpoint == endpoint));
+            if (fault is not null && --fault.Left == 0)
+                Faults.Remove(fault);
+            return fault;
+        }
+    }
+
+    public void Add(Fault fault)
+    {
+        lock (_lock)
+            Faults.Add(fault);
+    }
+
+    /// <summary>Counts a request against the company's window of 60 s. False: one too many.</summary>
+    public bool TryCount(string company, string endpoint)
+    {
+        var window = Windows.GetOrAdd(Switches["limit"] == "shared" ? company : company + " " + endpoint, _ => new());
+        var now = Clock.GetUtcNow();
+        lock (window)
+        {
+            while (window.TryPeek(out var oldest) && oldest <= now - TimeSpan.FromSeconds(60))
+                window.Dequeue();
+            if (window.Count >= int.Parse(Switches["requests-per-minute"], System.Globalization.CultureInfo.InvariantCulture))
+                return false;
+            window.Enqueue(now);
+            return true;
+        }
+    }
+
+    public bool Exists(string company, long job, string email) => Known.ContainsKey(Key(company, job, email));
+
+    /// <summary>Null when this person already applied to this job and duplicates are refused.</summary>
+    public Arrival? TryArrive(Func<string, Arrival> arrival, string company, long job, string email)
+    {
+        lock (_lock)
+        {
+            if (!Known.TryAdd(Key(company, job, email), true) && Switches["duplicates"] == "refuse")
+                return null;
+            var arrived = arrival((++_nextId).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            foreach (var document in arrived.Documents)
+                Files[document.Uuid].Used = true;
+            Arrivals.Enqueue(arrived);
+            return arrived;
+        }
+    }
+
+    private (string, long, string) Key(string company, long job, string email) =>
+        (company, job, Switches["email-case"] == "insensitive" ? email.ToLowerInvariant() : email);
+}

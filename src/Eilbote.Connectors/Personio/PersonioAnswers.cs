@@ -1,0 +1,153 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace Eilbote.Connectors.Personio;
+
+/// <summary>Reads answers by their reason, never by status alone.</summary>
+internal sealed class PersonioAnswers(PersonioOptions options)
+{
+    private const string Unknown = "unknown", AlreadyExists = "errors.applicant-already-exists";
+    private const int VerbatimLimit = 500;
+
+    /// <summary>What is said when Personio's answer carries no reason.</summary>
+    internal static readonly string[] OwnReasons = ["unauthorized", "forbidden", "too-many-requests", "no-clear-answer"];
+
+    /// <summary>
+    /// All documented reasons (docs/personio.md), the most decisive first: of several in one answer the first in this table
+    /// counts. The second spelling of "already exists" is the one documented before 2023-03.
+    /// </summary>
+    internal static readonly FrozenDictionary<string, (int Rank, Meaning Meaning, string? Part)> Reasons = new (string, Meaning, string?)[]
+    {
+        ("feature.recruiting.disabled", Meaning.FeatureOff, null),
+        ("feature.public-api.disabled", Meaning.FeatureOff, null),
+        (AlreadyExists, Meaning.AlreadyThere, null),
+        ("errors.applicant-exists", Meaning.AlreadyThere, null),
+        ("errors.job-position.not-published", Meaning.JobClosed, null),
+        ("errors.file-validation.file-not-exists", Meaning.StepForgotten, null),
+        ("errors.posting-validation.channel-not-found", Meaning.PartRefused, "channel"),
+        ("errors.posting-validation.posting-not-found", Meaning.JobClosed, null),
+        ("errors.date-validation.date-in-the-future", Meaning.PartRefused, "date"),
+        ("errors.attribute-validation.unknown", Meaning.PartRefused, "phone"),
+        ("errors.attribute-validation.invalid-type", Meaning.PartRefused, "phone"),
+        ("errors.file-too-big", Meaning.PartRefused, null),
+        ("errors.invalid-file-type", Meaning.PartRefused, null),
+        ("errors.attribute-validation.invalid-email-format", Meaning.NeedsApplicant, "email"),
+        ("errors.attribute-validation.required-attribute", Meaning.NeedsEmployer, null),
+        ("errors.attribute-validation.unknown-attribute-option", Meaning.NeedsEmployer, null),
+        ("errors.attribute-validation.invalid-date-format", Meaning.NeedsEmployer, null),
+        ("errors.phase-validation.invalid-system-phase", Meaning.NeedsEmployer, null),
+        ("errors.file-validation.unknown-file-category", Meaning.NeedsEmployer, null),
+    }.Select((x, rank) => (x.Item1, Value: (rank, x.Item2, x.Item3))).ToFrozenDictionary(x => x.Item1, x => x.Value);
+
+    public Reading Read(Step step, Answer answer)
+    {
+        var reasons = ReasonsIn(answer);
+        var verbatim = Verbatim(reasons, answer);
+        var code = reasons.Where(Reasons.ContainsKey).MinBy(x => Reasons[x].Rank);
+        return answer.Status switch
+        {
+            200 when step.Kind == StepKind.Upload => Uuid(answer.Body) is { } uuid
+                ? new(Meaning.StepDone, Result: uuid)
+                : new(Meaning.Unknown, Unknown, verbatim),
+            201 when step.Kind == StepKind.Create => new(Meaning.Delivered),
+            >= 200 and < 300 when step.Kind == StepKind.Probe => new(Meaning.ProbeCreated, Unknown, verbatim),
+            401 => new(Meaning.CredentialsRefused, "unauthorized", verbatim),
+            429 => new(Meaning.Throttled, "too-many-requests", verbatim),
+            < 400 or >= 500 => new(Meaning.Unknown, "no-clear-answer", verbatim),
+            _ when code is null && IsHtml(answer) => new(Meaning.Unknown, "no-clear-answer", verbatim),
+            403 when code is null && reasons.Count == 0 => new(Meaning.FeatureOff, "forbidden", verbatim),
+            _ when step.Kind == StepKind.Probe => ReadProbe(reasons, code, verbatim),
+            _ when code is not null => Known(step, code, verbatim),
+            413 or 422 when step.Kind == StepKind.Upload => new(Meaning.PartRefused, Unknown, verbatim, Part: DocumentOf(step)),
+            _ => new(Meaning.NeedsEmployer, Unknown, verbatim),
+        };
+    }
+
+    private Reading Known(Step step, string code, string? verbatim)
+    {
+        var (_, meaning, part) = Reasons[code];
+        if (code == "errors.posting-validation.posting-not-found" && !options.PostingNotFoundMeansJobClosed)
+            meaning = Meaning.NeedsEmployer;
+        if (meaning == Meaning.PartRefused && part is null)
+            return step.Kind == StepKind.Upload
+                ? new(meaning, code, verbatim, Part: DocumentOf(step))
+                : new(Meaning.NeedsEmployer, code, verbatim);
+        return new(meaning, code, verbatim, Part: part);
+    }
+
+    /// <summary>A refused probe proves the credentials. What it says of job and channel counts only where it names them.</summary>
+    private static Reading ReadProbe(IReadOnlyList<string> reasons, string? code, string? verbatim) =>
+        code is null && reasons.Count == 0 ? new(Meaning.Unknown, "no-clear-answer", verbatim)
+        : code is null ? new(Meaning.ProbeAccepted, Unknown, verbatim)
+        : Reasons[code].Meaning switch
+        {
+            Meaning.FeatureOff => new(Meaning.FeatureOff, code, verbatim),
+            Meaning.JobClosed => new(Meaning.JobClosed, code, verbatim),
+            _ when reasons.Contains("errors.job-position.not-published") => new(Meaning.JobClosed, "errors.job-position.not-published", verbatim),
+            _ when reasons.Contains("errors.posting-validation.channel-not-found") => new(Meaning.PartRefused, "errors.posting-validation.channel-not-found", verbatim, Part: "channel"),
+            _ => new(Meaning.ProbeAccepted, code, verbatim),
+        };
+
+    private static string DocumentOf(Step step) => "document:" + step.Name.Split(':')[^1];
+
+    private static bool IsHtml(Answer answer) =>
+        answer.MediaType.Contains("html", StringComparison.Ordinal) || answer.Body.AsSpan().TrimStart().StartsWith("<", StringComparison.Ordinal);
+
+    private static string? Verbatim(IReadOnlyList<string> reasons, Answer answer)
+    {
+        var text = reasons.Count > 0 ? string.Join("; ", reasons) : answer.Body.Trim();
+        return text.Length == 0 ? null : text.Length <= VerbatimLimit ? text : text[..VerbatimLimit];
+    }
+
+    /// <summary>The reasons in any of the three error shapes: (a) by field, (b) generic, (c) one free text.</summary>
+    private static List<string> ReasonsIn(Answer answer)
+    {
+        var reasons = new List<string>();
+        if (answer.Status < 400 || !TryParse(answer.Body, out var root))
+            return reasons;
+        if (Object(root, "error") is { } single)
+            Add(single, "reason");
+        foreach (var error in Array(root, "errors"))
+        {
+            var inner = Array(error, "errors").ToList();
+            inner.ForEach(x => Add(x, "reason"));
+            if (inner.Count == 0 && !Add(error, "reason") && !Add(error, "detail"))
+                Add(error, "title");
+        }
+        return reasons;
+
+        bool Add(JsonElement element, string name)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
+                return false;
+            if (value.GetString()!.Trim() is { Length: > 0 } text && !reasons.Contains(text))
+                reasons.Add(text);
+            return true;
+        }
+    }
+
+    private static string? Uuid(string body) =>
+        TryParse(body, out var root) && root.ValueKind == JsonValueKind.Object && root.TryGetProperty("uuid", out var uuid)
+        && uuid.ValueKind == JsonValueKind.String && Guid.TryParse(uuid.GetString(), out _) ? uuid.GetString() : null;
+
+    private static JsonElement? Object(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+
+    private static IEnumerable<JsonElement> Array(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+
+    private static bool TryParse(string text, out JsonElement root)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            root = document.RootElement.Clone();
+            return true;
+        }
+        catch (JsonException)
+        {
+            root = default;
+            return false;
+        }
+    }
+}

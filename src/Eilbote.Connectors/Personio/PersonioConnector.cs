@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+
+namespace Eilbote.Connectors.Personio;
+
+/// <summary>
+/// Personio's recruiting interface, version 1: documents first, one by one, then the application. It can only create; there
+/// is no idempotency key, no id comes back, and nothing can be read (docs/personio.md).
+/// </summary>
+public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJobFeed
+{
+    public const string Id = "personio";
+    internal const string AtsJobId = "ats_job_id", AccessToken = "access_token", CompanyId = "company_id", ChannelId = "channel_id", CareerSite = "career_site";
+
+    private readonly PersonioRequests _requests = new(options);
+    private readonly PersonioAnswers _answers = new(options);
+
+    public ConnectorDescriptor Descriptor { get; } = new(
+        Id, "Personio", Fields,
+        new FileRules(options.MaxFileBytes, [new("cv", 1), new("cover_letter", 1), new("documents", 4)], FileExtensions),
+        DuplicateBehaviour.Refuses,
+        new Pace(options.RequestsPerMinute, options.Share, TimeSpan.FromSeconds(60), CompanyId),
+        PersonioAnswers.Reasons.Keys.Concat(PersonioAnswers.OwnReasons).ToFrozenSet(),
+        options.UploadLifetime);
+
+    public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished)
+    {
+        var results = finished.ToDictionary(x => x.Name, x => x.Result);
+        var documents = PersonioDocument.Of(submission);
+        return documents.FirstOrDefault(x => !results.ContainsKey(x.StepName)) is { } missing
+            ? _requests.Upload(submission, missing)
+            : _requests.Create(submission, documents, x => results[x.StepName]!);
+    }
+
+    public Step Probe(ConnectionSettings connection, string atsJobId, DateOnly today) => _requests.Probe(connection, atsJobId, today);
+
+    public Reading Read(Step step, Answer answer) => _answers.Read(step, answer);
+
+    public Step Feed(ConnectionSettings connection, string language) => _requests.Feed(connection, language);
+
+    public IReadOnlyList<FeedJob> ReadFeed(Answer answer) => PersonioFeed.Read(answer.Body);
+
+    /// <summary>Documented list of the documents endpoint.</summary>
+    private static readonly string[] FileExtensions =
+    [
+        "pdf", "pptx", "xlsx", "docx", "doc", "xls", "ppt", "ods", "odt", "7z", "gz", "rar", "zip", "bmp", "gif", "jpg", "png", "tif",
+        "csv", "txt", "rtf", "mp4", "3gp", "mov", "avi", "wmv",
+    ];
+
+    private static readonly SettingField[] Fields =
+    [
+        new(AtsJobId, SettingScope.JobAd, SettingKind.Text, true, "[1-9][0-9]{0,17}",
+            new("ATS Job ID", "ATS job ID"),
+            new("Recruiting › Stellen › Ihre Stelle › Promoten › Links der Karriereseite › Stellenbeschreibung: die Zahl am Ende. Sie können auch den ganzen Link einfügen.",
+                "Recruiting › Jobs › your job › Promote › Career page links › Job description: the number at its end. You can also paste the whole link."),
+            new("Das ist keine Job-ID: gesucht ist die Zahl am Ende des Links zur Stellenbeschreibung.", "This is no job ID: we need the number at the end of the job description link.")),
+        new(AccessToken, SettingScope.Connection, SettingKind.Secret, true, @"[\x21-\x7E]{4,2000}",
+            new("Zugriffs-Token", "Access token"),
+            new("Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel: Zugriffs-Token kopieren.", "Settings › API credentials › Recruiting API key: copy the access token."),
+            new("Bitte kopieren Sie den Zugriffs-Token noch einmal, ohne Leerzeichen darin.", "Please copy the access token again, without spaces in it.")),
+        new(CompanyId, SettingScope.Connection, SettingKind.Text, true, "[0-9]{1,18}",
+            new("Ihre Unternehmens-ID", "Your company ID"),
+            new("Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel: Unternehmens-ID kopieren.", "Settings › API credentials › Recruiting API key: copy the company ID."),
+            new("Die Unternehmens-ID besteht nur aus Ziffern.", "The company ID consists of digits only.")),
+        new(ChannelId, SettingScope.Connection, SettingKind.Text, false, "[1-9][0-9]{0,17}",
+            new("Kanal-ID", "Channel ID"),
+            new("Einstellungen › Recruiting › Kanäle › Ihr Kanal: Kanal-ID der Recruiting-API kopieren.", "Settings › Recruiting › Channels › your channel: copy the Recruiting API channel ID."),
+            new("Die Kanal-ID besteht nur aus Ziffern.", "The channel ID consists of digits only.")),
+        new(CareerSite, SettingScope.Connection, SettingKind.Text, false, "[a-z0-9-]{1,63}",
+            new("Karriereseite", "Career site"),
+            new("Der erste Teil der Adresse Ihrer Karriereseite, zum Beispiel „musterfirma“ aus musterfirma.jobs.personio.de.", "The first part of your career site's address, for example “musterfirma” from musterfirma.jobs.personio.de."),
+            new("Hier stehen nur Kleinbuchstaben, Ziffern und Bindestriche.", "Only lower-case letters, digits and hyphens go here.")),
+    ];
+}

@@ -1,0 +1,40 @@
+namespace Eilbote.Connectors.Personio;
+
+/// <summary>
+/// Bound from <c>Eilbote:Personio</c>. Whatever is only guessed about Personio is a setting here, so that the first contact
+/// with a live account changes configuration, not code. Sources and marks: docs/personio.md.
+/// </summary>
+public sealed class PersonioOptions
+{
+    public string ApiBaseAddress { get; set; } = "https://api.personio.de";
+
+    /// <summary>Template of a career site; <c>{slug}</c> is <c>[a-z0-9-]+</c> and the only part an employer chooses.</summary>
+    public string CareerSiteAddress { get; set; } = "https://{slug}.jobs.personio.de";
+
+    /// <summary>Template of an employer's own Personio, for links to its screens.</summary>
+    public string AppAddress { get; set; } = "https://{slug}.app.personio.com";
+
+    /// <summary>Requests in 60 s a company may send to documents and applications together. Documented; "together" is guessed.</summary>
+    public int RequestsPerMinute { get; set; } = 20;
+
+    /// <summary>How many of them this server uses: the employer's other boards share the same budget.</summary>
+    public int Share { get; set; } = 16;
+
+    /// <summary>Header <c>X-Personio-Partner-ID</c>, UPPER_SNAKE_CASE; not sent when empty. Documented, recommended.</summary>
+    public string PartnerId { get; set; } = "";
+
+    /// <summary>Header <c>X-Personio-App-ID</c>, UPPER_SNAKE_CASE; not sent when empty. Documented, recommended.</summary>
+    public string AppId { get; set; } = "";
+
+    /// <summary>Bytes a file. Documented as 20 MB; whether that means 20,000,000 or 20,971,520 is unknown, so the smaller one.</summary>
+    public long MaxFileBytes { get; set; } = 20_000_000;
+
+    /// <summary>Guessed: uploads that no application took are forgotten some time later.</summary>
+    public TimeSpan UploadLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Guessed: the date is checked in Germany's time zone. Off: Personio dates the application itself.</summary>
+    public bool SendApplicationDate { get; set; } = true;
+
+    /// <summary>Guessed: a job that never existed is answered with <c>posting-not-found</c> or <c>not-published</c>, since we send no posting id.</summary>
+    public bool PostingNotFoundMeansJobClosed { get; set; } = true;
+}

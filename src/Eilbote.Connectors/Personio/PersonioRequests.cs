@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Eilbote.Connectors.Personio;
+
+/// <summary>Builds the requests: only documented keys, integers as integers, nothing empty.</summary>
+internal sealed class PersonioRequests(PersonioOptions options)
+{
+    private const int ShortText = 255;
+    private static readonly TimeSpan UploadDeadline = TimeSpan.FromSeconds(60), Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
+    // Umlauts as they are: shorter, and closer to what the documentation shows.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public Step Upload(Submission submission, PersonioDocument document) => new(document.StepName, StepKind.Upload, UploadDeadline, async ct =>
+    {
+        var file = new StreamContent(await document.Document.Open(ct));
+        file.Headers.ContentType = new MediaTypeHeaderValue(document.Document.MediaType);
+        file.Headers.ContentLength = document.Document.Size;
+        file.Headers.ContentDisposition = new("form-data") { Name = "\"file\"", FileName = $"\"{document.AsciiFileName}\"" };
+        var boundary = "eilbote-" + Guid.NewGuid().ToString("N");
+        var body = new MultipartFormDataContent(boundary) { file };
+        // The library quotes the boundary; whether Personio's parser takes that is unknown.
+        body.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=" + boundary);
+        return Request(HttpMethod.Post, "/v1/recruiting/applications/documents", submission.Connection, body);
+    });
+
+    public Step Create(Submission submission, IReadOnlyList<PersonioDocument> documents, Func<PersonioDocument, string> uuid)
+    {
+        var body = Person(submission.FirstName, submission.LastName, submission.Email, submission.AtsJobId);
+        if (submission.Connection[PersonioConnector.ChannelId] is { Length: > 0 } channel && !submission.Without.Contains("channel"))
+            body["recruiting_channel_id"] = long.Parse(channel, CultureInfo.InvariantCulture);
+        if (submission.Message is { Length: > 0 } message)
+            body["message"] = message;
+        if (options.SendApplicationDate && !submission.Without.Contains("date"))
+            body["application_date"] = Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(submission.ReceivedAt, Berlin).DateTime));
+        if (documents.Count > 0)
+            body["files"] = new JsonArray([.. documents.Select(x => File(uuid(x), x.FileName, x.Category))]);
+        if (submission.Phone is { Length: > 0 } phone && !submission.Without.Contains("phone"))
+            body["attributes"] = new JsonArray(new JsonObject { ["id"] = "phone", ["value"] = Cut(phone) });
+        return Post("create", StepKind.Create, submission.Connection, body);
+    }
+
+    /// <summary>
+    /// Real job and channel, but four independent poison pills: each alone makes Personio refuse (documented rules), and the
+    /// address cannot exist (RFC 2606).
+    /// </summary>
+    public Step Probe(ConnectionSettings connection, string atsJobId, DateOnly today)
+    {
+        var body = Person(" ", " ", "eilbote-probe@example.invalid", atsJobId);
+        if (connection[PersonioConnector.ChannelId] is { Length: > 0 } channel)
+            body["recruiting_channel_id"] = long.Parse(channel, CultureInfo.InvariantCulture);
+        body["application_date"] = Date(today.AddYears(10));
+        body["files"] = new JsonArray(File("00000000-0000-4000-8000-000000000000", "probe.pdf", "cv"));
+        return Post("probe", StepKind.Probe, connection, body);
+    }
+
+    public Step Feed(ConnectionSettings connection, string language)
+    {
+        var site = options.CareerSiteAddress.Replace("{slug}", connection[PersonioConnector.CareerSite], StringComparison.Ordinal).TrimEnd('/');
+        return new("feed", StepKind.Read, Deadline, _ =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, $"{site}/xml?language={language}");
+            AddHeaders(request, connection);
+            return Task.FromResult(request);
+        });
+    }
+
+    private Step Post(string name, StepKind kind, ConnectionSettings connection, JsonObject body) => new(name, kind, Deadline, _ =>
+        Task.FromResult(Request(HttpMethod.Post, "/v1/recruiting/applications", connection,
+            new StringContent(body.ToJsonString(Json), Encoding.UTF8, new MediaTypeHeaderValue("application/json")))));
+
+    private HttpRequestMessage Request(HttpMethod method, string path, ConnectionSettings connection, HttpContent content)
+    {
+        var request = new HttpRequestMessage(method, options.ApiBaseAddress.TrimEnd('/') + path) { Content = content };
+        AddHeaders(request, connection);
+        request.Headers.Authorization = new("Bearer", connection[PersonioConnector.AccessToken]);
+        request.Headers.Accept.ParseAdd("application/json");
+        return request;
+    }
+
+    private void AddHeaders(HttpRequestMessage request, ConnectionSettings connection)
+    {
+        // Documented as required on every path, the public feed included.
+        request.Headers.Add("X-Company-ID", connection[PersonioConnector.CompanyId]);
+        if (options.PartnerId.Length > 0)
+            request.Headers.Add("X-Personio-Partner-ID", options.PartnerId);
+        if (options.AppId.Length > 0)
+            request.Headers.Add("X-Personio-App-ID", options.AppId);
+    }
+
+    private static JsonObject Person(string firstName, string lastName, string email, string atsJobId) => new()
+    {
+        ["first_name"] = Cut(firstName),
+        ["last_name"] = Cut(lastName),
+        ["email"] = email,
+        ["job_position_id"] = long.Parse(atsJobId, CultureInfo.InvariantCulture),
+    };
+
+    private static JsonObject File(string uuid, string name, string category) =>
+        new() { ["uuid"] = uuid, ["original_filename"] = name, ["category"] = category };
+
+    private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Cut(string text) => text.Length <= ShortText ? text : text[..(char.IsHighSurrogate(text[ShortText - 1]) ? ShortText - 1 : ShortText)];
+}

@@ -1,0 +1,162 @@
+using Eilbote.Connections;
+using Eilbote.Deliveries;
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Applying;
+
+/// <summary>What became of a form that was sent. A closed set.</summary>
+public abstract record Accepted
+{
+    /// <summary>It is on disk and in the database; or it was already, by the same form with the same content.</summary>
+    public sealed record Receipt(Guid ApplicationId, Guid AccountId) : Accepted;
+
+    /// <summary>The same form was sent before with other content; nothing was stored but drafts.</summary>
+    public sealed record SentBefore(DateTimeOffset At) : Accepted;
+
+    /// <summary>Something is wrong with the files that only counting all of them shows, by field.</summary>
+    public sealed record Wrong(Dictionary<string, string> Errors) : Accepted;
+}
+
+/// <summary>Stores applications by the money rule, and drafts of documents for forms that come back with errors.</summary>
+public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipts, TimeProvider clock)
+{
+    public static readonly TimeSpan DraftLifetime = TimeSpan.FromHours(2);
+
+    /// <summary>One transaction. A repeated submit stores nothing and names the same receipt.</summary>
+    public async Task<Accepted> AcceptAsync(JobOffer offer, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
+    {
+        try
+        {
+            return await TryAsync();
+        }
+        catch (DbUpdateException)
+        {
+            // Two requests with one form at the same moment: the second now finds the first.
+            return await TryAsync();
+        }
+
+        Task<Accepted> TryAsync() => writer.WriteAsync((db, t) => StoreAsync(db, offer, token, form, upload, t), ct);
+    }
+
+    private async Task<Accepted> StoreAsync(AppDb db, JobOffer offer, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var kept = await KeptAsync(db, token, upload, offer.Rules, now, ct);
+        if (CountErrors([.. kept, .. upload.Documents], offer.Rules) is { Count: > 0 } errors)
+            return new Accepted.Wrong(errors);
+        var hash = form.ContentHash([.. kept, .. upload.Documents]);
+        if (await db.Applications.AsNoTracking().SingleOrDefaultAsync(x => x.FormTokenId == token.Id, ct) is { } earlier)
+        {
+            if (earlier.ContentHash != hash)
+                return new Accepted.SentBefore(earlier.ReceivedAt);
+            var account = await db.Deliveries.Where(x => x.ApplicationId == earlier.Id).Select(x => x.AccountId).SingleAsync(ct);
+            return new Accepted.Receipt(earlier.Id, account);
+        }
+
+        var id = Guid.CreateVersion7(now);
+        var application = new Application
+        {
+            Id = id,
+            EmployerId = offer.Employer.Id,
+            JobAdId = offer.Ad.Id,
+            FirstName = form.FirstName,
+            LastName = form.LastName,
+            Email = form.Email,
+            EmailNormalized = ApplyForm.NormalizeEmail(form.Email),
+            Phone = form.Phone.Length > 0 ? form.Phone : null,
+            Message = form.Message.Length > 0 ? form.Message : null,
+            NoticeVersion = form.Consent,
+            Language = Texts.IsEnglish ? "en" : "de",
+            ReceivedAt = now,
+            FormTokenId = token.Id,
+            ContentHash = hash,
+            ReceiptHash = Receipts.Hash(receipts.TokenOf(id)),
+        };
+        db.Applications.Add(application);
+        foreach (var document in kept)
+            document.ApplicationId = id;
+        db.Documents.AddRange(upload.Documents.Select(x => x.Bound(token.Id, id, draftUntil: null)));
+
+        var connection = await db.Connections.AsNoTracking().SingleAsync(x => x.Id == offer.Connection!.Id, ct);
+        var held = connection.State != ConnectionState.Active;
+        db.Deliveries.Add(new Delivery
+        {
+            ApplicationId = id,
+            EmployerId = offer.Employer.Id,
+            JobAdId = offer.Ad.Id,
+            ConnectionId = connection.Id,
+            AccountId = connection.AccountId,
+            State = held ? DeliveryState.Held : DeliveryState.Queued,
+            HeldBy = held ? HeldBy.Connection : null,
+            Reason = held ? connection.HeldReason : null,
+            DueAt = now,
+            CreatedAt = now,
+        });
+        return new Accepted.Receipt(id, connection.AccountId);
+    }
+
+    /// <summary>Keeps what was chosen for 2 hours under a form token, and returns all that is kept now.</summary>
+    public async Task<IReadOnlyList<Document>> KeepAsync(JobOffer offer, FormToken from, FormToken to, Upload upload, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var (kept, gone) = await writer.WriteAsync(async (db, t) =>
+        {
+            var before = await db.Documents.Where(x => x.FormTokenId == from.Id && x.ApplicationId == null && x.DraftUntil > now).ToListAsync(t);
+            var still = Without(before, upload, offer.Rules);
+            db.Documents.RemoveRange(before);
+            var all = new List<Document>();
+            foreach (var slot in offer.Rules.Slots)
+                all.AddRange(still.Concat(upload.Documents).Where(x => x.Slot == slot.Key).Take(slot.Value).Select(x => x.Bound(to.Id, null, now + DraftLifetime)));
+            await db.SaveChangesAsync(t);
+            db.ChangeTracker.Clear();
+            db.Documents.AddRange(all);
+            var keptIds = all.Select(x => x.Id).ToHashSet();
+            return (all, before.Concat(upload.Documents).Select(x => x.Id).Where(x => !keptIds.Contains(x)).ToList());
+        }, ct);
+        await uploads.DeleteAsync(gone);
+        return kept;
+    }
+
+    private static async Task<List<Document>> KeptAsync(AppDb db, FormToken token, Upload upload, FormRules rules, DateTimeOffset now, CancellationToken ct)
+    {
+        // Drafts that the first of two clicks already turned into an application count too: the content is the same.
+        var drafts = await db.Documents.Where(x => x.FormTokenId == token.Id && x.DraftUntil > now).ToListAsync(ct);
+        return Without(drafts, upload, rules);
+    }
+
+    private static List<Document> Without(List<Document> drafts, Upload upload, FormRules rules) => [.. drafts
+        .Where(x => !upload.Removed.Contains(x.Id))
+        .Where(x => rules.Slots[x.Slot] > 1 || !upload.Documents.Any(u => u.Slot == x.Slot))
+        .OrderBy(x => x.Id)];
+
+    private static Dictionary<string, string> CountErrors(List<Document> documents, FormRules rules)
+    {
+        var errors = new Dictionary<string, string>();
+        foreach (var slot in documents.GroupBy(x => x.Slot).Where(x => x.Count() > rules.Slots[x.Key]))
+            errors[slot.Key] = Texts.T($"Hier gehen höchstens {rules.Slots[slot.Key]} Dateien; die überzähligen haben wir nicht behalten.", $"At most {rules.Slots[slot.Key]} files fit here; we did not keep the rest.");
+        if (documents.Sum(x => x.Size) > Uploads.TotalLimit)
+            errors[documents[^1].Slot] = Texts.T($"Alle Dokumente zusammen sind zu groß: höchstens {Texts.Size(Uploads.TotalLimit)}.", $"All documents together are too large: at most {Texts.Size(Uploads.TotalLimit)}.");
+        return errors;
+    }
+}
+
+file static class DocumentBinding
+{
+    /// <summary>The same content under a form token, as a draft or as part of an application.</summary>
+    public static Document Bound(this Document x, Guid formTokenId, Guid? applicationId, DateTimeOffset? draftUntil) => new()
+    {
+        Id = x.Id,
+        ApplicationId = applicationId,
+        FormTokenId = formTokenId,
+        Slot = x.Slot,
+        FileName = x.FileName,
+        Extension = x.Extension,
+        MediaType = x.MediaType,
+        Size = x.Size,
+        Sha256 = x.Sha256,
+        StoredAt = x.StoredAt,
+        DraftUntil = draftUntil,
+    };
+}

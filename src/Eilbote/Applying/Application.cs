@@ -1,0 +1,59 @@
+namespace Eilbote.Applying;
+
+/// <summary>What one applicant sent for one job ad.</summary>
+public sealed class Application
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid EmployerId { get; init; }
+    public required Guid JobAdId { get; init; }
+    public required string FirstName { get; set; }
+    public required string LastName { get; set; }
+    public required string Email { get; set; }
+    public required string EmailNormalized { get; set; }
+    public string? Phone { get; set; }
+    public string? Message { get; set; }
+
+    /// <summary>The version of the privacy notice that was shown.</summary>
+    public required string NoticeVersion { get; init; }
+    public required string Language { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The form token it was sent with: unique, so that a double click is one application.</summary>
+    public required Guid FormTokenId { get; init; }
+
+    /// <summary>SHA-256 over fields and document hashes, to tell a repeated submit from another one.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>SHA-256 of the receipt's token; the token itself is never stored.</summary>
+    public required string ReceiptHash { get; init; }
+
+    public List<Document> Documents { get; init; } = [];
+}
+
+/// <summary>A document: a draft bound to a form token until its application is sent.</summary>
+public sealed class Document
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid? ApplicationId { get; set; }
+    public required Guid FormTokenId { get; init; }
+
+    /// <summary>The form field: <c>cv</c>, <c>cover_letter</c> or <c>documents</c>.</summary>
+    public required string Slot { get; init; }
+
+    public required string FileName { get; init; }
+
+    /// <summary>The type by content: lower case, without a dot.</summary>
+    public required string Extension { get; init; }
+    public required string MediaType { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public required long Size { get; init; }
+    public required string Sha256 { get; init; }
+    public required DateTimeOffset StoredAt { get; init; }
+
+    /// <summary>A draft's end. Stays when an application takes the draft over, so that a second click finds it.</summary>
+    public DateTimeOffset? DraftUntil { get; set; }
+
+    /// <summary>When the content was deleted after arrival; the row stays as proof of what was sent.</summary>
+    public DateTimeOffset? ErasedAt { get; set; }
+}

@@ -1,0 +1,99 @@
+using System.Net.Mail;
+using System.Security.Cryptography;
+using System.Text;
+using Eilbote.Web;
+
+namespace Eilbote.Applying;
+
+/// <summary>What was typed into the form. The names of the fields are fixed: boards and scripts rely on them.</summary>
+public sealed record ApplyForm
+{
+    /// <summary>Characters; Personio's old endpoint documents 255 for names, e-mail and phone (docs/personio.md).</summary>
+    public const int ShortText = 255;
+
+    /// <summary>Characters.</summary>
+    public const int LongText = 5000;
+
+    public string FirstName { get; init; } = "";
+    public string LastName { get; init; } = "";
+    public string Email { get; init; } = "";
+    public string Phone { get; init; } = "";
+    public string Message { get; init; } = "";
+
+    /// <summary>The version of the privacy notice that stood above the button.</summary>
+    public string Consent { get; init; } = "";
+
+    public static ApplyForm From(IReadOnlyDictionary<string, string> fields)
+    {
+        return new()
+        {
+            FirstName = Text("first_name"),
+            LastName = Text("last_name"),
+            Email = Text("email"),
+            Phone = Text("phone"),
+            Message = Text("message").ReplaceLineEndings("\n"),
+            Consent = Text("consent"),
+        };
+
+        string Text(string name) => (fields.GetValueOrDefault(name) ?? "").Trim().Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>What is wrong, by field name, in the applicant's language.</summary>
+    public Dictionary<string, string> Check()
+    {
+        var errors = new Dictionary<string, string>();
+        Required("first_name", FirstName, T("Bitte geben Sie Ihren Vornamen ein.", "Please enter your first name."));
+        Required("last_name", LastName, T("Bitte geben Sie Ihren Nachnamen ein.", "Please enter your last name."));
+        Required("email", Email, T("Bitte geben Sie Ihre E-Mail-Adresse ein.", "Please enter your e-mail address."));
+        if (!errors.ContainsKey("email") && !IsEmail(Email))
+            errors["email"] = T("Diese E-Mail-Adresse ist nicht vollständig. Beispiel: name@beispiel.at", "This e-mail address is not complete. Example: name@example.com");
+        Plain("phone", Phone, ShortText);
+        if (Phone.Length > 0 && !errors.ContainsKey("phone") && Phone.Count(char.IsDigit) < 5)
+            errors["phone"] = T("Diese Telefonnummer ist zu kurz. Beispiel: +43 660 1234567", "This phone number is too short. Example: +43 660 1234567");
+        Plain("message", Message, LongText);
+        if (Consent != PrivacyNotice.Version)
+            errors["consent"] = T("Der Datenschutzhinweis wurde inzwischen geändert. Bitte lesen Sie ihn und senden Sie noch einmal.", "The privacy notice has changed. Please read it and send again.");
+        return errors;
+
+        void Required(string field, string value, string missing)
+        {
+            if (value.Length == 0)
+                errors[field] = missing;
+            else
+                Plain(field, value, ShortText);
+        }
+
+        void Plain(string field, string value, int limit)
+        {
+            if (value.Length > limit)
+                errors[field] = T($"Höchstens {limit} Zeichen, hier sind es {value.Length}.", $"At most {limit} characters; these are {value.Length}.");
+            else if (value.Any(c => char.IsControl(c) && !(field == "message" && c is '\n' or '\t')))
+                errors[field] = T("Hier steht ein unsichtbares Steuerzeichen. Bitte tippen Sie den Text neu ein.", "There is an invisible control character here. Please type the text again.");
+        }
+    }
+
+    public static bool IsEmail(string text) =>
+        text.Length <= ShortText && !text.Any(char.IsWhiteSpace)
+        && MailAddress.TryCreate(text, out var address) && address.Address == text
+        && address.Host.Contains('.', StringComparison.Ordinal) && !address.Host.EndsWith('.') && !address.Host.StartsWith('.');
+
+    /// <summary>For comparing: case does not matter in practice, and the notice version says nothing about content.</summary>
+    public static string NormalizeEmail(string email) => email.Trim().ToLowerInvariant();
+
+    /// <summary>SHA-256 over fields and documents, so that the same content leads to the same receipt.</summary>
+    public string ContentHash(IEnumerable<Document> documents)
+    {
+        var lines = new[] { FirstName, LastName, NormalizeEmail(Email), Phone, Message }
+            .Concat(documents.Select(x => $"{x.Slot} {x.Sha256}").Order(StringComparer.Ordinal))
+            .Select(x => $"{x.Length}:{x}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+    }
+
+    private static string T(string de, string en) => Texts.T(de, en);
+}
+
+/// <summary>The notice on who stores what for how long. Sending needs it; the form carries its version.</summary>
+public static class PrivacyNotice
+{
+    public const string Version = "2026-11";
+}

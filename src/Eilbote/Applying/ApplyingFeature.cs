@@ -1,0 +1,15 @@
+namespace Eilbote.Applying;
+
+internal static class ApplyingFeature
+{
+    public static void AddApplying(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<FormTokens>();
+        services.AddSingleton<Receipts>();
+        services.AddSingleton<Uploads>();
+        services.AddSingleton<Acceptance>();
+        services.AddScoped<JobOffers>();
+        services.AddHostedService<Housekeeping>();
+    }
+}

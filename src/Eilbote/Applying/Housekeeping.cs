@@ -1,0 +1,69 @@
+using Eilbote.Deliveries;
+using Eilbote.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Applying;
+
+/// <summary>
+/// Once an hour: drafts of 2 hours ago, documents of applications that arrived 30 days ago, and contents that belong to no
+/// row because the server died between writing one and the other. A courier keeps little.
+/// </summary>
+public sealed partial class Housekeeping(IServiceScopeFactory scopes, IWriter writer, IDocumentStore store, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1), KeptAfterArrival = TimeSpan.FromDays(30), OrphanAfter = TimeSpan.FromDays(1), DraftGrace = TimeSpan.FromMinutes(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.Failed(log, e);
+            }
+        }
+    }
+
+    internal async Task CleanAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var now = clock.GetUtcNow();
+
+        // Contents go first: a row without content is found again next time, a content without row would stay for a day.
+        var drafts = await db.Documents.Where(x => x.ApplicationId == null && x.DraftUntil < now - DraftGrace).Select(x => x.Id).Take(1000).ToListAsync(ct);
+        await DeleteAsync(drafts, ct);
+        await writer.WriteAsync((w, t) => w.Documents.Where(x => drafts.Contains(x.Id) && x.ApplicationId == null).ExecuteDeleteAsync(t), ct);
+
+        // An inferred proof or a dropped part still needs a person's look: those documents stay for now.
+        var old = now - KeptAfterArrival;
+        var arrived = await (
+            from document in db.Documents
+            join delivery in db.Deliveries on document.ApplicationId equals delivery.ApplicationId
+            where document.ErasedAt == null && delivery.SettledAt < old && delivery.Proof == Proof.Confirmed
+            select new { document.Id, delivery.Without }).Take(1000).ToListAsync(ct);
+        var erased = arrived.Where(x => x.Without.Count == 0).Select(x => x.Id).ToList();
+        await DeleteAsync(erased, ct);
+        await writer.WriteAsync((w, t) => w.Documents.Where(x => erased.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(d => d.ErasedAt, now), t), ct);
+
+        await foreach (var id in store.StoredBeforeAsync(now - OrphanAfter, ct))
+            if (!await db.Documents.AnyAsync(x => x.Id == id && x.ErasedAt == null, ct))
+                await store.DeleteAsync(id, ct);
+    }
+
+    private async Task DeleteAsync(List<Guid> documents, CancellationToken ct)
+    {
+        foreach (var id in documents)
+            await store.DeleteAsync(id, ct);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Housekeeping failed; it runs again in an hour")]
+        public static partial void Failed(ILogger log, Exception e);
+    }
+}

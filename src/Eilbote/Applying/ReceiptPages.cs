@@ -1,0 +1,93 @@
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.JobAds;
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Applying;
+
+/// <summary>
+/// What the applicant may know of the delivery: that it came in, that it is on its way or arrived, or which field to correct.
+/// That an application already exists is never said here, because nobody has proven to own the e-mail address.
+/// </summary>
+internal static class ReceiptPages
+{
+    public static void MapReceipts(this WebApplication app)
+    {
+        app.MapGet("/receipts/{token}", ShowAsync);
+        app.MapPost("/receipts/{token}", CorrectAsync).DisableAntiforgery();
+    }
+
+    private static async Task<IResult> ShowAsync(string token, HttpContext http, AppDb db, CancellationToken ct) =>
+        await FindAsync(token, http, db, null, ct) is { } view
+            ? Page.Of<ReceiptPage, ReceiptView>(view)
+            : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+
+    /// <summary>The address itself is the right to correct; only what the ATS refused can be corrected.</summary>
+    private static async Task<IResult> CorrectAsync(
+        string token, HttpContext http, [FromForm] string? email, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
+    {
+        var corrected = (email ?? "").Trim();
+        if (await FindAsync(token, http, db, corrected, ct) is not { } view)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        if (view.Delivery.State == DeliveryState.NeedsApplicant)
+        {
+            if (!ApplyForm.IsEmail(corrected) || ApplyForm.NormalizeEmail(corrected) == view.Application.EmailNormalized)
+                return Page.Of<ReceiptPage, ReceiptView>(view with { EmailError = Texts.T("Bitte geben Sie eine andere, vollständige E-Mail-Adresse ein.", "Please enter a different, complete e-mail address.") }, 422);
+            await writer.WriteAsync(async (w, t) =>
+            {
+                var application = await w.Applications.SingleAsync(x => x.Id == view.Application.Id, t);
+                var delivery = await w.Deliveries.SingleAsync(x => x.ApplicationId == application.Id, t);
+                if (delivery.State == DeliveryState.NeedsApplicant)
+                {
+                    (application.Email, application.EmailNormalized) = (corrected, ApplyForm.NormalizeEmail(corrected));
+                    (delivery.State, delivery.DueAt, delivery.Reason) = (DeliveryState.Queued, clock.GetUtcNow(), null);
+                }
+                return true;
+            }, ct);
+            lanes.Wake(view.Delivery.AccountId);
+        }
+        return new SeeOther(http.Request.Path + http.Request.QueryString);
+    }
+
+    private static async Task<ReceiptView?> FindAsync(string token, HttpContext http, AppDb db, string? typedEmail, CancellationToken ct)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        http.Response.Headers["X-Robots-Tag"] = "noindex";
+        var hash = Receipts.Hash(token);
+        var found = await (
+            from application in db.Applications.AsNoTracking()
+            join delivery in db.Deliveries.AsNoTracking() on application.Id equals delivery.ApplicationId
+            join ad in db.JobAds.AsNoTracking() on application.JobAdId equals ad.Id
+            join employer in db.Employers.AsNoTracking() on application.EmployerId equals employer.Id
+            where application.ReceiptHash == hash
+            select new { application, delivery, ad, employer }).SingleOrDefaultAsync(ct);
+        if (found is null)
+            return null;
+        var documents = await db.Documents.AsNoTracking().Where(x => x.ApplicationId == found.application.Id).OrderBy(x => x.Id).ToListAsync(ct);
+        var firstLeftAt = await db.Exchanges.Where(x => x.DeliveryId == found.delivery.Id).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct);
+        return new ReceiptView(found.application, found.delivery, found.ad, found.employer, documents, firstLeftAt, typedEmail, null);
+    }
+}
+
+/// <param name="FirstLeftAt">When the first request to the ATS left; null before.</param>
+public sealed record ReceiptView(
+    Application Application, Delivery Delivery, JobAd Ad, Employer Employer, IReadOnlyList<Document> Documents,
+    DateTimeOffset? FirstLeftAt, string? TypedEmail, string? EmailError)
+{
+    public ReceiptState State => Delivery.State switch
+    {
+        DeliveryState.Delivered => ReceiptState.Arrived,
+        DeliveryState.NeedsApplicant => ReceiptState.NeedsCorrection,
+        DeliveryState.Queued or DeliveryState.Delivering when FirstLeftAt is not null && Delivery.LastFailedAt is null && Delivery.AlreadyThereAt is null => ReceiptState.OnItsWay,
+        _ => ReceiptState.Received,
+    };
+
+    /// <summary>Whether anything may change without the applicant.</summary>
+    public bool Live => State is ReceiptState.Received or ReceiptState.OnItsWay;
+}
+
+public enum ReceiptState { Received, OnItsWay, Arrived, NeedsCorrection }

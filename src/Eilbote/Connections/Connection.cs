@@ -1,0 +1,47 @@
+namespace Eilbote.Connections;
+
+/// <summary>One employer's settings and secrets for one connector.</summary>
+public sealed class Connection
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid EmployerId { get; init; }
+    public required string Connector { get; init; }
+    public Guid AccountId { get; set; }
+    public ConnectionState State { get; set; }
+
+    /// <summary>Everything but secrets, by the connector's keys.</summary>
+    public Dictionary<string, string> Settings { get; set; } = [];
+
+    /// <summary>The connector's secrets as JSON, encrypted by Data Protection.</summary>
+    public string ProtectedSecrets { get; set; } = "";
+
+    /// <summary>When an answer other than "not accepted" to this connection's own secret proved its claim to the account.</summary>
+    public DateTimeOffset? ProvenAt { get; set; }
+
+    public string? HeldReason { get; set; }
+    public DateTimeOffset? HeldSince { get; set; }
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+public enum ConnectionState { Draft, Active, Held, Off }
+
+/// <summary>What the ATS counts its limit by. Pace and pauses belong to it; several connections can share one.</summary>
+public sealed class Account
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required string Connector { get; init; }
+
+    /// <summary>The value the ATS counts by (Personio: the company ID).</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Fencing token: every reserved slot raises it, and the row lock it takes orders the reservations.</summary>
+    public long Version { get; set; }
+
+    public DateTimeOffset? PausedUntil { get; set; }
+
+    /// <summary>Failures in a row that say nothing about one application.</summary>
+    public int Failures { get; set; }
+
+    public DateTimeOffset? LastSuccessAt { get; set; }
+    public DateTimeOffset? ShareHalvedUntil { get; set; }
+}

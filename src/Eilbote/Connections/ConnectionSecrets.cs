@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Eilbote.Connectors;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Eilbote.Connections;
+
+/// <summary>Encrypts a connection's secrets, and opens them only to build a request.</summary>
+public sealed class ConnectionSecrets(IDataProtectionProvider protection)
+{
+    private readonly IDataProtector _protector = protection.CreateProtector("connection-secrets");
+
+    public string Protect(IReadOnlyDictionary<string, string> secrets) => _protector.Protect(JsonSerializer.Serialize(secrets));
+
+    /// <summary>All values of a connection, secrets in clear.</summary>
+    public ConnectionSettings Open(Connection connection)
+    {
+        var values = new Dictionary<string, string>(connection.Settings);
+        foreach (var (key, value) in Secrets(connection))
+            values[key] = value;
+        return new ConnectionSettings(values);
+    }
+
+    internal Dictionary<string, string> Secrets(Connection connection) =>
+        connection.ProtectedSecrets.Length == 0 ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(_protector.Unprotect(connection.ProtectedSecrets))!;
+}

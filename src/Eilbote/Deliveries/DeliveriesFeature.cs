@@ -1,0 +1,16 @@
+namespace Eilbote.Deliveries;
+
+internal static class DeliveriesFeature
+{
+    public static void AddDeliveries(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        // The exchange row is the record of a request; the client's own log would carry addresses.
+        services.AddHttpClient<AtsClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(AtsClient.Handler).RemoveAllLoggers();
+        services.AddSingleton<Ledger>();
+        services.AddSingleton<Lane>();
+        services.AddSingleton<Lanes>();
+        services.AddHostedService(provider => provider.GetRequiredService<Lanes>());
+    }
+}

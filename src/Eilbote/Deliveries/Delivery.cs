@@ -1,0 +1,98 @@
+using Eilbote.Connectors;
+
+namespace Eilbote.Deliveries;
+
+/// <summary>Bringing one application to its employer.</summary>
+public sealed class Delivery
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid ApplicationId { get; init; }
+    public required Guid EmployerId { get; init; }
+    public required Guid JobAdId { get; init; }
+    public required Guid ConnectionId { get; init; }
+    public required Guid AccountId { get; set; }
+    public DeliveryState State { get; set; }
+
+    /// <summary>When a lane looks at it next; while a request is open, the moment after which that is declared unknown.</summary>
+    public DateTimeOffset DueAt { get; set; }
+
+    /// <summary>The connector's reason for the present state.</summary>
+    public string? Reason { get; set; }
+    public HeldBy? HeldBy { get; set; }
+    public Proof? Proof { get; set; }
+
+    /// <summary>Parts the ATS refused and that were left out; see <see cref="Submission.Without"/>.</summary>
+    public List<string> Without { get; set; } = [];
+
+    /// <summary>Failures that hit this application while others of its account succeeded.</summary>
+    public int OwnFailures { get; set; }
+    public DateTimeOffset? LastFailedAt { get; set; }
+
+    /// <summary>Results of steps before this moment are forgotten by the ATS and not used again.</summary>
+    public DateTimeOffset? StepsForgottenAt { get; set; }
+
+    /// <summary>When the ATS first said that this person already applied.</summary>
+    public DateTimeOffset? AlreadyThereAt { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? SettledAt { get; set; }
+}
+
+public enum DeliveryState { Queued, Delivering, Held, AlreadyThere, NeedsEmployer, NeedsApplicant, Delivered }
+
+/// <summary>Whose fault makes a delivery wait.</summary>
+public enum HeldBy { Connection, JobAd }
+
+/// <summary>Confirmed: the ATS said so. Inferred: it said "already there" after an answer of ours had been lost.</summary>
+public enum Proof { Confirmed, Inferred }
+
+/// <summary>
+/// One request to an ATS and what came back: journal, pace window, attempt log and timeline at once. Committed before the
+/// request leaves; history is never rewritten.
+/// </summary>
+public sealed class Exchange
+{
+    /// <summary>How long after its deadline an open row is declared unknown.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid AccountId { get; init; }
+    public required Guid ConnectionId { get; init; }
+
+    /// <summary>Null for a verification.</summary>
+    public Guid? DeliveryId { get; init; }
+    public required string Step { get; init; }
+    public required StepKind Kind { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Until then an answer is awaited; 5 s later an open row is declared unknown.</summary>
+    public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>When it was answered, failed or was declared unknown. The pace window counts from here.</summary>
+    public DateTimeOffset? AnsweredAt { get; set; }
+    public Stage Stage { get; set; }
+    public int? Status { get; set; }
+
+    /// <summary>Null while open and when nothing was sent.</summary>
+    public Meaning? Meaning { get; set; }
+    public string? Reason { get; set; }
+
+    /// <summary>The ATS's own words, at most 500 characters; erased with the application.</summary>
+    public string? Verbatim { get; set; }
+    public int? DurationMs { get; set; }
+    public string? Result { get; set; }
+}
+
+/// <summary>How far a request came.</summary>
+public enum Stage
+{
+    /// <summary>Left, or is about to; nothing is known yet.</summary>
+    Open,
+
+    /// <summary>No byte of the request left: name, connection or TLS failed.</summary>
+    NothingSent,
+
+    /// <summary>Bytes left and no answer came.</summary>
+    NoAnswer,
+
+    Answered,
+}

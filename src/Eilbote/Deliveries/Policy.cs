@@ -1,0 +1,83 @@
+using Eilbote.Connectors;
+
+namespace Eilbote.Deliveries;
+
+/// <summary>What is done after a request. A closed set; <see cref="Ledger"/> writes each of them into the rows.</summary>
+public abstract record Decision
+{
+    /// <summary>An intermediate step succeeded: the next one is due at once.</summary>
+    public sealed record Continue : Decision;
+
+    public sealed record Deliver(Proof Proof) : Decision;
+
+    /// <summary>The failure says nothing about this application: the account waits, and the next oldest delivery tries first.</summary>
+    public sealed record Retry : Decision;
+
+    /// <summary>The account's limit was exceeded: it pauses at least 60 s and halves its share for an hour.</summary>
+    public sealed record Pause(TimeSpan? RetryAfter) : Decision;
+
+    /// <summary>Send again without a part that the ATS refused.</summary>
+    public sealed record Degrade(string Part) : Decision;
+
+    /// <summary>Send again with new intermediate steps.</summary>
+    public sealed record StartOver : Decision;
+
+    /// <summary>The ATS's own check may have failed: ask once more.</summary>
+    public sealed record AskAgain(TimeSpan After) : Decision;
+
+    public sealed record HoldConnection : Decision;
+
+    public sealed record HoldJobAd : Decision;
+
+    /// <summary>Waits for a person.</summary>
+    public sealed record Rest(DeliveryState State) : Decision;
+}
+
+/// <summary>What a delivery went through before, as far as it matters for the next decision.</summary>
+public sealed record Past(bool UnknownCreate, bool AskedAgain, bool StartedOver, IReadOnlyCollection<string> Without);
+
+/// <summary>From what a request came to, to what is done. Pure, and the only place where this is decided.</summary>
+public static class Policy
+{
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(10);
+
+    public static Decision Decide(Reading reading, TimeSpan? retryAfter, Past past) => reading.Meaning switch
+    {
+        Meaning.StepDone => new Decision.Continue(),
+        Meaning.Delivered => new Decision.Deliver(Proof.Confirmed),
+        Meaning.AlreadyThere when past.UnknownCreate => new Decision.Deliver(Proof.Inferred),
+        Meaning.AlreadyThere when !past.AskedAgain => new Decision.AskAgain(AskAgainAfter),
+        Meaning.AlreadyThere => new Decision.Rest(DeliveryState.AlreadyThere),
+        Meaning.Unknown => new Decision.Retry(),
+        Meaning.Throttled => new Decision.Pause(retryAfter),
+        Meaning.CredentialsRefused or Meaning.FeatureOff => new Decision.HoldConnection(),
+        Meaning.JobClosed => new Decision.HoldJobAd(),
+        Meaning.PartRefused when reading.Part is { } part && !past.Without.Contains(part) => new Decision.Degrade(part),
+        Meaning.StepForgotten when !past.StartedOver => new Decision.StartOver(),
+        Meaning.NeedsApplicant => new Decision.Rest(DeliveryState.NeedsApplicant),
+        _ => new Decision.Rest(DeliveryState.NeedsEmployer),
+    };
+}
+
+/// <summary>The two schedules.</summary>
+public static class Schedule
+{
+    /// <summary>Of an account whose requests fail: the last entry repeats.</summary>
+    private static readonly TimeSpan[] Account = [Seconds(5), Seconds(30), Minutes(2), Minutes(10)];
+
+    /// <summary>Of one application that fails while others of its account succeed: the last entry repeats.</summary>
+    private static readonly TimeSpan[] Own =
+        [Seconds(5), Seconds(30), Minutes(2), Minutes(10), Minutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(6)];
+
+    /// <summary>Jitter is only added, up to a tenth; <paramref name="random"/> is in [0, 1).</summary>
+    public static TimeSpan AfterAccountFailure(int failures, double random) => Entry(Account, failures, random);
+
+    public static TimeSpan AfterOwnFailure(int failures, double random) => Entry(Own, failures, random);
+
+    private static TimeSpan Entry(TimeSpan[] schedule, int failures, double random) =>
+        schedule[Math.Clamp(failures - 1, 0, schedule.Length - 1)] * (1 + random / 10);
+
+    private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);
+
+    private static TimeSpan Minutes(int count) => TimeSpan.FromMinutes(count);
+}

@@ -1,0 +1,57 @@
+using Eilbote.Connectors;
+using Eilbote.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Deliveries;
+
+/// <summary>Why a request leaves; each has its part of the account's share.</summary>
+public enum Purpose { Delivery, Verification, Claim }
+
+/// <summary>The only thing that lets a request leave, whoever thinks it is the lane.</summary>
+internal static class Slots
+{
+    /// <summary>Of each share, kept for verification, so that a backlog never keeps an employer from connecting.</summary>
+    private const int KeptForVerification = 3;
+
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// Takes a slot in the caller's transaction. Returns null when one is free, else the earliest time to ask again.
+    /// A slot is used from its request's start until the pace's window plus 250 ms after its answer; a request that never
+    /// left uses none.
+    /// </summary>
+    public static async Task<DateTimeOffset?> TakeAsync(AppDb db, Guid accountId, Purpose purpose, Pace pace, DateTimeOffset now, CancellationToken ct)
+    {
+        // The update locks the row until commit: what is counted afterwards cannot change.
+        await db.Accounts.Where(x => x.Id == accountId).ExecuteUpdateAsync(x => x.SetProperty(a => a.Version, a => a.Version + 1), ct);
+        var account = await db.Accounts.AsNoTracking().SingleAsync(x => x.Id == accountId, ct);
+
+        if (account.PausedUntil > now)
+            return account.PausedUntil;
+
+        var window = pace.Window + Margin;
+        var since = now - window;
+        var overdue = since - Exchange.Grace;
+        var rows = await db.Exchanges
+            .Where(x => x.AccountId == accountId && x.Stage != Stage.NothingSent && (x.AnsweredAt > since || (x.AnsweredAt == null && x.Deadline > overdue)))
+            .Select(x => new { x.DeliveryId, x.AnsweredAt, x.Deadline })
+            .ToListAsync(ct);
+        var used = rows.Select(x => (IsDelivery: x.DeliveryId is not null, FreeAt: (x.AnsweredAt ?? x.Deadline + Exchange.Grace) + window)).ToList();
+        var ours = used.Where(x => x.IsDelivery == (purpose == Purpose.Delivery)).Select(x => x.FreeAt).Order().ToList();
+        var all = used.Select(x => x.FreeAt).Order().ToList();
+
+        var share = account.ShareHalvedUntil > now ? pace.Share / 2 : pace.Share;
+        return purpose switch
+        {
+            Purpose.Delivery => Later(FreeAt(ours, share - KeptForVerification), FreeAt(all, share)),
+            Purpose.Verification => FreeAt(all, share),
+            _ => FreeAt(ours, KeptForVerification),
+        };
+    }
+
+    /// <summary>Null when fewer than the limit are used, else when enough of them will have ended.</summary>
+    private static DateTimeOffset? FreeAt(List<DateTimeOffset> ends, int limit) =>
+        ends.Count < Math.Max(1, limit) ? null : ends[ends.Count - Math.Max(1, limit)];
+
+    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a > b || b is null ? a : b;
+}

@@ -1,0 +1,62 @@
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Eilbote.Employers;
+
+/// <summary>Who signs in, and what they may do.</summary>
+internal static class EmployersFeature
+{
+    public static void AddEmployers(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddIdentityCore<User>(options =>
+        {
+            options.User.RequireUniqueEmail = true;
+            options.Password.RequiredLength = 12;
+            options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
+        }).AddEntityFrameworkStores<AppDb>().AddSignInManager().AddClaimsPrincipalFactory<MemberClaimsFactory>();
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.LoginPath = "/sign-in";
+            options.AccessDeniedPath = "/sign-in";
+            options.ReturnUrlParameter = "to";
+            options.Cookie.Name = "eilbote";
+            options.Cookie.SameSite = SameSiteMode.Lax;
+        });
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Member, policy => policy.RequireClaim(MemberClaims.Employer))
+            .AddPolicy(Policies.Editor, policy => policy.RequireClaim(MemberClaims.Employer).RequireClaim(MemberClaims.Role, nameof(Role.Owner), nameof(Role.Recruiter)))
+            .AddPolicy(Policies.Owner, policy => policy.RequireClaim(MemberClaims.Employer).RequireClaim(MemberClaims.Role, nameof(Role.Owner)))
+            .AddPolicy(Policies.Operator, policy => policy.RequireClaim(MemberClaims.Role, nameof(Role.Operator)));
+    }
+
+    public static void MapSignIn(this WebApplication app)
+    {
+        app.MapGet("/sign-in", (string? to) => Page.Of<SignInPage, SignInView>(new SignInView("", Local(to), false)));
+        app.MapPost("/sign-in", SignInAsync);
+        app.MapGroup("/sign-out").ForSignedIn().MapPost("", async (HttpContext http) =>
+        {
+            await http.SignOutAsync(IdentityConstants.ApplicationScheme);
+            return Results.LocalRedirect("/");
+        });
+    }
+
+    private static async Task<IResult> SignInAsync(
+        [FromForm] string? email, [FromForm] string? password, [FromForm] string? to, SignInManager<User> signIn, UserManager<User> users)
+    {
+        var user = await users.FindByEmailAsync(email ?? "");
+        if (user is null || !(await signIn.PasswordSignInAsync(user, password ?? "", isPersistent: true, lockoutOnFailure: true)).Succeeded)
+            return Page.Of<SignInPage, SignInView>(new SignInView(email ?? "", Local(to), true), 422);
+        return Results.LocalRedirect(Local(to) ?? (user.Role == Role.Operator ? "/operators" : "/portal"));
+    }
+
+    /// <summary>Only a path of this server: a link must not lead elsewhere after signing in.</summary>
+    private static string? Local(string? to) =>
+        to is { Length: > 0 } && to[0] == '/' && !to.StartsWith("//", StringComparison.Ordinal) && !to.StartsWith("/\\", StringComparison.Ordinal) ? to : null;
+}
+
+public sealed record SignInView(string Email, string? To, bool Failed);

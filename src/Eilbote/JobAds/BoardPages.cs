@@ -1,0 +1,41 @@
+using Eilbote.Applying;
+using Eilbote.Connections;
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.JobAds;
+
+/// <summary>The board's own pages: the list of jobs and one job.</summary>
+internal static class BoardPages
+{
+    public static void MapBoard(this WebApplication app)
+    {
+        app.MapGet("/", ListAsync);
+        app.MapGet("/jobs/{id:guid}", JobAsync);
+    }
+
+    private static async Task<IResult> ListAsync(AppDb db, CancellationToken ct)
+    {
+        var jobs = await (
+            from ad in db.JobAds
+            join employer in db.Employers on ad.EmployerId equals employer.Id
+            join connection in db.Connections on ad.ConnectionId equals connection.Id
+            where ad.State == JobAdState.Open && (connection.State == ConnectionState.Active || connection.State == ConnectionState.Held)
+            orderby ad.CreatedAt descending, ad.Id descending
+            select new JobListItem(ad.Id, ad.Title, ad.Place, employer.Name)).Take(500).ToListAsync(ct);
+        return Page.Of<JobListPage, JobList>(new JobList(jobs));
+    }
+
+    private static async Task<IResult> JobAsync(Guid id, JobOffers offers, CancellationToken ct) =>
+        await offers.FindAsync(id, ct) is { } offer
+            ? Page.Of<JobPage, JobView>(new JobView(offer, JobText.Sanitise(offer.Ad.Html)))
+            : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+}
+
+public sealed record JobListItem(Guid Id, string Title, string Place, string Employer);
+
+public sealed record JobList(IReadOnlyList<JobListItem> Jobs);
+
+/// <param name="SafeHtml">Sanitised; may be shown as it is.</param>
+public sealed record JobView(JobOffer Offer, string SafeHtml);

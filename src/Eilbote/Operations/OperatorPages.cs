@@ -1,0 +1,100 @@
+using Eilbote.Connections;
+using Eilbote.Connectors;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Operations;
+
+/// <summary>One list of what waits and why, over all employers. No applicant's name and no token is shown here.</summary>
+internal static class OperatorPages
+{
+    public static void MapOperators(this WebApplication app)
+    {
+        var operators = app.MapGroup("/operators").RequireAuthorization(Policies.Operator).ForSignedIn();
+        operators.MapGet("/", ShowAsync);
+        operators.MapPost("/employers", AddEmployerAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(AppDb db, TimeProvider clock, CancellationToken ct) =>
+        Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, clock.GetUtcNow(), new EmployerForm(), [], null, ct));
+
+    private static async Task<OperatorsView> ViewAsync(
+        AppDb db, DateTimeOffset now, EmployerForm form, Dictionary<string, Words> errors, string? added, CancellationToken ct)
+    {
+        var groups = await (
+            from delivery in db.Deliveries
+            where delivery.State != DeliveryState.Delivered
+            group delivery by new { delivery.EmployerId, delivery.ConnectionId, delivery.AccountId, delivery.State, delivery.HeldBy, delivery.Reason } into g
+            select new { g.Key, Count = g.Count(), OldestAt = g.Min(x => x.CreatedAt), NextAt = g.Min(x => x.DueAt) }).ToListAsync(ct);
+        var employers = await db.Employers.AsNoTracking().OrderBy(x => x.Name).ToListAsync(ct);
+        var names = employers.ToDictionary(x => x.Id, x => x.Name);
+        var paused = await db.Accounts.Where(x => x.PausedUntil > now).ToDictionaryAsync(x => x.Id, x => x.PausedUntil, ct);
+        var connections = await db.Connections.AsNoTracking().ToListAsync(ct);
+        var waits = groups.Select(x => new Wait(
+            names[x.Key.EmployerId], x.Key.State, x.Key.HeldBy, x.Key.Reason, x.Count, x.OldestAt, x.NextAt, paused.GetValueOrDefault(x.Key.AccountId)))
+            .OrderBy(x => x.OldestAt).ToList();
+        var arrived = await db.Deliveries.CountAsync(x => x.State == DeliveryState.Delivered && x.SettledAt > now.AddDays(-1), ct);
+        return new(waits, [.. employers.Select(x => new EmployerItem(x, connections.FirstOrDefault(c => c.EmployerId == x.Id)?.State))], arrived, form, errors, added);
+    }
+
+    /// <summary>An employer with its first owner. The password is the operator's to hand over; the owner changes nothing else by it.</summary>
+    private static async Task<IResult> AddEmployerAsync(
+        [FromForm] EmployerForm form, AppDb db, UserManager<User> users, TimeProvider clock, CancellationToken ct)
+    {
+        var errors = form.Check();
+        if (errors.Count == 0 && await users.FindByEmailAsync(form.Email.Trim()) is not null)
+            errors["Email"] = new("Diese Adresse meldet sich hier schon an.", "This address already signs in here.");
+        if (errors.Count > 0)
+            return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, clock.GetUtcNow(), form, errors, null, ct), 422);
+
+        var employer = new Employer { Name = form.Name.Trim(), ContactEmail = form.Email.Trim(), CreatedAt = clock.GetUtcNow() };
+        db.Employers.Add(employer);
+        var owner = new User { Id = Guid.CreateVersion7(clock.GetUtcNow()), UserName = form.Email.Trim(), Email = form.Email.Trim(), EmployerId = employer.Id, Role = Role.Owner };
+        var created = await users.CreateAsync(owner, form.Password);
+        if (!created.Succeeded)
+        {
+            db.ChangeTracker.Clear();
+            errors["Password"] = new("Dieses Passwort geht nicht: mindestens 12 Zeichen.", "This password does not work: at least 12 characters.");
+            return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, clock.GetUtcNow(), form, errors, null, ct), 422);
+        }
+        return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, clock.GetUtcNow(), new EmployerForm(), new Dictionary<string, Words>(), employer.Name, ct));
+    }
+}
+
+/// <summary>What is typed for a new employer. Field names: <c>Name</c>, <c>Email</c>, <c>Password</c>.</summary>
+public sealed record EmployerForm
+{
+    public string Name { get; init; } = "";
+    public string Email { get; init; } = "";
+    public string Password { get; init; } = "";
+
+    public Dictionary<string, Words> Check()
+    {
+        var errors = new Dictionary<string, Words>();
+        if (string.IsNullOrWhiteSpace(Name) || Name.Length > 200)
+            errors["Name"] = new("Bitte geben Sie den Namen des Unternehmens ein.", "Please enter the company's name.");
+        if (string.IsNullOrWhiteSpace(Email) || !Applying.ApplyForm.IsEmail(Email.Trim()))
+            errors["Email"] = new("Bitte geben Sie eine vollständige E-Mail-Adresse ein.", "Please enter a complete e-mail address.");
+        if (Password is not { Length: >= 12 })
+            errors["Password"] = new("Mindestens 12 Zeichen.", "At least 12 characters.");
+        return errors;
+    }
+}
+
+/// <summary>Deliveries of one employer that wait for the same reason.</summary>
+/// <param name="NextAt">When the earliest is tried again by itself.</param>
+public sealed record Wait(
+    string Employer, DeliveryState State, HeldBy? HeldBy, string? Reason, int Count, DateTimeOffset OldestAt, DateTimeOffset NextAt, DateTimeOffset? PausedUntil);
+
+public sealed record EmployerItem(Employer Employer, ConnectionState? Connection);
+
+/// <param name="Arrived">Deliveries that arrived within the last 24 hours.</param>
+/// <param name="Added">Name of the employer that was just added.</param>
+public sealed record OperatorsView(
+    IReadOnlyList<Wait> Waits, IReadOnlyList<EmployerItem> Employers, int Arrived, EmployerForm Form,
+    Dictionary<string, Words> Errors, string? Added);

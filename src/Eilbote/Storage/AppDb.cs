@@ -1,0 +1,88 @@
+using Eilbote.Applying;
+using Eilbote.Connections;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.JobAds;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Storage;
+
+/// <summary>The one model; <see cref="SqliteDb"/> and <see cref="PostgresDb"/> differ only in how values are stored.</summary>
+public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
+{
+    public DbSet<Employer> Employers => Set<Employer>();
+    public DbSet<JobAd> JobAds => Set<JobAd>();
+    public DbSet<Connection> Connections => Set<Connection>();
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Application> Applications => Set<Application>();
+    public DbSet<Document> Documents => Set<Document>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<Exchange> Exchanges => Set<Exchange>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<string>().HaveMaxLength(1000);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<User>().HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+        builder.Entity<DataProtectionKey>().Property(x => x.Xml).HasMaxLength(10_000);
+
+        builder.Entity<JobAd>(ad =>
+        {
+            ad.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+            ad.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);
+            ad.Property(x => x.Html).HasMaxLength(200_000);
+        });
+        builder.Entity<Connection>(connection =>
+        {
+            connection.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+            connection.HasOne<Account>().WithMany().HasForeignKey(x => x.AccountId);
+            connection.Property(x => x.Settings).HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
+            connection.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
+        });
+        builder.Entity<Account>().HasIndex(x => new { x.Connector, x.Key }).IsUnique();
+
+        builder.Entity<Application>(application =>
+        {
+            application.HasIndex(x => x.FormTokenId).IsUnique();
+            application.HasIndex(x => x.ReceiptHash).IsUnique();
+            application.HasIndex(x => new { x.EmployerId, x.ReceivedAt });
+            application.Property(x => x.Message).HasMaxLength(10_000);
+            application.HasOne<JobAd>().WithMany().HasForeignKey(x => x.JobAdId);
+            application.HasMany(x => x.Documents).WithOne().HasForeignKey(x => x.ApplicationId);
+        });
+        builder.Entity<Document>(document =>
+        {
+            document.HasIndex(x => x.FormTokenId);
+            document.HasIndex(x => x.DraftUntil);
+        });
+
+        builder.Entity<Delivery>(delivery =>
+        {
+            delivery.HasIndex(x => x.ApplicationId).IsUnique();
+            delivery.HasIndex(x => new { x.AccountId, x.State, x.DueAt });
+            delivery.HasIndex(x => new { x.State, x.DueAt });
+            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt });
+            delivery.HasIndex(x => x.ConnectionId);
+            delivery.HasIndex(x => x.JobAdId);
+            delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);
+            delivery.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);
+            delivery.HasOne<Account>().WithMany().HasForeignKey(x => x.AccountId);
+            delivery.Property(x => x.Without).HasConversion(Json<List<string>>.Converter, Json<List<string>>.Comparer);
+        });
+        builder.Entity<Exchange>(exchange =>
+        {
+            exchange.HasIndex(x => new { x.AccountId, x.AnsweredAt });
+            exchange.HasIndex(x => x.DeliveryId);
+            exchange.HasIndex(x => new { x.ConnectionId, x.StartedAt });
+            exchange.HasOne<Delivery>().WithMany().HasForeignKey(x => x.DeliveryId);
+        });
+    }
+}

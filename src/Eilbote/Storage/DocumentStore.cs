@@ -1,0 +1,55 @@
+namespace Eilbote.Storage;
+
+/// <summary>The content of documents, by document id. What <see cref="WriteAsync"/> has returned is on disk.</summary>
+public interface IDocumentStore
+{
+    Task WriteAsync(Guid id, Stream content, CancellationToken ct);
+
+    /// <summary>Errors: <see cref="FileNotFoundException"/> when the content was erased.</summary>
+    Task<Stream> OpenAsync(Guid id, CancellationToken ct);
+
+    Task DeleteAsync(Guid id, CancellationToken ct);
+
+    /// <summary>Ids of all contents stored before a moment, to find those that belong to no row after a crash.</summary>
+    IAsyncEnumerable<Guid> StoredBeforeAsync(DateTimeOffset moment, CancellationToken ct);
+}
+
+/// <summary>Files beside the SQLite database, in 256 folders.</summary>
+internal sealed class FileDocuments(string folder) : IDocumentStore
+{
+    public async Task WriteAsync(Guid id, Stream content, CancellationToken ct)
+    {
+        var path = PathOf(id);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 81_920, FileOptions.Asynchronous);
+        await content.CopyToAsync(file, ct);
+        file.Flush(flushToDisk: true);
+    }
+
+    public Task<Stream> OpenAsync(Guid id, CancellationToken ct) => Task.FromResult<Stream>(
+        new FileStream(PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 81_920, FileOptions.Asynchronous));
+
+    public Task DeleteAsync(Guid id, CancellationToken ct)
+    {
+        if (File.Exists(PathOf(id)))
+            File.Delete(PathOf(id));
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<Guid> StoredBeforeAsync(
+        DateTimeOffset moment, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        await Task.CompletedTask;
+        if (!Directory.Exists(folder))
+            yield break;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (file.LastWriteTimeUtc < moment.UtcDateTime && Guid.TryParse(file.Name, out var id))
+                yield return id;
+        }
+    }
+
+    // The last byte of a version 7 id is random, so the folders fill evenly.
+    private string PathOf(Guid id) => Path.Combine(folder, id.ToString("N")[^2..], id.ToString());
+}

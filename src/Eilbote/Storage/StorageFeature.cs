@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Storage;
+
+/// <summary>Bound from <c>Eilbote:Storage</c>.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>Starts with <c>Host=</c> for PostgreSQL, else the path of a SQLite file.</summary>
+    public string ConnectionString { get; set; } = "data/eilbote.db";
+
+    /// <summary>Folder for documents with SQLite; default is <c>documents</c> beside the database.</summary>
+    public string Documents { get; set; } = "";
+
+    public bool IsPostgres => ConnectionString.StartsWith("Host=", StringComparison.OrdinalIgnoreCase);
+}
+
+internal static class StorageFeature
+{
+    public static void AddStorage(this WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection("Eilbote:Storage").Get<StorageOptions>() ?? new();
+        var services = builder.Services;
+        if (options.IsPostgres)
+        {
+            services.AddDbContextFactory<PostgresDb>(db => db.UseNpgsql(options.ConnectionString));
+            services.AddScoped<AppDb>(provider => provider.GetRequiredService<PostgresDb>());
+            services.AddSingleton<IWriter, PostgresWriter>();
+            services.AddSingleton<IDocumentStore, PostgresDocuments>();
+        }
+        else
+        {
+            var path = Path.GetFullPath(options.ConnectionString, builder.Environment.ContentRootPath);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var documents = options.Documents.Length > 0
+                ? Path.GetFullPath(options.Documents, builder.Environment.ContentRootPath)
+                : Path.Combine(Path.GetDirectoryName(path)!, "documents");
+            services.AddSingleton(_ => new SqliteLock(path));
+            services.AddDbContextFactory<SqliteDb>(db => db.UseSqlite($"Data Source={path}").AddInterceptors(new SqlitePragmas()));
+            services.AddScoped<AppDb>(provider => provider.GetRequiredService<SqliteDb>());
+            services.AddSingleton<IWriter, SqliteWriter>();
+            services.AddSingleton<IDocumentStore>(new FileDocuments(documents));
+        }
+    }
+
+    /// <summary>Takes the lock and brings the database to this version. Errors: when another server holds the SQLite file.</summary>
+    public static async Task OpenStorageAsync(this IServiceProvider services)
+    {
+        _ = services.GetService<SqliteLock>();
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AppDb>().Database.MigrateAsync();
+    }
+}

@@ -1,0 +1,142 @@
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Eilbote.Storage;
+
+/// <summary>
+/// The way to write what must not be lost: when the returned task completes, the work is committed and on disk.
+/// A work item must not depend on anything but its context: it runs in a transaction that it shares with others.
+/// </summary>
+public interface IWriter
+{
+    Task<T> WriteAsync<T>(Func<AppDb, CancellationToken, Task<T>> work, CancellationToken ct);
+}
+
+/// <summary>PostgreSQL groups commits itself: a transaction each.</summary>
+internal sealed class PostgresWriter(IDbContextFactory<PostgresDb> databases) : IWriter
+{
+    public async Task<T> WriteAsync<T>(Func<AppDb, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var result = await work(db, ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return result;
+    }
+}
+
+/// <summary>
+/// SQLite has one writer. All work passes one queue, first in, first out, and is committed in groups with one fsync each,
+/// so that accepting never starves delivering. A failing item is rolled back alone; a failing commit fails its whole group.
+/// </summary>
+internal sealed class SqliteWriter : IWriter, IAsyncDisposable
+{
+    private const int GroupSize = 64;
+    private readonly Channel<Item> _queue = Channel.CreateUnbounded<Item>(new() { SingleReader = true });
+    private readonly IDbContextFactory<SqliteDb> _databases;
+    private readonly Task _loop;
+
+    public SqliteWriter(IDbContextFactory<SqliteDb> databases)
+    {
+        _databases = databases;
+        _loop = Task.Run(CommitGroupsAsync);
+    }
+
+    public Task<T> WriteAsync<T>(Func<AppDb, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        var item = new Item<T>(work, ct);
+        if (!_queue.Writer.TryWrite(item))
+            throw new InvalidOperationException("The server is stopping.");
+        return item.Done;
+    }
+
+    private async Task CommitGroupsAsync()
+    {
+        var group = new List<Item>(GroupSize);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            while (group.Count < GroupSize && _queue.Reader.TryRead(out var item))
+                group.Add(item);
+            await CommitAsync(group);
+            group.Clear();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+    }
+
+    private async Task CommitAsync(List<Item> group)
+    {
+        try
+        {
+            await using var first = await _databases.CreateDbContextAsync();
+            await using var transaction = await first.Database.BeginTransactionAsync();
+            var options = new DbContextOptionsBuilder<SqliteDb>().UseSqlite(first.Database.GetDbConnection()).Options;
+            foreach (var item in group)
+            {
+                await using var db = new SqliteDb(options);
+                await db.Database.UseTransactionAsync(transaction.GetDbTransaction());
+                await transaction.CreateSavepointAsync("item");
+                if (!await item.RunAsync(db))
+                    await transaction.RollbackToSavepointAsync("item");
+            }
+            await transaction.CommitAsync();
+            foreach (var item in group)
+                item.Complete();
+        }
+        catch (Exception e)
+        {
+            foreach (var item in group)
+                item.Fail(e);
+        }
+    }
+
+    private abstract class Item
+    {
+        public abstract Task<bool> RunAsync(AppDb db);
+        public abstract void Complete();
+        public abstract void Fail(Exception e);
+    }
+
+    private sealed class Item<T>(Func<AppDb, CancellationToken, Task<T>> work, CancellationToken ct) : Item
+    {
+        // The caller's context comes along: language and trace belong to the request, not to the queue.
+        private readonly ExecutionContext? _context = ExecutionContext.Capture();
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+
+        public Task<T> Done => _done.Task;
+
+        public override Task<bool> RunAsync(AppDb db)
+        {
+            var run = Task.FromResult(false);
+            ExecutionContext.Run(_context!, _ => run = WorkAsync(db), null);
+            return run;
+        }
+
+        private async Task<bool> WorkAsync(AppDb db)
+        {
+            try
+            {
+                ct.ThrowIfCancellationRequested();
+                _result = await work(db, ct);
+                await db.SaveChangesAsync(ct);
+                return true;
+            }
+            catch (Exception e)
+            {
+                Fail(e);
+                return false;
+            }
+        }
+
+        public override void Complete() => _done.TrySetResult(_result!);
+
+        public override void Fail(Exception e) => _done.TrySetException(e);
+    }
+}

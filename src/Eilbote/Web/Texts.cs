@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Eilbote.Web;
+
+/// <summary>
+/// Every text stands where it is used, in both languages side by side, so that none can be missing. The language of a
+/// request is set by <see cref="Language"/>.
+/// </summary>
+public static class Texts
+{
+    public static readonly CultureInfo German = CultureInfo.GetCultureInfo("de-AT");
+    public static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+    private static readonly TimeZoneInfo Vienna = TimeZoneInfo.FindSystemTimeZoneById("Europe/Vienna");
+
+    public static bool IsEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
+
+    public static string T(string de, string en) => IsEnglish ? en : de;
+
+    public static string T(Connectors.Words words) => T(words.De, words.En);
+
+    /// <summary>14:02:11</summary>
+    public static string Time(DateTimeOffset instant) => Local(instant).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>14:02:11 today, else with the date.</summary>
+    public static string Time(DateTimeOffset instant, DateTimeOffset now) =>
+        Local(instant).Date == Local(now).Date ? Time(instant) : $"{Date(instant)}, {Time(instant)}";
+
+    /// <summary>23.11.2026 or 23 Nov 2026</summary>
+    public static string Date(DateTimeOffset instant) => Local(instant).ToString(IsEnglish ? "d MMM yyyy" : "dd.MM.yyyy", CultureInfo.CurrentCulture);
+
+    /// <summary>1,2 MB</summary>
+    public static string Size(long bytes) => bytes < 1_000_000
+        ? $"{Math.Max(1, bytes / 1000)} KB"
+        : string.Create(CultureInfo.CurrentCulture, $"{bytes / 1_000_000.0:0.#} MB");
+
+    private static DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Vienna);
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Tests.Applying;
+
+public sealed class The_same_form
+{
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Sent_twice_at_once_is_one_application(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        var job = await app.AddJobAdAsync("1234568");
+        var applicant = new Applicant(app.Http);
+        var hidden = await applicant.OpenAsync(job);
+        var file = new FormFile("cv", "cv.pdf", Applicant.Pdf());
+        var both = await Task.WhenAll(applicant.SendAsync(job, hidden, Applicant.Fields(), file), applicant.SendAsync(job, hidden, Applicant.Fields(), file));
+        Assert.All(both, x => Assert.Equal(HttpStatusCode.SeeOther, x.Status));
+        Assert.Equal(both[0].Receipt, both[1].Receipt);
+        await app.IdleAsync();
+        Assert.Single(await app.Sandbox.ApplicationsAsync());
+        Assert.Equal(1, await app.DbAsync(db => db.Documents.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Sent_again_with_other_content_is_offered_as_a_new_application()
+    {
+        await using var app = await TestApp.StartAsync();
+        var job = await app.AddJobAdAsync("1234568");
+        var applicant = new Applicant(app.Http);
+        var hidden = await applicant.OpenAsync(job);
+        await applicant.SendAsync(job, hidden, Applicant.Fields());
+        var again = await applicant.SendAsync(job, hidden, Applicant.Fields("andere@example.com"), new FormFile("cv", "neu.pdf", Applicant.Pdf()));
+        var html = WebUtility.HtmlDecode(again.Html);
+        Assert.Equal(HttpStatusCode.Conflict, again.Status);
+        Assert.Contains("um 14:02:10 schon gesendet", html, StringComparison.Ordinal);
+        Assert.Contains("neu.pdf", html, StringComparison.Ordinal);
+        var asNew = await applicant.SendAsync(job, Applicant.Hidden(again.Html), Applicant.Fields("andere@example.com"));
+        Assert.Equal(HttpStatusCode.SeeOther, asNew.Status);
+        await app.IdleAsync();
+        Assert.Equal(2, (await app.Sandbox.ApplicationsAsync()).Length);
+    }
+
+    [Fact]
+    public async Task Keeps_chosen_files_until_they_are_sent_and_a_second_click_finds_the_same_receipt()
+    {
+        await using var app = await TestApp.StartAsync();
+        var job = await app.AddJobAdAsync("1234568");
+        var applicant = new Applicant(app.Http);
+        var wrong = Applicant.Fields();
+        wrong["email"] = "";
+        var first = await applicant.ApplyAsync(job, wrong, new FormFile("cv", "cv.pdf", Applicant.Pdf()));
+        var hidden = Applicant.Hidden(first.Html);
+        var sent = await applicant.SendAsync(job, hidden, Applicant.Fields());
+        var again = await applicant.SendAsync(job, hidden, Applicant.Fields());
+        Assert.Equal((HttpStatusCode.SeeOther, sent.Receipt), (again.Status, again.Receipt));
+        await app.IdleAsync();
+        var arrived = Assert.Single(await app.Sandbox.ApplicationsAsync());
+        Assert.Equal("cv.pdf", Assert.Single(arrived.GetProperty("documents").EnumerateArray().ToList()).GetProperty("name").GetString());
+    }
+}

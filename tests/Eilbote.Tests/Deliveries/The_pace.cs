@@ -1,0 +1,25 @@
+using Eilbote.Deliveries;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Tests.Deliveries;
+
+public sealed class The_pace
+{
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Is_thirteen_deliveries_a_minute_and_never_a_429(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        var job = await app.AddJobAdAsync("1234568");
+        for (var i = 0; i < 30; i++)
+            await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields($"p{i}@example.com"));
+        await app.IdleAsync();
+        Assert.Equal(13, (await app.Sandbox.ApplicationsAsync()).Length);
+        await app.AdvanceAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(13, (await app.Sandbox.ApplicationsAsync()).Length);
+        await app.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(26, (await app.Sandbox.ApplicationsAsync()).Length);
+        await app.AdvanceAsync(TimeSpan.FromSeconds(61));
+        Assert.Equal(30, await app.DbAsync(db => db.Deliveries.CountAsync(x => x.State == DeliveryState.Delivered)));
+        Assert.DoesNotContain(await app.Sandbox.RequestsAsync(), x => x.GetProperty("status").GetInt32() == 429);
+    }
+}

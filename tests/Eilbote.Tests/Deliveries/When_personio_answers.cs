@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.Net;
+using Eilbote.Connectors;
+using Eilbote.Deliveries;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Tests.Deliveries;
+
+/// <summary>Each reason, status and fault, with the outcome, the words in the timeline and the next step.</summary>
+public sealed class When_personio_answers
+{
+    /// <summary>Reason (of a 400 to the create), then: state, word in the timeline, word of the next step.</summary>
+    public static readonly TheoryData<string, DeliveryState, string, string> Reasons = new()
+    {
+        { "errors.attribute-validation.required-attribute", DeliveryState.NeedsEmployer, "Braucht Sie", "Machen Sie die Zusatzfrage in Personio freiwillig" },
+        { "errors.attribute-validation.unknown-attribute-option", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
+        { "errors.attribute-validation.invalid-date-format", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
+        { "errors.phase-validation.invalid-system-phase", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
+        { "errors.file-validation.unknown-file-category", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
+        { "errors.something-new", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
+        { "errors.invalid-file-type", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
+        { "errors.file-too-big", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
+        { "errors.attribute-validation.invalid-email-format", DeliveryState.NeedsApplicant, "E-Mail-Adresse abgelehnt", "auf der Bestätigung berichtigen" },
+        { "errors.applicant-already-exists", DeliveryState.Queued, "Schon vorhanden", "wir fragen noch einmal nach" },
+        { "errors.applicant-exists", DeliveryState.Queued, "Schon vorhanden", "wir fragen noch einmal nach" },
+        { "errors.job-position.not-published", DeliveryState.Held, "Stelle nicht offen", "öffnen Sie das Inserat wieder" },
+        { "errors.posting-validation.posting-not-found", DeliveryState.Held, "Stelle nicht offen", "öffnen Sie das Inserat wieder" },
+        { "errors.posting-validation.channel-not-found", DeliveryState.Delivered, "Teil abgelehnt", "Angekommen, aber ohne: Kanal" },
+        { "errors.date-validation.date-in-the-future", DeliveryState.Delivered, "Teil abgelehnt", "Angekommen, aber ohne: Datum" },
+        { "errors.attribute-validation.unknown", DeliveryState.Delivered, "Teil abgelehnt", "Angekommen, aber ohne: Telefon" },
+        { "errors.attribute-validation.invalid-type", DeliveryState.Delivered, "Teil abgelehnt", "Angekommen, aber ohne: Telefon" },
+        { "errors.file-validation.file-not-exists", DeliveryState.Delivered, "Dokumente vergessen", "Nichts zu tun" },
+        { "feature.recruiting.disabled", DeliveryState.Held, "Zugang abgeschaltet", "Bringen Sie sie unter „smart bewerben“ in Ordnung" },
+        { "feature.public-api.disabled", DeliveryState.Held, "Zugang abgeschaltet", "Bringen Sie sie unter „smart bewerben“ in Ordnung" },
+    };
+
+    [Theory, MemberData(nameof(Reasons))]
+    public async Task With_a_reason(string reason, DeliveryState state, string timeline, string next)
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.Sandbox.FaultAsync("applications", "status", 400, reason: reason);
+        var story = await ApplyAsync(app);
+        Assert.Equal(state, story.Delivery.State);
+        Assert.Contains(story.Timeline, x => x.Title.De == timeline);
+        Assert.Contains(next, story.Next.Text.De, StringComparison.Ordinal);
+        Assert.Equal(state == DeliveryState.Delivered ? 1 : 0, (await app.Sandbox.ApplicationsAsync()).Length);
+    }
+
+    /// <summary>Endpoint, fault, status, body, then: state after the first answer, word in the timeline, word of the next step.</summary>
+    public static readonly TheoryData<string, string, int, string, DeliveryState, string, string> Faults = new()
+    {
+        { "applications", "status", 401, "documented", DeliveryState.Held, "Zugang abgelehnt", "Bringen Sie sie unter" },
+        { "documents", "status", 401, "empty", DeliveryState.Held, "Zugang abgelehnt", "Bringen Sie sie unter" },
+        { "applications", "status", 403, "documented", DeliveryState.Held, "Zugang abgeschaltet", "Bringen Sie sie unter" },
+        { "documents", "status", 403, "empty", DeliveryState.Held, "Zugang abgeschaltet", "Bringen Sie sie unter" },
+        { "applications", "status", 403, "html", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+        { "applications", "status", 429, "empty", DeliveryState.Queued, "Personio bremst", "Wir versuchen es von selbst" },
+        { "documents", "status", 429, "empty", DeliveryState.Queued, "Personio bremst", "Wir versuchen es von selbst" },
+        { "applications", "status", 500, "documented", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+        { "applications", "status", 500, "html", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+        { "applications", "status", 502, "html", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+        { "applications", "status", 502, "empty", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+        { "applications", "status", 503, "html", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+        { "documents", "status", 503, "html", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+        { "applications", "status", 200, "empty", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+        { "applications", "status", 302, "html", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+        { "applications", "status", 404, "html", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+        { "applications", "status", 404, "empty", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
+        { "applications", "reset", 0, "empty", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+        { "applications", "lost-answer", 0, "empty", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+        { "documents", "reset", 0, "empty", DeliveryState.Queued, "Keine klare Antwort", "Wir versuchen es von selbst" },
+    };
+
+    [Theory, MemberData(nameof(Faults))]
+    public async Task With_a_fault(string endpoint, string fault, int status, string body, DeliveryState state, string timeline, string next)
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.Sandbox.FaultAsync(endpoint, fault, status == 0 ? null : status, body);
+        var story = await ApplyAsync(app, Applicant.Pdf());
+        Assert.Equal(state, story.Delivery.State);
+        Assert.Contains(story.Timeline, x => x.Title.De == timeline);
+        Assert.Contains(next, story.Next.Text.De, StringComparison.Ordinal);
+
+        // Whatever needs nobody arrives by itself, once.
+        if (state == DeliveryState.Queued)
+        {
+            await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+            story = await StoryAsync(app);
+            Assert.Equal(DeliveryState.Delivered, story.Delivery.State);
+            Assert.Equal(fault == "lost-answer" ? Proof.Inferred : Proof.Confirmed, story.Delivery.Proof);
+            Assert.Single(await app.Sandbox.ApplicationsAsync());
+        }
+    }
+
+    [Theory, InlineData(90), InlineData("date"), InlineData(null)]
+    public async Task With_429_it_waits_at_least_as_long_as_asked(object? retryAfter)
+    {
+        await using var app = await TestApp.StartAsync();
+        var header = retryAfter is "date" ? app.Clock.GetUtcNow().AddSeconds(90).ToString("R", CultureInfo.InvariantCulture) : retryAfter;
+        await app.Sandbox.FaultAsync("applications", "status", 429, "empty", header);
+        await ApplyAsync(app);
+        await app.AdvanceAsync(TimeSpan.FromSeconds(retryAfter is null ? 59 : 89));
+        Assert.Equal(DeliveryState.Queued, (await StoryAsync(app)).Delivery.State);
+        Assert.Single(await app.Sandbox.RequestsAsync());
+        await app.AdvanceAsync(TimeSpan.FromSeconds(2));
+        Assert.Equal(DeliveryState.Delivered, (await StoryAsync(app)).Delivery.State);
+    }
+
+    [Fact]
+    public async Task Not_at_all_it_is_unreachable_and_nothing_was_sent()
+    {
+        await using var app = await TestApp.StartAsync(settings: new() { ["Eilbote:Personio:ApiBaseAddress"] = "http://127.0.0.1:1" });
+        var story = await ApplyAsync(app);
+        Assert.Equal(DeliveryState.Queued, story.Delivery.State);
+        Assert.Contains(story.Timeline, x => x.Title.De == "Nicht erreicht");
+        var exchange = await app.DbAsync(db => db.Exchanges.SingleAsync());
+        Assert.Equal((Stage.NothingSent, (Meaning?)null), (exchange.Stage, exchange.Meaning));
+    }
+
+    [Fact]
+    public async Task Too_late_the_request_is_given_up_at_its_deadline_and_settled_by_the_next()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.Sandbox.FaultAsync("applications", "latency", delayMs: 40_000);
+        var job = await app.AddJobAdAsync("1234568");
+        await new Applicant(app.Http).ApplyAsync(job);
+        await TestApp.UntilAsync(async () => await app.DbAsync(db => db.Exchanges.AnyAsync()));
+        var story = await StoryAsync(app);
+        Assert.Contains(story.Timeline, x => x.Title.De == "Unterwegs");
+        await app.AdvanceAsync(TimeSpan.FromSeconds(30));
+        story = await StoryAsync(app);
+        Assert.Contains(story.Timeline, x => x.Title.De == "Keine klare Antwort");
+        await app.AdvanceAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(DeliveryState.Delivered, (await StoryAsync(app)).Delivery.State);
+    }
+
+    [Fact]
+    public async Task Slowly_an_upload_still_arrives()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.Sandbox.FaultAsync("documents", "slow-upload", delayMs: 20_000);
+        var job = await app.AddJobAdAsync("1234568");
+        await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "cv.pdf", Applicant.Pdf(2_000_000)));
+        await TestApp.UntilAsync(async () => await app.DbAsync(db => db.Exchanges.AnyAsync()));
+        await app.AdvanceAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(DeliveryState.Delivered, (await StoryAsync(app)).Delivery.State);
+    }
+
+    [Fact]
+    public async Task Already_there_is_asked_once_more_and_then_needs_a_look()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.Sandbox.FaultAsync("applications", "status", 400, reason: "errors.applicant-already-exists", count: 2);
+        await ApplyAsync(app);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(9));
+        Assert.Single(await app.Sandbox.RequestsAsync());
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+        var story = await StoryAsync(app);
+        Assert.Equal(DeliveryState.AlreadyThere, story.Delivery.State);
+        Assert.Contains("zweimal", story.Next.Text.De, StringComparison.Ordinal);
+        Assert.True(story.Next.Retry);
+    }
+
+    [Fact]
+    public async Task Already_there_by_mistake_it_arrives_at_the_second_asking()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.Sandbox.FaultAsync("applications", "status", 400, reason: "errors.applicant-already-exists");
+        await ApplyAsync(app);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(11));
+        Assert.Equal((DeliveryState.Delivered, Proof.Confirmed), ((await StoryAsync(app)).Delivery.State, (await StoryAsync(app)).Delivery.Proof!.Value));
+    }
+
+    [Theory, InlineData(413, "errors.file-too-big"), InlineData(422, "errors.invalid-file-type"), InlineData(422, "something else")]
+    public async Task That_one_document_is_refused_the_rest_arrives_without_it(int status, string reason)
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.Sandbox.FaultAsync("documents", "status", status, reason: reason);
+        var job = await app.AddJobAdAsync("1234568");
+        await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "cv.pdf", Applicant.Pdf()), new FormFile("cover_letter", "letter.pdf", Applicant.Pdf(seed: 2)));
+        await app.IdleAsync();
+        var story = await StoryAsync(app);
+        Assert.Equal(DeliveryState.Delivered, story.Delivery.State);
+        Assert.Contains("ein Dokument", story.Next.Text.De, StringComparison.Ordinal);
+        var arrived = Assert.Single(await app.Sandbox.ApplicationsAsync());
+        Assert.Equal("letter.pdf", Assert.Single(arrived.GetProperty("documents").EnumerateArray().ToList()).GetProperty("name").GetString());
+    }
+
+    private static async Task<Story> ApplyAsync(TestApp app, byte[]? cv = null)
+    {
+        var job = await app.AddJobAdAsync("1234568");
+        var sent = await new Applicant(app.Http).ApplyAsync(job, null, cv is null ? [] : [new FormFile("cv", "cv.pdf", cv)]);
+        Assert.True(sent.Status == HttpStatusCode.SeeOther, sent.Html);
+        await app.IdleAsync();
+        return await StoryAsync(app);
+    }
+
+    private static Task<Story> StoryAsync(TestApp app) => app.DbAsync(async db =>
+    {
+        var delivery = await db.Deliveries.AsNoTracking().SingleAsync();
+        var application = await db.Applications.AsNoTracking().SingleAsync();
+        var account = await db.Accounts.AsNoTracking().SingleAsync();
+        var exchanges = await db.Exchanges.AsNoTracking().OrderBy(x => x.StartedAt).ToListAsync();
+        return new Story(delivery, Timeline.Of(application, delivery, exchanges, []), NextStep.Of(delivery, account, app.Clock.GetUtcNow()));
+    });
+
+    private sealed record Story(Delivery Delivery, IReadOnlyList<TimelineEvent> Timeline, NextStep Next);
+}

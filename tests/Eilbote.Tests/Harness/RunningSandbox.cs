@@ -1,0 +1,65 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PersonioSandbox;
+
+namespace Eilbote.Tests.Harness;
+
+public sealed record ArrivedDocument(string Name, string Category, long Size, string Sha256);
+
+/// <summary>The sandbox on a real socket, on the test's clock, asked only through its own addresses.</summary>
+public sealed class RunningSandbox : IAsyncDisposable
+{
+    public const string Company = DemoData.Musterfirma, Token = DemoData.MusterfirmaToken, Job = "1234567", Channel = "250624";
+    private readonly WebApplication _app;
+
+    private RunningSandbox(WebApplication app)
+    {
+        _app = app;
+        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Address) };
+    }
+
+    public string Address => _app.Urls.First();
+    public HttpClient Http { get; }
+
+    public static async Task<RunningSandbox> StartAsync(TimeProvider clock)
+    {
+        var app = SandboxHost.Build([], builder =>
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Services.AddSingleton(clock);
+            builder.Logging.ClearProviders();
+        });
+        await app.StartAsync();
+        return new RunningSandbox(app);
+    }
+
+    public Task<JsonElement[]> ApplicationsAsync() => GetAsync("/_sandbox/applications");
+
+    public Task<JsonElement[]> RequestsAsync() => GetAsync("/_sandbox/requests");
+
+    public Task<JsonElement[]> ExchangesAsync() => GetAsync("/_sandbox/exchanges");
+
+    public Task SwitchAsync(string name, string value) => PostAsync("/_sandbox/switches", new Dictionary<string, string> { [name] = value });
+
+    public Task FaultAsync(string endpoint, string fault, int? status = null, string? body = null, object? retryAfter = null, int? delayMs = null, int count = 1, string? reason = null) =>
+        PostAsync("/_sandbox/faults", new { company = Company, endpoint, fault, status, body, retryAfter, delayMs, count, reason });
+
+    public async Task PostAsync(string path, object body)
+    {
+        using var response = await Http.PostAsJsonAsync(path, body);
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private async Task<JsonElement[]> GetAsync(string path) => (await Http.GetFromJsonAsync<JsonElement[]>(path))!;
+}

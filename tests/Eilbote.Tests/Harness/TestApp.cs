@@ -1,0 +1,186 @@
+using Eilbote.Connections;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.JobAds;
+using Eilbote.Secrets;
+using Eilbote.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Eilbote.Tests.Harness;
+
+public enum Database { Sqlite, Postgres }
+
+/// <summary>The real server on a real socket with a real database, the sandbox beside it, and one clock for both.</summary>
+public sealed class TestApp : IAsyncDisposable
+{
+    public const string Password = "a-long-password";
+    private static readonly DateTimeOffset Start = new(2026, 11, 23, 13, 2, 10, TimeSpan.Zero);
+    private readonly string _folder = Directory.CreateTempSubdirectory("eilbote-").FullName;
+    private readonly Dictionary<string, string?> _settings = [];
+    private WebApplication? _server;
+
+    private TestApp(FakeTimeProvider clock, RunningSandbox sandbox) => (Clock, Sandbox) = (clock, sandbox);
+
+    public FakeTimeProvider Clock { get; }
+    public RunningSandbox Sandbox { get; }
+    public LogSink Logs { get; } = new();
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+    public HttpClient Http { get; } = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
+    public Guid EmployerId { get; private set; }
+    public Guid ConnectionId { get; private set; }
+
+    public static async Task<TestApp> StartAsync(Database database = Database.Sqlite, Dictionary<string, string>? settings = null)
+    {
+        var clock = new FakeTimeProvider(Start);
+        var app = new TestApp(clock, await RunningSandbox.StartAsync(clock));
+        var keyFile = Path.Combine(app._folder, "key");
+        KeyFile.Create(keyFile);
+        app._settings["Eilbote:Secrets:KeyFile"] = keyFile;
+        app._settings["Eilbote:Storage:ConnectionString"] = database == Database.Sqlite
+            ? Path.Combine(app._folder, "eilbote.db")
+            : $"{Postgres}Database=t{Guid.NewGuid():N};Maximum Pool Size=20";
+        app._settings["Eilbote:Personio:ApiBaseAddress"] = app.Sandbox.Address;
+        app._settings["Eilbote:Personio:CareerSiteAddress"] = app.Sandbox.Address + "/careers/{slug}";
+        foreach (var (key, value) in settings ?? [])
+            app._settings[key] = value;
+        await app.StartServerAsync();
+        await app.SeedAsync();
+        return app;
+    }
+
+    /// <summary>Stops the server and leaves its data, to be used by another process or to be looked into.</summary>
+    public async Task<Dictionary<string, string?>> StopAsync()
+    {
+        await StopServerAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        return _settings;
+    }
+
+    /// <summary>Moves the clock, and waits until the lanes have done what became due.</summary>
+    public async Task AdvanceAsync(TimeSpan time)
+    {
+        Clock.Advance(time);
+        await IdleAsync();
+    }
+
+    public async Task IdleAsync()
+    {
+        await Service<Lanes>().SweepAsync(CancellationToken.None);
+        await Service<Lanes>().IdleAsync();
+        var errors = Logs.Lines.Where(x => x.StartsWith("Error Eilbote", StringComparison.Ordinal)).ToList();
+        Assert.True(errors.Count == 0, string.Join('\n', errors));
+    }
+
+    /// <summary>Waits for what happens beside the lanes, such as a request that is out. Fails after some seconds of real time.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, int seconds = 30)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await condition())
+            await timer.WaitForNextTickAsync(timeout.Token);
+    }
+
+    public T Service<T>() where T : notnull => _server!.Services.GetRequiredService<T>();
+
+    public async Task<T> DbAsync<T>(Func<AppDb, Task<T>> use)
+    {
+        await using var scope = _server!.Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<AppDb>());
+    }
+
+    public Task ChangeAsync(Action<AppDb> change) => DbAsync(db =>
+    {
+        change(db);
+        return db.SaveChangesAsync();
+    });
+
+    public async Task<Guid> AddJobAdAsync(string atsJobId, string title = "Buchhalter:in", string html = "<p>Text</p>")
+    {
+        var ad = new JobAd { EmployerId = EmployerId, ConnectionId = ConnectionId, Title = title, Place = "Wien", Html = html, AtsJobId = atsJobId, CreatedAt = Clock.GetUtcNow() };
+        await ChangeAsync(db => db.JobAds.Add(ad));
+        return ad.Id;
+    }
+
+    public async Task AddUserAsync(string email, Role role, Guid? employerId)
+    {
+        await using var scope = _server!.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var created = await users.CreateAsync(new User { Id = Guid.CreateVersion7(), UserName = email, Email = email, Role = role, EmployerId = employerId }, Password);
+        Assert.True(created.Succeeded, string.Join(" ", created.Errors.Select(x => x.Description)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopServerAsync();
+        await Sandbox.DisposeAsync();
+        Http.Dispose();
+        if (_settings["Eilbote:Storage:ConnectionString"]!.StartsWith("Host", StringComparison.Ordinal))
+            await PostgresDatabase.DropAsync(_settings["Eilbote:Storage:ConnectionString"]!);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Postgres => Environment.GetEnvironmentVariable("EILBOTE_TEST_POSTGRES") is { Length: > 0 } host
+        ? host.TrimEnd(';') + ";"
+        : throw new InvalidOperationException("EILBOTE_TEST_POSTGRES is not set: run ./test, which starts a PostgreSQL of its own.");
+
+    private async Task StartServerAsync()
+    {
+        _server = Server.Build([], builder =>
+        {
+            builder.Environment.EnvironmentName = "Production";
+            builder.Configuration.AddInMemoryCollection(_settings);
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Services.AddSingleton<TimeProvider>(Clock);
+            builder.Logging.ClearProviders().AddProvider(Logs);
+        });
+        await Server.OpenAsync(_server);
+        await _server.StartAsync();
+        Address = new Uri(_server.Urls.First());
+        Http.BaseAddress ??= Address;
+    }
+
+    private async Task StopServerAsync()
+    {
+        if (_server is null)
+            return;
+        await _server.StopAsync();
+        await _server.DisposeAsync();
+        _server = null;
+    }
+
+    private async Task SeedAsync()
+    {
+        var employer = new Employer { Name = "Musterfirma GmbH", Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = Clock.GetUtcNow() };
+        var account = new Account { Connector = "personio", Key = RunningSandbox.Company };
+        var connection = new Connection
+        {
+            EmployerId = employer.Id,
+            Connector = "personio",
+            AccountId = account.Id,
+            State = ConnectionState.Active,
+            ProvenAt = Clock.GetUtcNow(),
+            CreatedAt = Clock.GetUtcNow(),
+            Settings = new() { ["ats_job_id"] = RunningSandbox.Job, ["company_id"] = RunningSandbox.Company, ["channel_id"] = RunningSandbox.Channel },
+            ProtectedSecrets = Service<ConnectionSecrets>().Protect(new Dictionary<string, string> { ["access_token"] = RunningSandbox.Token }),
+        };
+        (EmployerId, ConnectionId) = (employer.Id, connection.Id);
+        await ChangeAsync(db => db.AddRange(employer, account, connection));
+    }
+}
+
+internal static class PostgresDatabase
+{
+    public static async Task DropAsync(string connectionString)
+    {
+        Npgsql.NpgsqlConnection.ClearAllPools();
+        await using var db = new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connectionString).Options);
+        await db.Database.EnsureDeletedAsync();
+    }
+}

@@ -1,7 +1,0 @@
-namespace Eilbote.Tests;
-
-public sealed class Smoke
-{
-    [Fact]
-    public void It_builds() => Assert.True(true);
-}
