@@ -1,24 +1,28 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Demo;
 
 /// <summary>
 /// Starts the server and the sandbox as two processes with demo data, and stops both with Ctrl-C.
-/// <c>--reset</c> begins anew; <c>--only server|sandbox</c> starts just that one.
+/// <c>--reset</c> begins anew; <c>--only server|sandbox</c> starts just that one; <c>--port N</c> puts the server on port N
+/// and the sandbox on N + 10.
 /// </summary>
 internal static class Program
 {
-    private const string ServerAddress = "http://localhost:5080", SandboxAddress = "http://localhost:5090";
+    private const int DefaultPort = 5080;
 
     public static async Task<int> Main(string[] args)
     {
-        var only = Array.IndexOf(args, "--only") is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : null;
-        if (only is not (null or "server" or "sandbox"))
+        var only = Option(args, "--only");
+        var port = DefaultPort;
+        if (only is not (null or "server" or "sandbox") || (Option(args, "--port") is { } number && !int.TryParse(number, CultureInfo.InvariantCulture, out port)))
         {
-            await Console.Error.WriteLineAsync("--only takes server or sandbox.");
+            await Console.Error.WriteLineAsync("--only takes server or sandbox, --port takes a number.");
             return 2;
         }
+        var (server, sandbox) = ($"http://localhost:{port}", $"http://localhost:{port + 10}");
 
         using var stopping = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -28,19 +32,19 @@ internal static class Program
         try
         {
             if (only is not "server")
-                children.Add(house.Start("sandbox/PersonioSandbox", "PersonioSandbox", SandboxAddress, []));
+                children.Add(house.Start("sandbox/PersonioSandbox", "PersonioSandbox", sandbox, []));
             if (only is not "sandbox")
             {
-                var settings = house.ServerSettings(ServerAddress, SandboxAddress, reset: args.Contains("--reset"));
+                var settings = house.ServerSettings(server, sandbox, reset: args.Contains("--reset"));
                 await Seed.RunAsync(settings);
-                children.Add(house.Start("src/Eilbote", "Eilbote", ServerAddress, settings));
+                children.Add(house.Start("src/Eilbote", "Eilbote", server, settings));
             }
             using var guard = Guard(children);
             if (only is not "server")
-                await AnswersAsync(SandboxAddress, stopping.Token);
+                await AnswersAsync(sandbox, stopping.Token);
             if (only is not "sandbox")
-                await AnswersAsync(ServerAddress + "/health/ready", stopping.Token);
-            Greet(only);
+                await AnswersAsync(server + "/health/ready", stopping.Token);
+            Greet(only, server, sandbox);
             await WatchAsync(children, stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -50,7 +54,7 @@ internal static class Program
         finally
         {
             foreach (var child in children.Where(x => !x.HasExited))
-                Process.Start("kill", [child.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Dispose();
+                Process.Start("kill", [child.Id.ToString(CultureInfo.InvariantCulture)]).Dispose();
             foreach (var child in children)
                 await child.WaitForExitAsync(CancellationToken.None);
         }
@@ -71,7 +75,7 @@ internal static class Program
         start.ArgumentList.Add("trap '' INT TERM; read -r _; kill \"$@\" 2>/dev/null");
         start.ArgumentList.Add("sh");
         foreach (var child in children)
-            start.ArgumentList.Add(child.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            start.ArgumentList.Add(child.Id.ToString(CultureInfo.InvariantCulture));
         return Process.Start(start)!;
     }
 
@@ -96,20 +100,23 @@ internal static class Program
         throw new TimeoutException($"{address} did not answer within a minute.");
     }
 
-    private static void Greet(string? only)
+    private static string? Option(string[] args, string name) =>
+        Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : null;
+
+    private static void Greet(string? only, string server, string sandbox)
     {
         if (only is not "sandbox")
             Console.WriteLine($"""
 
-                Server   {ServerAddress}            the board: apply here
-                         {ServerAddress}/portal     {Seed.ConnectedLogin} (connected), {Seed.NewLogin} (not yet)
-                         {ServerAddress}/operators  {Seed.OperatorLogin}
+                Server   {server}            the board: apply here
+                         {server}/portal     {Seed.ConnectedLogin} (connected), {Seed.NewLogin} (not yet)
+                         {server}/operators  {Seed.OperatorLogin}
                          Password for all: {Seed.Password}
                 """);
         if (only is not "server")
             Console.WriteLine($"""
 
-                Sandbox  {SandboxAddress}            stands in for Personio: what arrived is here
+                Sandbox  {sandbox}            stands in for Personio: what arrived is here
                 """);
         Console.WriteLine("\nCtrl-C stops.\n");
     }

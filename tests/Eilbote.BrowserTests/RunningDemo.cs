@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Eilbote.BrowserTests.RunningDemo))]
@@ -8,9 +11,14 @@ namespace Eilbote.BrowserTests;
 /// <summary>The demo as a newcomer starts it, and a browser beside it.</summary>
 public sealed class RunningDemo : IAsyncLifetime
 {
-    public const string Board = "http://localhost:5080", Sandbox = "http://localhost:5090", Password = "eilbote-demo-1";
+    public const string Password = "eilbote-demo-1";
+    private static readonly int Port = FreePort();
     private Process? _demo;
     private IPlaywright? _playwright;
+
+    /// <summary>The demo's addresses, on ports that were free when the tests began.</summary>
+    public static string Board { get; } = $"http://localhost:{Port}";
+    public static string Sandbox { get; } = $"http://localhost:{Port + 10}";
 
     public IBrowser Browser { get; private set; } = null!;
 
@@ -18,7 +26,8 @@ public sealed class RunningDemo : IAsyncLifetime
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "..", "..", "Demo", "debug", "Demo.dll"));
-        start.ArgumentList.Add("--reset");
+        foreach (var argument in new[] { "--reset", "--port", Port.ToString(CultureInfo.InvariantCulture) })
+            start.ArgumentList.Add(argument);
         _demo = Process.Start(start)!;
         var said = "";
         while (await _demo.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("Ctrl-C", StringComparison.Ordinal))
@@ -52,11 +61,32 @@ public sealed class RunningDemo : IAsyncLifetime
         return page;
     }
 
+    /// <summary>A port that is free together with the one ten above it, where the sandbox listens.</summary>
+    private static int FreePort()
+    {
+        while (true)
+        {
+            using var server = new TcpListener(IPAddress.Loopback, 0);
+            server.Start();
+            var port = ((IPEndPoint)server.LocalEndpoint).Port;
+            using var sandbox = new TcpListener(IPAddress.Loopback, port + 10);
+            try
+            {
+                sandbox.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another pair.
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Browser.DisposeAsync();
         _playwright?.Dispose();
-        Process.Start("kill", [_demo!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Dispose();
+        Process.Start("kill", [_demo!.Id.ToString(CultureInfo.InvariantCulture)]).Dispose();
         await _demo.WaitForExitAsync();
         _demo.Dispose();
     }
