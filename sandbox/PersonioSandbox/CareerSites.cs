@@ -24,7 +24,7 @@ internal static partial class CareerSites
         var company = Find(world, slug);
         var fault = world.TakeFault(company?.Id ?? "", "xml");
         if (fault is { Kind: "latency" or "slow-upload" })
-            await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), world.Clock, http.RequestAborted);
+            await world.DelayAsync(fault, http.RequestAborted);
         if (fault is { Kind: "reset" or "lost-answer" })
             http.Abort();
         var (status, type, text) = company switch

@@ -36,6 +36,7 @@ internal static class Control
             return Results.Ok(world.Switches.All);
         });
         control.MapPost("/faults", AddFault);
+        control.MapGet("/delayed", (World world) => world.Delayed);
         control.MapPost("/reset", (World world) =>
         {
             world.Reset();

@@ -12,11 +12,11 @@ internal static class Faults
         switch (fault?.Kind)
         {
             case "latency":
-                await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), world.Clock, http.RequestAborted);
+                await world.DelayAsync(fault, http.RequestAborted);
                 return await handle();
             case "slow-upload":
                 // Nothing is read for a while: what does not fit into the buffers waits on the sender's side.
-                await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), world.Clock, http.RequestAborted);
+                await world.DelayAsync(fault, http.RequestAborted);
                 return await handle();
             case "status":
                 await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);

@@ -48,7 +48,7 @@ public sealed class World
 {
     private const int KeptRequests = 200_000, KeptTraffic = 2_000;
     private readonly Lock _lock = new();
-    private int _nextId;
+    private int _nextId, _delayed;
 
     public World(TimeProvider clock)
     {
@@ -109,6 +109,23 @@ public sealed class World
             if (fault is not null && --fault.Left == 0)
                 Faults.Remove(fault);
             return fault;
+        }
+    }
+
+    /// <summary>Requests that a fault delays at this moment: who moves the clock knows that they wait for it.</summary>
+    public int Delayed => _delayed;
+
+    public async Task DelayAsync(Fault fault, CancellationToken ct)
+    {
+        var delay = Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), Clock, ct);
+        Interlocked.Increment(ref _delayed);
+        try
+        {
+            await delay;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _delayed);
         }
     }
 

@@ -124,7 +124,7 @@ public sealed class When_personio_answers
         await app.Sandbox.FaultAsync("applications", "latency", delayMs: 40_000);
         var job = await app.AddJobAdAsync("1234568");
         await new Applicant(app.Http).ApplyAsync(job);
-        await TestApp.UntilAsync(async () => await app.DbAsync(db => db.Exchanges.AnyAsync()));
+        await app.Sandbox.DelaysAsync();
         var story = await StoryAsync(app);
         Assert.Contains(story.Timeline, x => x.Title.De == "Unterwegs");
         await app.AdvanceAsync(TimeSpan.FromSeconds(30));
@@ -141,7 +141,7 @@ public sealed class When_personio_answers
         await app.Sandbox.FaultAsync("documents", "slow-upload", delayMs: 20_000);
         var job = await app.AddJobAdAsync("1234568");
         await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "cv.pdf", Applicant.Pdf(2_000_000)));
-        await TestApp.UntilAsync(async () => await app.DbAsync(db => db.Exchanges.AnyAsync()));
+        await app.Sandbox.DelaysAsync();
         await app.AdvanceAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(DeliveryState.Delivered, (await StoryAsync(app)).Delivery.State);
     }

@@ -43,6 +43,9 @@ public sealed class RunningSandbox : IAsyncDisposable
 
     public Task<JsonElement[]> ExchangesAsync() => GetAsync("/_sandbox/exchanges");
 
+    /// <summary>Waits until a fault delays a request: from then on the clock may be moved.</summary>
+    public Task DelaysAsync() => TestApp.UntilAsync(async () => await Http.GetFromJsonAsync<int>("/_sandbox/delayed") > 0);
+
     public Task SwitchAsync(string name, string value) => PostAsync("/_sandbox/switches", new Dictionary<string, string> { [name] = value });
 
     public Task FaultAsync(string endpoint, string fault, int? status = null, string? body = null, object? retryAfter = null, int? delayMs = null, int count = 1, string? reason = null) =>

@@ -73,7 +73,7 @@ public sealed class TestApp : IAsyncDisposable
     public async Task IdleAsync()
     {
         await Service<Lanes>().SweepAsync(CancellationToken.None);
-        await Service<Lanes>().IdleAsync();
+        await Service<Lanes>().IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
         var errors = Logs.Lines.Where(x => x.StartsWith("Error Eilbote", StringComparison.Ordinal)).ToList();
         Assert.True(errors.Count == 0, string.Join('\n', errors));
     }
