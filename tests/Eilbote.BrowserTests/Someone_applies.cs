@@ -64,6 +64,23 @@ public sealed class Someone_applies(RunningDemo demo)
         Assert.Single(Documents(await ArrivedAsync("behalten@example.com")));
     }
 
+    [Fact]
+    public async Task And_what_is_too_large_is_said_before_it_is_sent()
+    {
+        var page = await demo.VisitAsync();
+        await OpenAsync(page);
+        var large = Path.Combine(Directory.CreateTempSubdirectory("eilbote-").FullName, "riesig.pdf");
+        await using (var file = System.IO.File.Create(large))
+            file.SetLength(20_000_001);
+        await page.SetInputFilesAsync("#cv", large);
+        Assert.Contains("Zu groß: höchstens 20 MB.", await page.InnerTextAsync(".files .bad"), StringComparison.Ordinal);
+        await page.FillAsync("#first_name", "Änne");
+        await page.ClickAsync("button[type=submit]");
+        Assert.EndsWith("/apply", page.Url, StringComparison.Ordinal);
+        Assert.Equal(("Änne", "cv"), (await page.InputValueAsync("#first_name"), await page.EvaluateAsync<string>("document.activeElement.id")));
+        Directory.Delete(Path.GetDirectoryName(large)!, recursive: true);
+    }
+
     private async Task<JsonElement> ApplyAsync(string email, Func<IPage, Task> choose)
     {
         var page = await demo.VisitAsync();

@@ -57,4 +57,24 @@ public sealed class The_same_form
         var arrived = Assert.Single(await app.Sandbox.ApplicationsAsync());
         Assert.Equal("cv.pdf", Assert.Single(arrived.GetProperty("documents").EnumerateArray().ToList()).GetProperty("name").GetString());
     }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Open_for_more_than_a_day_keeps_what_was_typed_and_asks_to_send_again(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        var job = await app.AddJobAdAsync("1234568");
+        var applicant = new Applicant(app.Http);
+        var hidden = await applicant.OpenAsync(job);
+        await app.AdvanceAsync(TimeSpan.FromHours(25));
+        var late = await applicant.SendAsync(job, hidden, Applicant.Fields(), new FormFile("cv", "cv.pdf", Applicant.Pdf()));
+        var html = WebUtility.HtmlDecode(late.Html);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, late.Status);
+        Assert.Contains("Dieses Formular war zu lange offen. Ihre Angaben stehen noch da", html, StringComparison.Ordinal);
+        Assert.Contains("value=\"Öztürk\"", html, StringComparison.Ordinal);
+        Assert.Contains("cv.pdf", html, StringComparison.Ordinal);
+        var again = await applicant.SendAsync(job, Applicant.Hidden(late.Html), Applicant.Fields());
+        Assert.Equal(HttpStatusCode.SeeOther, again.Status);
+        await app.IdleAsync();
+        Assert.Single(Assert.Single(await app.Sandbox.ApplicationsAsync()).GetProperty("documents").EnumerateArray());
+    }
 }
