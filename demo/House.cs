@@ -36,7 +36,7 @@ internal sealed class House
             ["Eilbote__Board__PublicAddress"] = address,
             ["Eilbote__Personio__ApiBaseAddress"] = sandbox,
             ["Eilbote__Personio__CareerSiteAddress"] = sandbox + "/careers/{slug}",
-            ["Eilbote__Personio__AppAddress"] = sandbox,
+            ["Eilbote__Personio__AppAddress"] = sandbox + "/app/{slug}",
             ["Logging__LogLevel__Default"] = "Warning",
             ["Logging__LogLevel__Eilbote"] = "Information",
         };

@@ -87,7 +87,7 @@ internal static partial class ApplicationRules
             errors.Add(("job_position_id", "errors.job-position.not-published"));
 
         long? channel = root.TryGetProperty("recruiting_channel_id", out var c) ? Number(c) : null;
-        if (channel is { } id && !company.Channels.Contains(id))
+        if (channel is { } id && company.Channels.All(x => x.Id != id))
             errors.Add(("recruiting_channel_id", "errors.posting-validation.channel-not-found"));
         if (root.TryGetProperty("external_posting_id", out _))
             errors.Add(("external_posting_id", "errors.posting-validation.posting-not-found"));

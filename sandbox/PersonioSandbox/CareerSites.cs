@@ -1,27 +1,28 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PersonioSandbox.Screens;
 
 namespace PersonioSandbox;
 
 /// <summary>The career sites: a list, a job, and the XML feed of what is published.</summary>
-internal static partial class CareerSites
+internal static class CareerSites
 {
     public static void MapCareerSites(this WebApplication app)
     {
         app.MapGet("/careers/{slug}/xml", FeedAsync);
-        app.MapGet("/careers/{slug}", (string slug, World world) => Find(world, slug) is { } company
-            ? Html.Page(company.Name, Html.List(Published(world, company).Select(x => ($"/careers/{slug}/job/{x.Id}", x.Title, x.Office))))
-            : Html.Page("Page not found", "<p>Page not found</p>", 404));
-        app.MapGet("/careers/{slug}/job/{id:long}", (string slug, long id, World world) =>
-            Find(world, slug) is { } company && world.Jobs.GetValueOrDefault(id) is { Published: true } job && job.Company == company.Id
-                ? Html.Page(job.Title, $"<p class=\"quiet\">{Html.Encode(company.Name)} · {Html.Encode(job.Office)}</p>" + string.Concat(job.Sections["de"].Select(x => $"<h2>{Html.Encode(x.Name)}</h2><p>{Html.Encode(Tag().Replace(x.Html, " "))}</p>")))
-                : Html.Page("Page not found", "<p>Page not found</p>", 404));
+        app.MapGet("/careers/{slug}", (string slug, World world) => world.CompanyOf(slug) is { } company
+            ? new RazorComponentResult<CareerSiteScreen>(new { Company = company, Jobs = Published(world, company) })
+            : ScreensFeature.Missing());
+        app.MapGet("/careers/{slug}/job/{id:long}", (string slug, long id, string? language, World world) =>
+            world.CompanyOf(slug) is { } company && world.Jobs.GetValueOrDefault(id) is { Published: true } job && job.Company == company.Id
+                ? new RazorComponentResult<CareerJobScreen>(new { Company = company, Job = job, Language = language ?? "de" })
+                : ScreensFeature.Missing());
     }
 
     private static async Task<IResult> FeedAsync(string slug, string? language, HttpContext http, World world)
     {
-        var company = Find(world, slug);
+        var company = world.CompanyOf(slug);
         var fault = world.TakeFault(company?.Id ?? "", "xml");
         if (fault is { Kind: "latency" or "slow-upload" })
             await world.DelayAsync(fault, http.RequestAborted);
@@ -46,7 +47,7 @@ internal static partial class CareerSites
     private static string Write(IEnumerable<Job> jobs, string language)
     {
         var root = new XElement("workzag-jobs", jobs.Select(job => new XElement("position",
-            new XElement("id", job.Id), new XElement("subcompany"), new XElement("office", job.Office), new XElement("department", job.Department),
+            new XElement("id", job.Id), new XElement("subcompany", job.Subcompany), new XElement("office", job.Office), new XElement("department", job.Department),
             new XElement("recruitingCategory", "Allgemein"), new XElement("name", job.Title),
             new XElement("jobDescriptions", job.Sections.GetValueOrDefault(language, []).Select(x =>
                 new XElement("jobDescription", new XElement("name", x.Name), new XElement("value", new XCData(x.Html))))),
@@ -55,11 +56,6 @@ internal static partial class CareerSites
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + root.ToString(SaveOptions.None);
     }
 
-    private static Company? Find(World world, string slug) => world.Companies.Values.FirstOrDefault(x => x.Slug == slug);
-
     private static IEnumerable<Job> Published(World world, Company company) =>
         world.Jobs.Values.Where(x => x.Company == company.Id && x.Published).OrderBy(x => x.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
-
-    [GeneratedRegex("<[^>]*>", RegexOptions.None, 1000)]
-    private static partial Regex Tag();
 }

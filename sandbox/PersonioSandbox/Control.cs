@@ -56,7 +56,7 @@ internal static class Control
         });
     }
 
-    private static IResult AddFault(NewFault body, World world)
+    internal static IResult AddFault(NewFault body, World world)
     {
         if (body.Fault is not ("latency" or "status" or "reset" or "lost-answer" or "slow-upload"))
             return Results.BadRequest(new { error = "fault is latency, status, reset, lost-answer or slow-upload" });
@@ -78,7 +78,7 @@ internal static class Control
         foreach (var number in Enumerable.Range(1_000_000, body.Count))
         {
             var id = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            world.Companies[id] = new(id, "Firma " + id, "firma-" + id) { Token = "token-" + id, Channels = [number] };
+            world.Companies[id] = new(id, "Firma " + id, "firma-" + id) { Token = "token-" + id, Channels = [new(number, "Jobbörse")] };
             world.Jobs[number] = new(number, id, "Stelle " + id, "Wien", new() { ["de"] = [("Aufgaben", "<p>Arbeit</p>")] });
         }
         return Results.NoContent();

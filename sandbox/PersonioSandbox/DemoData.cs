@@ -18,10 +18,10 @@ public static class DemoData
 
     internal static void Fill(World world)
     {
-        world.Companies[Musterfirma] = new(Musterfirma, "Musterfirma GmbH", "musterfirma") { Token = MusterfirmaToken, Channels = [MusterfirmaChannel, 250625] };
-        world.Companies[Alpenwerk] = new(Alpenwerk, "Alpenwerk AG", "alpenwerk") { Token = AlpenwerkToken, Channels = [AlpenwerkChannel] };
+        world.Companies[Musterfirma] = new(Musterfirma, "Musterfirma GmbH", "musterfirma") { Token = MusterfirmaToken, Channels = [new(MusterfirmaChannel, "Jobbörse", "Flatrate"), new(250625, "Empfehlungen")] };
+        world.Companies[Alpenwerk] = new(Alpenwerk, "Alpenwerk AG", "alpenwerk") { Token = AlpenwerkToken, Channels = [new(AlpenwerkChannel, "Karrieremesse Graz")] };
 
-        Add(world, new(TestJob, Musterfirma, "Test-Job 1", "Remote", Both("Eine Stelle zum Ausprobieren.", "A job to try things with.")));
+        Add(world, new(TestJob, Musterfirma, "Test-Job 1", "Remote", Both("Eine Stelle zum Ausprobieren.", "A job to try things with.")) { Subcompany = "Parent Ltd." });
         Add(world, new(1234568, Musterfirma, "Buchhalter:in (m/w/d)", "Wien", Both(
             "Sie führen die <strong>Bücher</strong> zweier Gesellschaften und schließen die Monate ab.", "You keep the <strong>books</strong> of two companies and close the months."))
         { Department = "Finanzen" });

@@ -5,13 +5,18 @@ namespace PersonioSandbox;
 public sealed record Company(string Id, string Name, string Slug)
 {
     public string Token { get; set; } = "";
-    public HashSet<long> Channels { get; init; } = [];
+    public Channel[] Channels { get; set; } = [];
     public bool Recruiting { get; set; } = true;
     public bool PublicApi { get; set; } = true;
 
     /// <summary>on, off, empty, redirect, html or malformed.</summary>
     public string Feed { get; set; } = "on";
+
+    public string ChannelName(long? id) => id is null ? "ohne Kanal" : Channels.FirstOrDefault(x => x.Id == id)?.Name ?? $"gelöschter Kanal {id}";
 }
+
+/// <summary>Where applications come from. The number is what the interface calls <c>recruiting_channel_id</c>.</summary>
+public sealed record Channel(long Id, string Name, string PriceModel = "", string Notes = "");
 
 /// <param name="Sections">By language; a language without an entry is not translated.</param>
 public sealed record Job(long Id, string Company, string Title, string Office, Dictionary<string, (string Name, string Html)[]> Sections)
@@ -19,6 +24,9 @@ public sealed record Job(long Id, string Company, string Title, string Office, D
     public bool Published { get; set; } = true;
     public string[] RequiredAttributes { get; set; } = [];
     public string Department { get; init; } = "IT";
+    public string Subcompany { get; init; } = "";
+
+    public string Line(Company company) => $"Permanent Employee · {Department} · {(Subcompany.Length > 0 ? Subcompany : company.Name)} · 1 Offene Stelle · {Office}";
 }
 
 public sealed record StoredFile(Guid Uuid, string Company, string Name, string Extension, string MediaType, byte[] Content, string Sha256, DateTimeOffset UploadedAt)
@@ -61,7 +69,7 @@ public sealed class World
     public ConcurrentDictionary<string, Company> Companies { get; } = new();
     public ConcurrentDictionary<long, Job> Jobs { get; } = new();
     public ConcurrentDictionary<Guid, StoredFile> Files { get; } = new();
-    public ConcurrentQueue<Arrival> Arrivals { get; } = new();
+    public ConcurrentQueue<Arrival> Arrivals { get; private set; } = new();
     public ConcurrentQueue<Request> Requests { get; } = new();
     public ConcurrentQueue<Traffic> Traffic { get; } = new();
     public List<Fault> Faults { get; } = [];
@@ -135,6 +143,30 @@ public sealed class World
             Faults.Add(fault);
     }
 
+    public Fault[] PendingFaults()
+    {
+        lock (_lock)
+            return [.. Faults];
+    }
+
+    public void ClearFaults()
+    {
+        lock (_lock)
+            Faults.Clear();
+    }
+
+    public Company? CompanyOf(string slug) => Companies.Values.FirstOrDefault(x => x.Slug == slug);
+
+    public Channel AddChannel(Company company, string name, string priceModel, string notes)
+    {
+        lock (_lock)
+        {
+            var channel = new Channel(Companies.Values.SelectMany(x => x.Channels).Max(x => x.Id) + 1, name, priceModel, notes);
+            company.Channels = [.. company.Channels, channel];
+            return channel;
+        }
+    }
+
     /// <summary>Counts a request against the company's window of 60 s. False: one too many.</summary>
     public bool TryCount(string company, string endpoint)
     {
@@ -165,6 +197,17 @@ public sealed class World
                 Files[document.Uuid].Used = true;
             Arrivals.Enqueue(arrived);
             return arrived;
+        }
+    }
+
+    /// <summary>As if it had never come: the same person can apply to the job again.</summary>
+    public void Delete(Arrival arrival)
+    {
+        lock (_lock)
+        {
+            Arrivals = new(Arrivals.Where(x => x != arrival));
+            if (!Arrivals.Any(x => (x.Company, x.JobId, x.Email) == (arrival.Company, arrival.JobId, arrival.Email)))
+                Known.TryRemove(Key(arrival.Company, arrival.JobId, arrival.Email), out _);
         }
     }
 

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace PersonioSandbox.Screens;
+
+/// <summary>What an employer sees of Personio, at addresses close to the real ones. Its host is <c>/app/{slug}</c> here.</summary>
+internal static class ScreensFeature
+{
+    public static void MapScreens(this WebApplication app)
+    {
+        app.MapGet("/sandbox.css", () => File("sandbox.css", "text/css"));
+        app.MapGet("/copy.js", () => File("copy.js", "text/javascript"));
+        app.MapGet("/", (World world) => new RazorComponentResult<CompaniesScreen>(new { World = world }));
+        app.MapFallback(Missing);
+
+        var company = app.MapGroup("/app/{slug}").DisableAntiforgery();
+        company.AddEndpointFilter(async (context, next) => context.Arguments.OfType<Place>().First().IsNowhere ? Missing() : await next(context));
+        company.MapGet("", (Place at) => Results.Redirect(at.App + "/recruiting/positions"));
+
+        company.MapGet("/recruiting/positions", Show<PositionsScreen>);
+        company.MapGet("/recruiting/positions/{job}", Show<PositionScreen>);
+        company.MapGet("/recruiting/positions/{job}/promote", Show<PromoteScreen>);
+        company.MapGet("/recruiting/positions/{job}/applications", Show<InboxScreen>);
+        company.MapPost("/recruiting/positions/{job}/published", Actions.Publish);
+        company.MapGet("/recruiting/applications", Show<InboxScreen>);
+        company.MapGet("/recruiting/applications/{application}", Show<ApplicationScreen>);
+        company.MapGet("/recruiting/applications/{application}/documents/{number:int}", Actions.Open);
+        company.MapPost("/recruiting/applications/{application}/delete", Actions.Delete);
+
+        company.MapGet("/configuration", Show<SettingsScreen>);
+        company.MapGet("/configuration/api/credentials/management", Show<CredentialsScreen>);
+        company.MapGet("/configuration/recruiting", Show<CareerSettingsScreen>);
+        company.MapPost("/configuration/recruiting/feed", Actions.SwitchFeed);
+        company.MapGet("/configuration/recruiting/channels", Show<ChannelsScreen>);
+        company.MapPost("/configuration/recruiting/channels", Actions.AddChannel);
+        company.MapGet("/configuration/recruiting/channels/{channel}", Show<ChannelScreen>);
+        company.MapPost("/configuration/recruiting/channels/{channel}/delete", Actions.DeleteChannel);
+
+        company.MapGet("/trouble", Show<TroubleScreen>);
+        company.MapPost("/trouble/faults", TroubleActions.AddFault);
+        company.MapPost("/trouble/faults/clear", TroubleActions.ClearFaults);
+        company.MapPost("/trouble/switches", TroubleActions.Switch);
+        company.MapPost("/trouble/company", TroubleActions.Change);
+    }
+
+    public static IResult Show<TScreen>(Place at) where TScreen : CompanyScreen => new RazorComponentResult<TScreen>(new { At = at });
+
+    public static IResult Missing() => new RazorComponentResult<MissingScreen> { StatusCode = 404 };
+
+    private static IResult File(string name, string type) => Results.Stream(typeof(ScreensFeature).Assembly.GetManifestResourceStream(name)!, type + "; charset=utf-8");
+}
+
+/// <summary>What can be done on the screens with one press.</summary>
+internal static class Actions
+{
+    public static IResult Publish(Place at, [FromForm] bool published)
+    {
+        at.Job!.Published = published;
+        return Results.Redirect($"{at.App}/recruiting/positions/{at.Job.Id}");
+    }
+
+    public static IResult Open(Place at, int number, HttpContext http)
+    {
+        if (at.Arrival!.Documents.ElementAtOrDefault(number) is not { } document)
+            return ScreensFeature.Missing();
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.ContentSecurityPolicy = "sandbox";
+        var file = at.World.Files[document.Uuid];
+        return Results.File(file.Content, file.MediaType, document.Name);
+    }
+
+    public static IResult Delete(Place at)
+    {
+        at.World.Delete(at.Arrival!);
+        return Results.Redirect($"{at.App}/recruiting/positions/{at.Arrival!.JobId}/applications");
+    }
+
+    public static IResult SwitchFeed(Place at, [FromForm] bool on)
+    {
+        at.Company.Feed = on ? "on" : "off";
+        return Results.Redirect(at.App + "/configuration/recruiting");
+    }
+
+    public static IResult AddChannel(Place at, [FromForm] string name, [FromForm] string? price, [FromForm] string? notes)
+    {
+        var channel = at.World.AddChannel(at.Company, name.Trim(), price ?? "", notes ?? "");
+        return Results.Redirect($"{at.App}/configuration/recruiting/channels/{channel.Id}");
+    }
+
+    public static IResult DeleteChannel(Place at)
+    {
+        at.Company.Channels = [.. at.Company.Channels.Where(x => x != at.Channel)];
+        return Results.Redirect(at.App + "/configuration/recruiting/channels");
+    }
+}
