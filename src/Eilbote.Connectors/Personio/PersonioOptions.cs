@@ -29,6 +29,12 @@ public sealed class PersonioOptions
     /// <summary>Bytes a file. Documented as 20 MB; whether that means 20,000,000 or 20,971,520 is unknown, so the smaller one.</summary>
     public long MaxFileBytes { get; set; } = 20_000_000;
 
+    /// <summary>How long the answer to a request is awaited; 5 s later it is declared unknown.</summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same for a document, which takes as long as the line needs.</summary>
+    public TimeSpan UploadDeadline { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Guessed: uploads that no application took are forgotten some time later.</summary>
     public TimeSpan UploadLifetime { get; set; } = TimeSpan.FromMinutes(30);
 

@@ -11,13 +11,12 @@ namespace Eilbote.Connectors.Personio;
 internal sealed class PersonioRequests(PersonioOptions options)
 {
     private const int ShortText = 255;
-    private static readonly TimeSpan UploadDeadline = TimeSpan.FromSeconds(60), Deadline = TimeSpan.FromSeconds(30);
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
     // Umlauts as they are: shorter, and closer to what the documentation shows.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public Step Upload(Submission submission, PersonioDocument document) => new(document.StepName, StepKind.Upload, UploadDeadline, async ct =>
+    public Step Upload(Submission submission, PersonioDocument document) => new(document.StepName, StepKind.Upload, options.UploadDeadline, async ct =>
     {
         var file = new StreamContent(await document.Document.Open(ct));
         file.Headers.ContentType = new MediaTypeHeaderValue(document.Document.MediaType);
@@ -63,7 +62,7 @@ internal sealed class PersonioRequests(PersonioOptions options)
     public Step Feed(ConnectionSettings connection, string language)
     {
         var site = options.CareerSiteAddress.Replace("{slug}", connection[PersonioConnector.CareerSite], StringComparison.Ordinal).TrimEnd('/');
-        return new("feed", StepKind.Read, Deadline, _ =>
+        return new("feed", StepKind.Read, options.Deadline, _ =>
         {
             var request = new HttpRequestMessage(HttpMethod.Get, $"{site}/xml?language={language}");
             AddHeaders(request, connection);
@@ -71,7 +70,7 @@ internal sealed class PersonioRequests(PersonioOptions options)
         });
     }
 
-    private Step Post(string name, StepKind kind, ConnectionSettings connection, JsonObject body) => new(name, kind, Deadline, _ =>
+    private Step Post(string name, StepKind kind, ConnectionSettings connection, JsonObject body) => new(name, kind, options.Deadline, _ =>
         Task.FromResult(Request(HttpMethod.Post, "/v1/recruiting/applications", connection,
             new StringContent(body.ToJsonString(Json), Encoding.UTF8, new MediaTypeHeaderValue("application/json")))));
 

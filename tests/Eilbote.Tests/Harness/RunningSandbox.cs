@@ -25,13 +25,14 @@ public sealed class RunningSandbox : IAsyncDisposable
     public string Address => _app.Urls.First();
     public HttpClient Http { get; }
 
-    public static async Task<RunningSandbox> StartAsync(TimeProvider clock)
+    public static async Task<RunningSandbox> StartAsync(TimeProvider clock, Action<WebApplicationBuilder>? configure = null)
     {
         var app = SandboxHost.Build([], builder =>
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Services.AddSingleton(clock);
             builder.Logging.ClearProviders();
+            configure?.Invoke(builder);
         });
         await app.StartAsync();
         return new RunningSandbox(app);

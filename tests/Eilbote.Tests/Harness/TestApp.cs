@@ -79,10 +79,10 @@ public sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>Waits for what happens beside the lanes, such as a request that is out. Fails after some seconds of real time.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition, int seconds = 30)
+    public static async Task UntilAsync(Func<Task<bool>> condition, int seconds = 30, int everyMs = 20)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(everyMs));
         while (!await condition())
             await timer.WaitForNextTickAsync(timeout.Token);
     }
@@ -126,7 +126,7 @@ public sealed class TestApp : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string Postgres => Environment.GetEnvironmentVariable("EILBOTE_TEST_POSTGRES") is { Length: > 0 } host
+    internal static string Postgres => Environment.GetEnvironmentVariable("EILBOTE_TEST_POSTGRES") is { Length: > 0 } host
         ? host.TrimEnd(';') + ";"
         : throw new InvalidOperationException("EILBOTE_TEST_POSTGRES is not set: run ./test, which starts a PostgreSQL of its own.");
 

@@ -1,0 +1,188 @@
+using Eilbote.Connections;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.JobAds;
+using Eilbote.Secrets;
+using Eilbote.Storage;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Eilbote.Tests.Deliveries.Killing;
+
+/// <summary>Kills a server again and again while people apply, each time at another kind of moment.</summary>
+internal sealed class Siege : IAsyncDisposable
+{
+    private const int Accounts = 12, JoiningEachTime = 12, Moments = 8, FirstCompany = 1_000_000;
+    private const string Documents = "/v1/recruiting/applications/documents", Applications = "/v1/recruiting/applications";
+    private readonly string _folder = Directory.CreateTempSubdirectory("eilbote-kill-").FullName;
+    private readonly Dictionary<string, string?> _settings = [];
+    private readonly Ambush _ambush;
+    private readonly Random _random;
+    private readonly ServerProcess _server;
+    private readonly Crowd _crowd;
+    private List<Guid> _jobs = [];
+
+    private Siege(RunningSandbox sandbox, Ambush ambush, int seed)
+    {
+        (Sandbox, _ambush, _random) = (sandbox, ambush, new Random(seed));
+        _server = new ServerProcess(_folder, _settings);
+        _crowd = new Crowd(_server);
+    }
+
+    public RunningSandbox Sandbox { get; }
+    public IReadOnlyList<Person> People => _crowd.People;
+    public List<DateTimeOffset> Kills { get; } = [];
+
+    public static async Task<Siege> PrepareAsync(Database database, string duplicates, int seed)
+    {
+        var ambush = new Ambush();
+        var sandbox = await RunningSandbox.StartAsync(TimeProvider.System, x => x.Services.AddSingleton<IStartupFilter>(ambush));
+        await sandbox.PostAsync("/_sandbox/companies", new { count = Accounts });
+        await sandbox.SwitchAsync("duplicates", duplicates);
+        await sandbox.SwitchAsync("requests-per-minute", "100000");
+        var siege = new Siege(sandbox, ambush, seed);
+        KeyFile.Create(siege._settings["Eilbote:Secrets:KeyFile"] = Path.Combine(siege._folder, "key"));
+        siege._settings["Eilbote:Storage:ConnectionString"] = database == Database.Sqlite
+            ? Path.Combine(siege._folder, "eilbote.db")
+            : $"{TestApp.Postgres}Database=t{Guid.NewGuid():N};Maximum Pool Size=20";
+        siege._settings["Eilbote:Personio:ApiBaseAddress"] = sandbox.Address;
+        siege._settings["Eilbote:Personio:RequestsPerMinute"] = "100000";
+        siege._settings["Eilbote:Personio:Share"] = "100000";
+        // A request whose server was killed is unknown only 5 s after its deadline; the story is the same with a short one.
+        siege._settings["Eilbote:Personio:Deadline"] = "00:00:05";
+        siege._settings["Eilbote:Personio:UploadDeadline"] = "00:00:05";
+        await siege.WithServerAsync(TimeProvider.System, siege.SeedAsync);
+        return siege;
+    }
+
+    public async Task KillAsync(int times)
+    {
+        var first = _random.Next(Moments);
+        for (var i = first; i < first + times; i++)
+        {
+            _server.Start();
+            await Sandbox.PostAsync("/_sandbox/faults", new { company = Company(i % Accounts), endpoint = "any", fault = _random.Next(2) == 0 ? "lost-answer" : "latency", delayMs = 500 });
+            for (var n = 0; n < JoiningEachTime; n++)
+                _crowd.Join(NewPerson());
+            await MomentAsync(i).WaitAsync(TimeSpan.FromMinutes(2));
+            Kills.Add(TimeProvider.System.GetUtcNow());
+            await _server.KillAsync();
+            _ambush.Release();
+            await _crowd.ThrowAsync();
+        }
+    }
+
+    /// <summary>One more life, until everyone has a receipt and nothing waits; then the server stops in order.</summary>
+    public async Task SettleAsync()
+    {
+        _server.Start();
+        await _crowd.EndAsync();
+        await using (var db = OpenDb())
+            await TestApp.UntilAsync(async () => !await db.Deliveries.AnyAsync(x => x.State != DeliveryState.Delivered), seconds: 300, everyMs: 250);
+        var http = await _server.UpAsync();
+        foreach (var person in People)
+        {
+            using var receipt = await http.GetAsync(person.Receipt);
+            Assert.Equal(System.Net.HttpStatusCode.OK, receipt.StatusCode);
+        }
+        Assert.Equal(0, await _server.StopAsync());
+        Assert.DoesNotContain(_server.Said, x => x.StartsWith("fail: ", StringComparison.Ordinal) || x.StartsWith("crit: ", StringComparison.Ordinal));
+    }
+
+    /// <summary>The server in this process and not listening, on the siege's files.</summary>
+    public async Task WithServerAsync(TimeProvider clock, Func<IServiceProvider, Task> use)
+    {
+        await using var app = Server.Build([], builder =>
+        {
+            builder.Environment.EnvironmentName = "Production";
+            builder.Configuration.AddInMemoryCollection(_settings);
+            builder.Services.AddSingleton(clock);
+            builder.Logging.ClearProviders();
+        });
+        await Server.OpenAsync(app);
+        await using (var scope = app.Services.CreateAsyncScope())
+            await use(scope.ServiceProvider);
+    }
+
+    public AppDb OpenDb() => _settings["Eilbote:Storage:ConnectionString"] is var connection && connection!.StartsWith("Host=", StringComparison.Ordinal)
+        ? new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connection).Options)
+        : new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=" + connection).Options);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _ambush.Release();
+        await Sandbox.DisposeAsync();
+        var connection = _settings["Eilbote:Storage:ConnectionString"]!;
+        if (connection.StartsWith("Host=", StringComparison.Ordinal))
+            await PostgresDatabase.DropAsync(connection);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Completes when the server is to be killed: every kind of moment in turn, at random within it.</summary>
+    private Task MomentAsync(int kill) => (kill % Moments) switch
+    {
+        0 => ReceiptsAsync(1),
+        1 => _ambush.AwaitAsync(Applications, Side.BeforeItsAnswer),
+        2 => _ambush.AwaitAsync(Documents, Side.BeforeItsAnswer),
+        3 => AfterAsync(_server.UpAsync(), TimeSpan.FromSeconds(1)),
+        4 => _ambush.AwaitAsync(Applications, Side.BeforeItsWork),
+        5 => ReceiptsAsync(_random.Next(2, JoiningEachTime)),
+        6 => _ambush.AwaitAsync(Documents, Side.BeforeItsWork),
+        _ => AfterAsync(Task.CompletedTask, TimeSpan.FromSeconds(3)),
+    };
+
+    private Task ReceiptsAsync(int more)
+    {
+        var enough = _crowd.Receipts + more;
+        return TestApp.UntilAsync(() => Task.FromResult(_crowd.Receipts >= enough), seconds: 100);
+    }
+
+    private async Task AfterAsync(Task first, TimeSpan atMost)
+    {
+        await first;
+        await Task.Delay(atMost * _random.NextDouble(), TimeProvider.System);
+    }
+
+    private Person NewPerson()
+    {
+        var number = People.Count;
+        var files = Enumerable.Range(0, _random.Next(4)).Select(i =>
+            new FormFile(i == 0 ? "cv" : "documents", $"Dokument {i}.pdf", Applicant.Pdf(_random.Next(2_000, 200_000), number * 10 + i)));
+        return new Person($"person{number}@example.com", _jobs[_random.Next(_jobs.Count)], [.. files]);
+    }
+
+    private async Task SeedAsync(IServiceProvider services)
+    {
+        var db = services.GetRequiredService<AppDb>();
+        var secrets = services.GetRequiredService<ConnectionSecrets>();
+        var now = TimeProvider.System.GetUtcNow();
+        var employer = new Employer { Name = "Musterfirma GmbH", Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = now };
+        db.Add(employer);
+        for (var i = 0; i < Accounts; i++)
+        {
+            var company = Company(i);
+            var account = new Account { Connector = "personio", Key = company };
+            var connection = new Connection
+            {
+                EmployerId = employer.Id,
+                Connector = "personio",
+                AccountId = account.Id,
+                State = ConnectionState.Active,
+                ProvenAt = now,
+                CreatedAt = now,
+                Settings = new() { ["company_id"] = company, ["channel_id"] = company },
+                ProtectedSecrets = secrets.Protect(new Dictionary<string, string> { ["access_token"] = "token-" + company }),
+            };
+            db.AddRange(account, connection, new JobAd { EmployerId = employer.Id, ConnectionId = connection.Id, Title = "Stelle " + company, AtsJobId = company, CreatedAt = now });
+        }
+        await db.SaveChangesAsync();
+        _jobs = await db.JobAds.Select(x => x.Id).ToListAsync();
+    }
+
+    private static string Company(int number) => (FirstCompany + number).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
