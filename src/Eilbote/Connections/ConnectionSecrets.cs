@@ -20,6 +20,8 @@ public sealed class ConnectionSecrets(IDataProtectionProvider protection)
         return new ConnectionSettings(values);
     }
 
-    internal Dictionary<string, string> Secrets(Connection connection) =>
-        connection.ProtectedSecrets.Length == 0 ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(_protector.Unprotect(connection.ProtectedSecrets))!;
+    internal Dictionary<string, string> Secrets(Connection connection) => Secrets(connection.ProtectedSecrets);
+
+    internal Dictionary<string, string> Secrets(string protectedSecrets) =>
+        protectedSecrets.Length == 0 ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(_protector.Unprotect(protectedSecrets))!;
 }

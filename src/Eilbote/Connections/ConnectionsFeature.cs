@@ -13,5 +13,8 @@ internal static class ConnectionsFeature
         services.AddSingleton<ConnectionSecrets>();
         services.AddScoped<Verification>();
         services.AddScoped<SmartApply>();
+        services.AddSingleton<PastedSettings>();
+        services.AddScoped<Drafts>();
+        services.AddScoped<SmartApplyViews>();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Storage;
@@ -6,40 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
 
-/// <summary>Values as an employer typed them, cleaned; with what is wrong, by field.</summary>
-public sealed record TypedSettings(Dictionary<string, string> Values, Dictionary<string, Words> Errors);
-
 /// <summary>Saves a connection and asks the ATS once whether it accepts it.</summary>
-public sealed partial class SmartApply(
+public sealed class SmartApply(
     IWriter writer, ConnectionSecrets secrets, ConnectorRegistry connectors, Verification verification, Lanes lanes, TimeProvider clock)
 {
-    /// <summary>Employers paste with quotes, line breaks and "Bearer ": that is removed. An empty secret keeps the stored one.</summary>
-    public TypedSettings Read(string connector, Connection? existing, Func<string, string?> typed)
-    {
-        var stored = existing is null ? [] : secrets.Secrets(existing);
-        var read = new TypedSettings([], []);
-        foreach (var field in connectors[connector].Descriptor.Fields)
-        {
-            var value = Clean(typed(field.Key) ?? existing?.Settings.GetValueOrDefault(field.Key) ?? "");
-            if (value.Length == 0 && field.Kind == SettingKind.Secret)
-                value = stored.GetValueOrDefault(field.Key, "");
-            read.Values[field.Key] = value;
-        }
-        if (JobLink().Match(read.Values.GetValueOrDefault("ats_job_id", "")) is { Success: true } link)
-        {
-            read.Values["ats_job_id"] = link.Groups["id"].Value;
-            if (read.Values.GetValueOrDefault("career_site", "").Length == 0 && link.Groups["slug"].Success)
-                read.Values["career_site"] = link.Groups["slug"].Value.ToLowerInvariant();
-        }
-        foreach (var field in connectors[connector].Descriptor.Fields)
-        {
-            var value = read.Values[field.Key];
-            if (value.Length == 0 ? field.Required : !Regex.IsMatch(value, $"^(?:{field.Pattern})$", RegexOptions.None, TimeSpan.FromSeconds(1)))
-                read.Errors[field.Key] = field.Wrong;
-        }
-        return read;
-    }
-
     /// <summary>
     /// Asks the ATS with the typed values. A draft keeps them whatever the answer; a connection that is in use keeps its old
     /// values until the ATS has accepted the new ones. Once accepted, everything that waited goes out, oldest first.
@@ -103,14 +72,4 @@ public sealed partial class SmartApply(
             }
             return true;
         }, ct);
-
-    private static string Clean(string value)
-    {
-        value = new string([.. value.Where(c => !char.IsControl(c) && c is not ('\u200B' or '\uFEFF' or '\u00A0'))]).Trim().Trim('"', '\'', '„', '“', '”', '`').Trim();
-        return value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? value[7..].Trim() : value;
-    }
-
-    /// <summary>A pasted link to a job: the number at its end is the job, the first label of its host the career site.</summary>
-    [GeneratedRegex(@"^(?:https?://)?(?:(?<slug>[a-z0-9-]+)\.jobs\.personio\.(?:de|com)|[^/\s]+(?:/careers/(?<slug>[a-z0-9-]+))?)/job/(?<id>\d+)(?:[/?#].*)?$", RegexOptions.IgnoreCase, 1000)]
-    private static partial Regex JobLink();
 }

@@ -1,5 +1,3 @@
-using Eilbote.Connectors;
-using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.Storage;
 using Eilbote.Web;
@@ -8,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
 
-/// <summary>Where an employer connects the ATS: four values and one button.</summary>
+/// <summary>Where an employer connects the ATS: four values and one button. What is half done is kept as a draft.</summary>
 internal static class SmartApplyPages
 {
     private const string Connector = "personio";
@@ -16,46 +14,65 @@ internal static class SmartApplyPages
     public static void MapSmartApply(this RouteGroupBuilder portal)
     {
         portal.MapGet("/smart-apply", ShowAsync);
-        portal.MapPost("/smart-apply", SaveAsync).RequireAuthorization(Policies.Owner);
+        portal.MapPost("/smart-apply", VerifyAsync).RequireAuthorization(Policies.Owner);
+        portal.MapPost("/smart-apply/draft", SaveAsync).RequireAuthorization(Policies.Owner);
+        portal.MapPost("/smart-apply/draft/discard", DiscardAsync).RequireAuthorization(Policies.Owner);
     }
 
-    private static async Task<IResult> ShowAsync(Member me, Guid? verification, DateTimeOffset? notBefore, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(Member me, Guid? verification, DateTimeOffset? notBefore, AppDb db, SmartApplyViews views, TimeProvider clock, CancellationToken ct)
     {
         var connection = await FindAsync(db, me, ct);
         var exchange = connection is null ? null : await db.Exchanges.AsNoTracking()
             .Where(x => x.ConnectionId == connection.Id && x.DeliveryId == null && x.AnsweredAt != null && (verification == null || x.Id == verification))
             .OrderByDescending(x => x.StartedAt).FirstOrDefaultAsync(ct);
-        var waiting = connection is null ? 0 : await db.Deliveries.CountAsync(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct);
-        var values = connection?.Settings ?? [];
-        var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
-        return Page.Of<SmartApplyPage, SmartApplyView>(new(
-            me, employer, connectors[Connector].Descriptor, connection, values, [], exchange, waiting, notBefore > clock.GetUtcNow() ? notBefore : null));
+        return Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, connection, null, ct) with
+        {
+            Verified = exchange,
+            NotBefore = notBefore > clock.GetUtcNow() ? notBefore : null,
+        });
     }
 
-    private static async Task<IResult> SaveAsync(Member me, [FromForm] IFormCollection form, AppDb db, SmartApply smartApply, ConnectorRegistry connectors, CancellationToken ct)
+    private static async Task<IResult> VerifyAsync(
+        Member me, [FromForm] IFormCollection form, AppDb db, SmartApply smartApply, PastedSettings pasted, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
     {
         var connection = await FindAsync(db, me, ct);
-        var typed = smartApply.Read(Connector, connection, key => form.TryGetValue(key, out var value) ? value.ToString() : null);
-        if (typed.Errors.Count > 0)
+        var descriptor = connectors[Connector].Descriptor;
+        var typed = pasted.Read(descriptor, drafts.Known(connection, await drafts.FindAsync(me.EmployerId, connection, ct)), key => Typed(form, key));
+        if (!typed.Complete)
         {
-            var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
-            return Page.Of<SmartApplyPage, SmartApplyView>(new(
-                me, employer, connectors[Connector].Descriptor, connection, typed.Values, typed.Errors, null, 0, null), 422);
+            await drafts.SaveAsync(me.EmployerId, connection, descriptor, typed, ct);
+            return Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, connection, typed, ct), 422);
         }
         var reservation = await smartApply.SaveAndVerifyAsync(me.EmployerId, Connector, connection, typed, ct);
-        return new Applying.SeeOther(reservation.ExchangeId is { } id
-            ? $"/portal/smart-apply?verification={id}"
-            : $"/portal/smart-apply?notBefore={Uri.EscapeDataString(reservation.NotBefore!.Value.ToString("O"))}");
+        if (reservation.ExchangeId is { } id)
+        {
+            await drafts.RemoveAsync(me.EmployerId, connection, ct);
+            return new Applying.SeeOther($"/portal/smart-apply?verification={id}");
+        }
+        return new Applying.SeeOther($"/portal/smart-apply?notBefore={Uri.EscapeDataString(reservation.NotBefore!.Value.ToString("O"))}");
     }
+
+    /// <summary>Keeps what is there; nothing is asked of the ATS. The page's script calls it, too, whenever a field was filled.</summary>
+    private static async Task<IResult> SaveAsync(
+        Member me, [FromForm] IFormCollection form, AppDb db, PastedSettings pasted, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
+    {
+        var connection = await FindAsync(db, me, ct);
+        var descriptor = connectors[Connector].Descriptor;
+        var typed = pasted.Read(descriptor, drafts.Known(connection, await drafts.FindAsync(me.EmployerId, connection, ct)), key => Typed(form, key));
+        await drafts.SaveAsync(me.EmployerId, connection, descriptor, typed, ct);
+        return typed.Errors.Count > 0
+            ? Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, connection, typed with { Missing = [] }, ct), 422)
+            : new Applying.SeeOther("/portal/smart-apply");
+    }
+
+    private static async Task<IResult> DiscardAsync(Member me, AppDb db, Drafts drafts, CancellationToken ct)
+    {
+        await drafts.RemoveAsync(me.EmployerId, await FindAsync(db, me, ct), ct);
+        return new Applying.SeeOther("/portal/smart-apply");
+    }
+
+    private static string? Typed(IFormCollection form, string key) => form.TryGetValue(key, out var value) ? value.ToString() : null;
 
     private static Task<Connection?> FindAsync(AppDb db, Member me, CancellationToken ct) =>
         db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId && x.Connector == Connector).OrderBy(x => x.CreatedAt).FirstOrDefaultAsync(ct);
 }
-
-/// <param name="Values">As typed or stored; never shown for a secret.</param>
-/// <param name="Verified">The last verification's exchange, from which <see cref="Report.Of"/> draws the report.</param>
-/// <param name="Waiting">Deliveries that go out once the connection is mended.</param>
-/// <param name="NotBefore">Set when the account had no slot for asking.</param>
-public sealed record SmartApplyView(
-    Member Me, string Employer, ConnectorDescriptor Descriptor, Connection? Connection, IReadOnlyDictionary<string, string> Values,
-    Dictionary<string, Words> Errors, Exchange? Verified, int Waiting, DateTimeOffset? NotBefore);

@@ -15,6 +15,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     public DbSet<Employer> Employers => Set<Employer>();
     public DbSet<JobAd> JobAds => Set<JobAd>();
     public DbSet<Connection> Connections => Set<Connection>();
+    public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Application> Applications => Set<Application>();
     public DbSet<Document> Documents => Set<Document>();
@@ -46,6 +47,12 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             connection.HasOne<Account>().WithMany().HasForeignKey(x => x.AccountId);
             connection.Property(x => x.Settings).HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
             connection.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
+        });
+        builder.Entity<Draft>(draft =>
+        {
+            draft.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+            draft.Property(x => x.Settings).HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
+            draft.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
         });
         builder.Entity<Account>().HasIndex(x => new { x.Connector, x.Key }).IsUnique();
 

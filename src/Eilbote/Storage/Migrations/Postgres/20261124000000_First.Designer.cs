@@ -259,6 +259,35 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.ToTable("Connections");
                 });
 
+            modelBuilder.Entity("Eilbote.Connections.Draft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ProtectedSecrets")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmployerId");
+
+                    b.ToTable("Drafts");
+                });
+
             modelBuilder.Entity("Eilbote.Deliveries.Delivery", b =>
                 {
                     b.Property<Guid>("Id")
@@ -715,6 +744,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
+                    b.HasOne("Eilbote.Employers.Employer", null)
+                        .WithMany()
+                        .HasForeignKey("EmployerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.Connections.Draft", b =>
+                {
                     b.HasOne("Eilbote.Employers.Employer", null)
                         .WithMany()
                         .HasForeignKey("EmployerId")

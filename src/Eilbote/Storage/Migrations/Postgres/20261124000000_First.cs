@@ -138,6 +138,27 @@ namespace Eilbote.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Drafts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Settings = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false),
+                    ProtectedSecrets = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false),
+                    SavedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Drafts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Drafts_Employers_EmployerId",
+                        column: x => x.EmployerId,
+                        principalTable: "Employers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AspNetUserClaims",
                 columns: table => new
                 {
@@ -477,6 +498,11 @@ namespace Eilbote.Storage.Migrations.Postgres
                 column: "FormTokenId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Drafts_EmployerId",
+                table: "Drafts",
+                column: "EmployerId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Exchanges_AccountId_AnsweredAt",
                 table: "Exchanges",
                 columns: new[] { "AccountId", "AnsweredAt" });
@@ -522,6 +548,9 @@ namespace Eilbote.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Documents");
+
+            migrationBuilder.DropTable(
+                name: "Drafts");
 
             migrationBuilder.DropTable(
                 name: "Exchanges");

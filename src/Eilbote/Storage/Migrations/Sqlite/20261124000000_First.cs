@@ -124,6 +124,27 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Drafts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Settings = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    ProtectedSecrets = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Drafts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Drafts_Employers_EmployerId",
+                        column: x => x.EmployerId,
+                        principalTable: "Employers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AspNetUserClaims",
                 columns: table => new
                 {
@@ -463,6 +484,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 column: "FormTokenId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Drafts_EmployerId",
+                table: "Drafts",
+                column: "EmployerId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Exchanges_AccountId_AnsweredAt",
                 table: "Exchanges",
                 columns: new[] { "AccountId", "AnsweredAt" });
@@ -505,6 +531,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Documents");
+
+            migrationBuilder.DropTable(
+                name: "Drafts");
 
             migrationBuilder.DropTable(
                 name: "Exchanges");

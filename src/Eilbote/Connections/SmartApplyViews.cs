@@ -1,0 +1,47 @@
+using Eilbote.Connectors;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Connections;
+
+/// <param name="Values">As typed or stored; secrets are not among them.</param>
+/// <param name="Stored">The fields whose secret is stored.</param>
+/// <param name="Missing">Required values that are neither typed nor stored.</param>
+/// <param name="Asked">Verification was asked for, so what is missing is said at its field.</param>
+/// <param name="Waiting">Deliveries that go out once the connection is mended.</param>
+public sealed record SmartApplyView(
+    Member Me, string Employer, ConnectorDescriptor Descriptor, Connection? Connection, Draft? Draft, IReadOnlyDictionary<string, string> Values, IReadOnlySet<string> Stored,
+    Dictionary<string, Words> Errors, IReadOnlyList<SettingField> Missing, bool Asked, int Waiting)
+{
+    /// <summary>The last verification's exchange, from which <see cref="Report.Of"/> draws the report.</summary>
+    public Exchange? Verified { get; init; }
+
+    /// <summary>Set when the account had no slot for asking.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The first field that is still to be filled.</summary>
+    public SettingField? Next => Descriptor.Fields.FirstOrDefault(x => Errors.ContainsKey(x.Key) || !Has(x.Key));
+
+    public bool Has(string field) => Stored.Contains(field) || Values.GetValueOrDefault(field, "").Length > 0;
+}
+
+/// <summary>Loads what the page shows.</summary>
+public sealed class SmartApplyViews(AppDb db, Drafts drafts, PastedSettings pasted, ConnectorRegistry connectors)
+{
+    /// <param name="typed">What was just typed, if this is the answer to a form.</param>
+    public async Task<SmartApplyView> OfAsync(Member me, string connector, Connection? connection, TypedSettings? typed, CancellationToken ct)
+    {
+        var descriptor = connectors[connector].Descriptor;
+        var draft = await drafts.FindAsync(me.EmployerId, connection, ct);
+        var known = drafts.Known(connection, draft);
+        var secrets = descriptor.Fields.Where(x => x.Kind == SettingKind.Secret).Select(x => x.Key).ToHashSet();
+        var waiting = connection is null ? 0 : await db.Deliveries.CountAsync(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct);
+        return new(
+            me, await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct), descriptor, connection, draft,
+            (typed?.Values ?? known).Where(x => !secrets.Contains(x.Key)).ToDictionary(),
+            secrets.Where(x => known.GetValueOrDefault(x, "").Length > 0).ToHashSet(),
+            typed?.Errors ?? [], (typed ?? pasted.Read(descriptor, known, _ => null)).Missing, typed?.Missing.Count > 0, waiting);
+    }
+}
