@@ -14,7 +14,6 @@ internal static class ApplicationPages
 
     public static void MapApplications(this RouteGroupBuilder portal)
     {
-        portal.MapGet("/", () => Results.LocalRedirect("/portal/applications"));
         portal.MapGet("/applications", ListAsync);
         portal.MapGet("/applications/{id:guid}", ShowAsync);
         portal.MapGet("/applications/{id:guid}/documents/{documentId:guid}", DocumentAsync);

@@ -7,12 +7,29 @@ public sealed class Employer
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required string Name { get; set; }
+
+    /// <summary>As it is shown to applicants; several stand in one line.</summary>
     public string Place { get; set; } = "";
 
-    /// <summary>Shown to applicants who need a person to talk to; may be empty.</summary>
+    /// <summary>Shown to applicants who need a person to talk to; each may be empty.</summary>
+    public string ContactName { get; set; } = "";
     public string ContactEmail { get; set; } = "";
+    public string ContactPhone { get; set; } = "";
+
+    /// <summary>Part of the logo's address, so that browsers may keep it; null without a logo.</summary>
+    public string? LogoHash { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>An employer's logo, beside its row so that only who shows it loads it.</summary>
+public sealed class Logo
+{
+    public required Guid EmployerId { get; init; }
+    public required byte[] Content { get; set; }
+
+    /// <summary>By content.</summary>
+    public required string MediaType { get; set; }
 }
 
 /// <summary>What a person who signs in may do.</summary>

@@ -1,6 +1,7 @@
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -26,6 +27,7 @@ internal static class EmployersFeature
             options.ReturnUrlParameter = "to";
             options.Cookie.Name = "eilbote";
             options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Events.OnRedirectToLogin = ToSignIn;
         });
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Member, policy => policy.RequireClaim(MemberClaims.Employer))
@@ -43,6 +45,15 @@ internal static class EmployersFeature
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);
             return Results.LocalRedirect("/");
         });
+    }
+
+    /// <summary>After signing in back to the page; for a form back to the page it stood on, since its own address may show nothing.</summary>
+    private static Task ToSignIn(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var request = context.Request;
+        var to = HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : WebFeature.CameFrom(request);
+        context.Response.Redirect("/sign-in?to=" + Uri.EscapeDataString(to));
+        return Task.CompletedTask;
     }
 
     private static async Task<IResult> SignInAsync(

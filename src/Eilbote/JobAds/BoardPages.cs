@@ -1,5 +1,6 @@
 using Eilbote.Applying;
 using Eilbote.Connections;
+using Eilbote.Employers;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
@@ -19,11 +20,11 @@ internal static class BoardPages
     {
         var jobs = await (
             from ad in db.JobAds
-            join employer in db.Employers on ad.EmployerId equals employer.Id
+            join employer in db.Employers.AsNoTracking() on ad.EmployerId equals employer.Id
             join connection in db.Connections on ad.ConnectionId equals connection.Id
             where ad.State == JobAdState.Open && (connection.State == ConnectionState.Active || connection.State == ConnectionState.Held)
             orderby ad.CreatedAt descending, ad.Id descending
-            select new JobListItem(ad.Id, ad.Title, ad.Place, employer.Name)).Take(500).ToListAsync(ct);
+            select new JobListItem(ad.Id, ad.Title, ad.Place.Length > 0 ? ad.Place : employer.Place, employer)).Take(500).ToListAsync(ct);
         return Page.Of<JobListPage, JobList>(new JobList(jobs));
     }
 
@@ -33,7 +34,7 @@ internal static class BoardPages
             : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 }
 
-public sealed record JobListItem(Guid Id, string Title, string Place, string Employer);
+public sealed record JobListItem(Guid Id, string Title, string Place, Employer Employer);
 
 public sealed record JobList(IReadOnlyList<JobListItem> Jobs);
 

@@ -6,6 +6,7 @@ using Eilbote.JobAds;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 
 namespace Eilbote.Storage;
 
@@ -13,6 +14,7 @@ namespace Eilbote.Storage;
 public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
 {
     public DbSet<Employer> Employers => Set<Employer>();
+    public DbSet<Logo> Logos => Set<Logo>();
     public DbSet<JobAd> JobAds => Set<JobAd>();
     public DbSet<Connection> Connections => Set<Connection>();
     public DbSet<Draft> Drafts => Set<Draft>();
@@ -23,6 +25,9 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     public DbSet<Exchange> Exchanges => Set<Exchange>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    /// <summary>Counted by the database; each stores instants in its own way.</summary>
+    public static double SecondsBetween(DateTimeOffset from, DateTimeOffset? to) => throw new NotSupportedException("Only in queries.");
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
@@ -32,7 +37,10 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+        builder.HasDbFunction(() => SecondsBetween(default, default)).HasTranslation(x => Seconds(x[0], x[1]));
         builder.Entity<User>().HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+        builder.Entity<Logo>().HasKey(x => x.EmployerId);
+        builder.Entity<Logo>().HasOne<Employer>().WithOne().HasForeignKey<Logo>(x => x.EmployerId);
         builder.Entity<DataProtectionKey>().Property(x => x.Xml).HasMaxLength(10_000);
 
         builder.Entity<JobAd>(ad =>
@@ -76,7 +84,9 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasIndex(x => x.ApplicationId).IsUnique();
             delivery.HasIndex(x => new { x.AccountId, x.State, x.DueAt });
             delivery.HasIndex(x => new { x.State, x.DueAt });
-            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt });
+            // The overview counts in these two alone: what came when and ended when, and the few that have not arrived.
+            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.SettledAt });
+            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt }).HasFilter($"\"State\" <> '{nameof(DeliveryState.Delivered)}'");
             delivery.HasIndex(x => x.ConnectionId);
             delivery.HasIndex(x => x.JobAdId);
             delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);
@@ -92,4 +102,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             exchange.HasOne<Delivery>().WithMany().HasForeignKey(x => x.DeliveryId);
         });
     }
+
+    /// <summary>The SQL of <see cref="SecondsBetween"/>.</summary>
+    protected abstract SqlExpression Seconds(SqlExpression from, SqlExpression to);
 }

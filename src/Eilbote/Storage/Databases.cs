@@ -1,4 +1,7 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Eilbote.Storage;
@@ -11,6 +14,11 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : AppDb(options
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
     }
+
+    protected override SqlExpression Seconds(SqlExpression from, SqlExpression to) => new SqlBinaryExpression(
+        ExpressionType.Divide,
+        new SqlBinaryExpression(ExpressionType.Subtract, to, from, typeof(long), LongTypeMapping.Default),
+        new SqlConstantExpression((double)TimeSpan.TicksPerSecond, DoubleTypeMapping.Default), typeof(double), DoubleTypeMapping.Default);
 
     private sealed class UtcTicks()
         : ValueConverter<DateTimeOffset, long>(instant => instant.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
@@ -26,6 +34,13 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : AppDb(opt
         base.OnModelCreating(builder);
         builder.Entity<DocumentChunk>().HasKey(x => new { x.DocumentId, x.Position });
     }
+
+    protected override SqlExpression Seconds(SqlExpression from, SqlExpression to) =>
+        new SqlBinaryExpression(ExpressionType.Subtract, Epoch(to), Epoch(from), typeof(double), DoubleTypeMapping.Default);
+
+    private static SqlFunctionExpression Epoch(SqlExpression instant) => new(
+        "date_part", [new SqlConstantExpression("epoch", new StringTypeMapping("text", null)), instant], nullable: true, argumentsPropagateNullability: [false, true],
+        typeof(double), DoubleTypeMapping.Default);
 }
 
 /// <summary>A piece of a document's content, at most 256 KiB, so that no upload is held in memory whole.</summary>

@@ -33,5 +33,28 @@ public static class Texts
         ? $"{Math.Max(1, bytes / 1000)} KB"
         : string.Create(CultureInfo.CurrentCulture, $"{bytes / 1_000_000.0:0.#} MB");
 
+    /// <summary>1.284 or 1,284</summary>
+    public static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
+
+    /// <summary>0,8 s, 34 s, 12 min, 5 h or 3 days</summary>
+    public static string Duration(TimeSpan span) => span switch
+    {
+        { TotalSeconds: < 9.95 } => string.Create(CultureInfo.CurrentCulture, $"{span.TotalSeconds:0.0} s"),
+        { TotalMinutes: < 1 } => $"{(int)span.TotalSeconds} s",
+        { TotalHours: < 1 } => $"{(int)span.TotalMinutes} min",
+        { TotalHours: < 48 } => $"{(int)span.TotalHours} h",
+        _ => T($"{(int)span.TotalDays} Tage", $"{(int)span.TotalDays} days"),
+    };
+
+    /// <summary>The calendar day on the board's clock.</summary>
+    public static DateOnly Day(DateTimeOffset instant) => DateOnly.FromDateTime(Local(instant).DateTime);
+
+    /// <summary>When a calendar day begins, in UTC.</summary>
+    public static DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, Vienna.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     private static DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Vienna);
 }

@@ -31,6 +31,10 @@ internal static class WebFeature
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        // The middleware only notes a failure; without this a form that stood open too long would be answered with an empty page.
+        app.Use((http, next) => http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } failed
+            ? UnsentAsync(http, failed.Error)
+            : next(http));
         app.MapFallback(() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404));
     }
 
@@ -41,18 +45,30 @@ internal static class WebFeature
     public static RouteGroupBuilder ForSignedIn(this RouteGroupBuilder group)
     {
         group.WithMetadata(new RequireAntiforgeryTokenAttribute());
-        group.AddEndpointFilter(async (context, next) =>
+        group.AddEndpointFilter((context, next) =>
         {
-            context.HttpContext.Response.Headers.CacheControl = "no-store";
-            // The middleware only notes a failure; endpoints that read no form would not look at it.
-            return context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
-                ? Results.BadRequest()
-                : await next(context);
+            // The first word is for the antiforgery token's own check, which else warns on every page.
+            context.HttpContext.Response.Headers.CacheControl = "no-cache, no-store";
+            return next(context);
         });
         return group;
+    }
+
+    /// <summary>The page of ours on which the browser was before, else the start page.</summary>
+    public static string CameFrom(HttpRequest request) =>
+        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? page.PathAndQuery : "/";
+
+    private static Task UnsentAsync(HttpContext http, Exception? error)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var tooLarge = error?.InnerException is BadHttpRequestException { StatusCode: 413 } or InvalidDataException;
+        return Page.Of<UnsentPage, Unsent>(new Unsent(CameFrom(http.Request), tooLarge), tooLarge ? 413 : 400).ExecuteAsync(http);
     }
 }
 
 public sealed record NotFound;
+
+/// <param name="Back">The page on which the form stood.</param>
+public sealed record Unsent(string Back, bool TooLarge);
 
 public sealed record Error;

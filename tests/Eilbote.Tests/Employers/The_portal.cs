@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Employers;
 
-public sealed partial class The_portal
+public sealed class The_portal
 {
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Mends_a_refused_token_and_everything_that_waited_goes_out_in_order(Database database)
@@ -25,14 +25,14 @@ public sealed partial class The_portal
         Assert.Equal(3, await app.DbAsync(db => db.Deliveries.CountAsync(x => x.State == DeliveryState.Held)));
         Assert.Single(await app.Sandbox.RequestsAsync());
 
-        using var browser = await SignInAsync(app, "anna@example.com");
-        Assert.Contains("3 Bewerbungen warten sicher", await GetAsync(browser, "/portal/smart-apply"), StringComparison.Ordinal);
-        await PostAsync(browser, "/portal/smart-apply", new() { ["access_token"] = " \"Bearer rotated-token\"\n" });
+        using var browser = await MemberBrowser.SignInAsync(app, "anna@example.com");
+        Assert.Contains("3 Bewerbungen warten sicher", await browser.GetAsync("/portal/smart-apply"), StringComparison.Ordinal);
+        await browser.PostAsync("/portal/smart-apply", new() { ["access_token"] = " \"Bearer rotated-token\"\n" });
         await app.IdleAsync();
 
         Assert.Equal(["p0@example.com", "p1@example.com", "p2@example.com"], (await app.Sandbox.ApplicationsAsync()).Select(x => x.GetProperty("email").GetString()));
         Assert.Equal(ConnectionState.Active, await app.DbAsync(db => db.Connections.Select(x => x.State).SingleAsync()));
-        Assert.Contains("Verbunden mit Personio.", await GetAsync(browser, "/portal/smart-apply"), StringComparison.Ordinal);
+        Assert.Contains("Verbunden mit Personio.", await browser.GetAsync("/portal/smart-apply"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public sealed partial class The_portal
         await using var app = await TestApp.StartAsync();
         var job = await app.AddJobAdAsync("1234568");
         await app.AddUserAsync("anna@example.com", Role.Owner, app.EmployerId);
-        using var browser = await SignInAsync(app, "anna@example.com");
-        var html = await PostAsync(browser, "/portal/smart-apply", new() { ["access_token"] = "wrong-token" });
+        using var browser = await MemberBrowser.SignInAsync(app, "anna@example.com");
+        var html = await browser.PostAsync("/portal/smart-apply", new() { ["access_token"] = "wrong-token" });
         Assert.Contains("Personio nimmt dieses Paar nicht an", html, StringComparison.Ordinal);
         await new Applicant(app.Http).ApplyAsync(job);
         await app.IdleAsync();
@@ -61,14 +61,14 @@ public sealed partial class The_portal
         await app.IdleAsync();
         var (application, document) = await app.DbAsync(async db => (await db.Applications.Select(x => x.Id).SingleAsync(), await db.Documents.Select(x => x.Id).SingleAsync()));
 
-        using var browser = await SignInAsync(app, "fremd@example.com");
+        using var browser = await MemberBrowser.SignInAsync(app, "fremd@example.com");
         foreach (var path in new[] { $"/portal/applications/{application}", $"/portal/applications/{application}/documents/{document}", $"/portal/job-ads/{job}", "/operators" })
         {
-            using var response = await browser.GetAsync(new Uri(path, UriKind.Relative));
+            using var response = await browser.Http.GetAsync(new Uri(path, UriKind.Relative));
             Assert.NotEqual("Änne", Regex.Match(await response.Content.ReadAsStringAsync(), "nne", RegexOptions.None, TimeSpan.FromSeconds(1)).Value);
             Assert.True(response.StatusCode is HttpStatusCode.NotFound || response.RequestMessage!.RequestUri!.AbsolutePath == "/sign-in", $"{path}: {response.StatusCode}");
         }
-        Assert.Contains("Noch keine Bewerbungen", await GetAsync(browser, "/portal/applications"), StringComparison.Ordinal);
+        Assert.Contains("Noch keine Bewerbungen", await browser.GetAsync("/portal/applications"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public sealed partial class The_portal
         await app.AddUserAsync("anna@example.com", Role.Owner, app.EmployerId);
         await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "cv.pdf", Applicant.Pdf()));
         await app.IdleAsync();
-        using var browser = await SignInAsync(app, "anna@example.com");
-        Assert.DoesNotContain(RunningSandbox.Token, await GetAsync(browser, "/portal/smart-apply"), StringComparison.Ordinal);
+        using var browser = await MemberBrowser.SignInAsync(app, "anna@example.com");
+        Assert.DoesNotContain(RunningSandbox.Token, await browser.GetAsync("/portal/smart-apply"), StringComparison.Ordinal);
         var logs = string.Join('\n', app.Logs.Lines);
         foreach (var secret in new[] { RunningSandbox.Token, "Öztürk", "aenne.oeztuerk", "1234567" })
             Assert.DoesNotContain(secret, logs.Replace("connection string", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
@@ -89,26 +89,4 @@ public sealed partial class The_portal
         Assert.DoesNotContain(RunningSandbox.Token, dump, StringComparison.Ordinal);
         Assert.DoesNotContain("<masterKey", dump, StringComparison.Ordinal);
     }
-
-    private static async Task<HttpClient> SignInAsync(TestApp app, string email)
-    {
-        var browser = new HttpClient(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = app.Address };
-        await PostAsync(browser, "/sign-in", new() { ["email"] = email, ["password"] = TestApp.Password });
-        return browser;
-    }
-
-    private static async Task<string> GetAsync(HttpClient browser, string path) => WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri(path, UriKind.Relative)));
-
-    private static async Task<string> PostAsync(HttpClient browser, string path, Dictionary<string, string> fields)
-    {
-        var token = Token().Match(await browser.GetStringAsync(new Uri(path, UriKind.Relative))).Groups["token"].Value;
-        using var form = new FormUrlEncodedContent(fields.Append(new("__RequestVerificationToken", WebUtility.HtmlDecode(token))));
-        using var response = await browser.PostAsync(new Uri(path, UriKind.Relative), form);
-        var html = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
-        Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode} {html}");
-        return html;
-    }
-
-    [GeneratedRegex("""name="__RequestVerificationToken" value="(?<token>[^"]+)""", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Token();
 }

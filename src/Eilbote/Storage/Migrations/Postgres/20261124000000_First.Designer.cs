@@ -360,11 +360,14 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.HasIndex("JobAdId");
 
-                    b.HasIndex("EmployerId", "CreatedAt");
+                    b.HasIndex("EmployerId", "CreatedAt")
+                        .HasFilter("\"State\" <> 'Delivered'");
 
                     b.HasIndex("State", "DueAt");
 
                     b.HasIndex("AccountId", "State", "DueAt");
+
+                    b.HasIndex("EmployerId", "CreatedAt", "SettledAt");
 
                     b.ToTable("Deliveries");
                 });
@@ -452,8 +455,22 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<string>("ContactName")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("ContactPhone")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LogoHash")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -468,6 +485,25 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("Employers");
+                });
+
+            modelBuilder.Entity("Eilbote.Employers.Logo", b =>
+                {
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("EmployerId");
+
+                    b.ToTable("Logos");
                 });
 
             modelBuilder.Entity("Eilbote.Employers.User", b =>
@@ -786,6 +822,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasOne("Eilbote.Deliveries.Delivery", null)
                         .WithMany()
                         .HasForeignKey("DeliveryId");
+                });
+
+            modelBuilder.Entity("Eilbote.Employers.Logo", b =>
+                {
+                    b.HasOne("Eilbote.Employers.Employer", null)
+                        .WithOne()
+                        .HasForeignKey("Eilbote.Employers.Logo", "EmployerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Eilbote.Employers.User", b =>

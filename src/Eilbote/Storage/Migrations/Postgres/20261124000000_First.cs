@@ -64,7 +64,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Name = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     Place = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    ContactName = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     ContactEmail = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    ContactPhone = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    LogoHash = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -152,6 +155,25 @@ namespace Eilbote.Storage.Migrations.Postgres
                     table.PrimaryKey("PK_Drafts", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Drafts_Employers_EmployerId",
+                        column: x => x.EmployerId,
+                        principalTable: "Employers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Logos",
+                columns: table => new
+                {
+                    EmployerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    MediaType = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Logos", x => x.EmployerId);
+                    table.ForeignKey(
+                        name: "FK_Logos_Employers_EmployerId",
                         column: x => x.EmployerId,
                         principalTable: "Employers",
                         principalColumn: "Id",
@@ -470,7 +492,13 @@ namespace Eilbote.Storage.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_EmployerId_CreatedAt",
                 table: "Deliveries",
-                columns: new[] { "EmployerId", "CreatedAt" });
+                columns: new[] { "EmployerId", "CreatedAt" },
+                filter: "\"State\" <> 'Delivered'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EmployerId_CreatedAt_SettledAt",
+                table: "Deliveries",
+                columns: new[] { "EmployerId", "CreatedAt", "SettledAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_JobAdId",
@@ -554,6 +582,9 @@ namespace Eilbote.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Exchanges");
+
+            migrationBuilder.DropTable(
+                name: "Logos");
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");

@@ -355,11 +355,14 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
                     b.HasIndex("JobAdId");
 
-                    b.HasIndex("EmployerId", "CreatedAt");
+                    b.HasIndex("EmployerId", "CreatedAt")
+                        .HasFilter("\"State\" <> 'Delivered'");
 
                     b.HasIndex("State", "DueAt");
 
                     b.HasIndex("AccountId", "State", "DueAt");
+
+                    b.HasIndex("EmployerId", "CreatedAt", "SettledAt");
 
                     b.ToTable("Deliveries");
                 });
@@ -447,8 +450,22 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ContactName")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContactPhone")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("LogoHash")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -463,6 +480,25 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("Employers");
+                });
+
+            modelBuilder.Entity("Eilbote.Employers.Logo", b =>
+                {
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("EmployerId");
+
+                    b.ToTable("Logos");
                 });
 
             modelBuilder.Entity("Eilbote.Employers.User", b =>
@@ -760,6 +796,15 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasOne("Eilbote.Deliveries.Delivery", null)
                         .WithMany()
                         .HasForeignKey("DeliveryId");
+                });
+
+            modelBuilder.Entity("Eilbote.Employers.Logo", b =>
+                {
+                    b.HasOne("Eilbote.Employers.Employer", null)
+                        .WithOne()
+                        .HasForeignKey("Eilbote.Employers.Logo", "EmployerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Eilbote.Employers.User", b =>

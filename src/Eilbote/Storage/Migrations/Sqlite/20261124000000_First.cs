@@ -50,7 +50,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     Place = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    ContactName = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     ContactEmail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    ContactPhone = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    LogoHash = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -138,6 +141,25 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     table.PrimaryKey("PK_Drafts", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Drafts_Employers_EmployerId",
+                        column: x => x.EmployerId,
+                        principalTable: "Employers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Logos",
+                columns: table => new
+                {
+                    EmployerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Logos", x => x.EmployerId);
+                    table.ForeignKey(
+                        name: "FK_Logos_Employers_EmployerId",
                         column: x => x.EmployerId,
                         principalTable: "Employers",
                         principalColumn: "Id",
@@ -456,7 +478,13 @@ namespace Eilbote.Storage.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_EmployerId_CreatedAt",
                 table: "Deliveries",
-                columns: new[] { "EmployerId", "CreatedAt" });
+                columns: new[] { "EmployerId", "CreatedAt" },
+                filter: "\"State\" <> 'Delivered'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EmployerId_CreatedAt_SettledAt",
+                table: "Deliveries",
+                columns: new[] { "EmployerId", "CreatedAt", "SettledAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_JobAdId",
@@ -537,6 +565,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Exchanges");
+
+            migrationBuilder.DropTable(
+                name: "Logos");
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");

@@ -1,0 +1,57 @@
+using System.Text;
+using Eilbote.Applying;
+using Eilbote.Connectors;
+
+namespace Eilbote.Employers;
+
+/// <summary>What is typed for the employer's profile; the names of the properties are the names of the fields.</summary>
+public sealed record ProfileForm
+{
+    public string Name { get; init; } = "";
+    public string Place { get; init; } = "";
+    public string ContactName { get; init; } = "";
+    public string ContactEmail { get; init; } = "";
+    public string ContactPhone { get; init; } = "";
+    public bool RemoveLogo { get; init; }
+
+    public static ProfileForm Of(Employer employer) => new()
+    {
+        Name = employer.Name,
+        Place = employer.Place,
+        ContactName = employer.ContactName,
+        ContactEmail = employer.ContactEmail,
+        ContactPhone = employer.ContactPhone,
+    };
+
+    public ProfileForm Cleaned() => new()
+    {
+        Name = Clean(Name),
+        Place = Clean(Place),
+        ContactName = Clean(ContactName),
+        ContactEmail = Clean(ContactEmail),
+        ContactPhone = Clean(ContactPhone),
+        RemoveLogo = RemoveLogo,
+    };
+
+    /// <summary>What is wrong, by field.</summary>
+    public Dictionary<string, Words> Check()
+    {
+        var errors = new Dictionary<string, Words>();
+        foreach (var (field, value, limit) in new[] { ("Name", Name, 200), ("Place", Place, 200), ("ContactName", ContactName, 200), ("ContactEmail", ContactEmail, 255), ("ContactPhone", ContactPhone, 40) })
+            if (value.Length > limit)
+                errors[field] = new($"Höchstens {limit} Zeichen, hier sind es {value.Length}.", $"At most {limit} characters; these are {value.Length}.");
+            else if (value.Any(char.IsControl))
+                errors[field] = new("Hier steht ein unsichtbares Steuerzeichen. Bitte tippen Sie den Text neu ein.", "There is an invisible control character here. Please type the text again.");
+        if (Name.Length == 0)
+            errors["Name"] = new("Bitte geben Sie den Namen Ihres Unternehmens ein.", "Please enter your company's name.");
+        if (ContactEmail.Length == 0)
+            errors["ContactEmail"] = new("Bewerber:innen brauchen eine Adresse, an die sie sich wenden können.", "Applicants need an address to turn to.");
+        else if (!ApplyForm.IsEmail(ContactEmail))
+            errors.TryAdd("ContactEmail", new("Diese E-Mail-Adresse ist nicht vollständig. Beispiel: jobs@beispiel.at", "This e-mail address is not complete. Example: jobs@example.com"));
+        if (ContactPhone.Length > 0 && (ContactPhone.Count(char.IsAsciiDigit) < 5 || ContactPhone.Any(x => !char.IsAsciiDigit(x) && !"+()/- .".Contains(x, StringComparison.Ordinal))))
+            errors.TryAdd("ContactPhone", new("Das ist keine Telefonnummer. Beispiel: +43 1 234567", "This is not a phone number. Example: +43 1 234567"));
+        return errors;
+    }
+
+    private static string Clean(string? text) => (text ?? "").Trim().Normalize(NormalizationForm.FormC);
+}

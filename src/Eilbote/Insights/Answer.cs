@@ -1,0 +1,84 @@
+using Eilbote.Connections;
+using Eilbote.Deliveries;
+using static Eilbote.Web.Texts;
+
+namespace Eilbote.Insights;
+
+/// <summary>Whether everything arrives, in one sentence, with what the employer does about it. Pure.</summary>
+/// <param name="Pill">The connection's state in a few words.</param>
+/// <param name="Button">What helps now; null when nothing is to do or <see cref="ToDo"/> says it.</param>
+public sealed record Answer(Tone Tone, string Pill, string Headline, string Text, Button? Button)
+{
+    private const string SmartApply = "/portal/smart-apply";
+
+    public static Answer Of(Standing x) => x.Connection switch
+    {
+        null => new(Tone.Wait, T("Noch nicht verbunden", "Not connected yet"),
+            T($"Ein Schritt fehlt: verbinden Sie {x.Ats}.", $"One step is missing: connect {x.Ats}."),
+            T($"Fügen Sie vier Werte aus {x.Ats} ein. Danach landet jede Bewerbung von selbst dort, Sekunden nachdem sie gesendet wurde.",
+                $"Paste four values from {x.Ats}. Then every application gets there by itself, seconds after it was sent."),
+            new(T($"{x.Ats} verbinden", $"Connect {x.Ats}"), SmartApply)),
+        ConnectionState.Draft => new(Tone.Wait, T("Noch nicht verbunden", "Not connected yet"),
+            T($"Fast fertig: {x.Ats} hat noch nicht zugestimmt.", $"Almost done: {x.Ats} has not agreed yet."),
+            T("Ihre Angaben sind gespeichert. Sehen Sie nach, was noch fehlt, und verifizieren Sie; dann kann die erste Bewerbung kommen.",
+                "Your values are stored. See what is missing and verify; then the first application can come."),
+            new(T("Weiter verbinden", "Go on connecting"), SmartApply)),
+        ConnectionState.Off => new(Tone.Idle, T("Abgeschaltet", "Off"),
+            T("Die Anbindung ist abgeschaltet.", "The connection is switched off."),
+            T("Ihre Inserate nehmen derzeit keine Bewerbungen an.", "Your job ads take no applications right now.")
+                + (x.Total > 0 ? " " + Count(x.Total, T("1 Bewerbung wartet sicher.", "1 application waits safely."), T("{0} Bewerbungen warten sicher.", "{0} applications wait safely.")) : ""),
+            new(T("Wieder einschalten", "Switch on again"), SmartApply)),
+        ConnectionState.Held => new(Tone.Bad, T("Angehalten", "Held"), Held(x),
+            T($"{x.Ats} nimmt die Zugangsdaten{Since(x)} nicht mehr an. Nichts ist verloren: sobald die Anbindung wieder steht, geht alles von selbst hinaus, das Älteste zuerst.",
+                $"{x.Ats} has not accepted the credentials{Since(x)}. Nothing is lost: once the connection works again everything goes out by itself, oldest first."),
+            new(T("Anbindung in Ordnung bringen", "Mend the connection"), SmartApply)),
+        _ when x.NextTryAt is not null => new(Tone.Wait, T($"{x.Ats} antwortet gerade nicht", $"{x.Ats} does not answer right now"), Arrived(x),
+            T("Sie müssen nichts tun, und nichts ist verloren: ", "There is nothing to do, and nothing is lost: ")
+                + T($"sobald {x.Ats} wieder antwortet, geht alles von selbst hinaus. Nächster Versuch um {Time(x.NextTryAt.Value, x.Now)}.",
+                    $"as soon as {x.Ats} answers again everything goes out by itself. Next try at {Time(x.NextTryAt.Value, x.Now)}.") + Needs(x), null),
+        _ => new(Tone.Good, T($"Verbunden mit {x.Ats}", $"Connected to {x.Ats}"), Arrived(x), Explain(x), Next(x)),
+    };
+
+    private static string Held(Standing x) => x.HeldByConnection == 0
+        ? T("Die Anbindung steht still.", "The connection stands still.")
+        : Count(x.HeldByConnection, T("1 Bewerbung wartet auf Sie.", "1 application waits for you."), T("{0} Bewerbungen warten auf Sie.", "{0} applications wait for you."));
+
+    private static string Since(Standing x) => x.HeldSince is { } since ? T($" seit {Time(since, x.Now)}", $" since {Time(since, x.Now)}") : "";
+
+    private static string Arrived(Standing x) => (x.ReceivedThisWeek, x.ArrivedThisWeek) switch
+    {
+        (0, _) when x.Total > 0 => Count(x.Total, T("1 Bewerbung ist noch nicht angekommen.", "1 application has not arrived yet."), T("{0} Bewerbungen sind noch nicht angekommen.", "{0} applications have not arrived yet.")),
+        (0, _) when x.LastReceivedAt is null => T("Alles bereit für die erste Bewerbung.", "All is ready for the first application."),
+        (0, _) => T("In den letzten 7 Tagen kam keine Bewerbung.", "No application came in the last 7 days."),
+        (1, 1) => T("Die eine Bewerbung ist angekommen.", "The one application has arrived."),
+        (1, 0) => T("1 Bewerbung ist noch nicht angekommen.", "1 application has not arrived yet."),
+        var (received, arrived) when received == arrived => T($"Alle {Number(received)} sind angekommen.", $"All {Number(received)} have arrived."),
+        var (received, arrived) => T($"{Number(arrived)} von {Number(received)} sind angekommen.", $"{Number(arrived)} of {Number(received)} have arrived."),
+    };
+
+    private static string Explain(Standing x)
+    {
+        if (x.LastReceivedAt is not { } last)
+            return x.HasOpenAd
+                ? T("Sobald sich jemand bewirbt, sehen Sie es hier, und Sekunden später in " + x.Ats + ".", "As soon as somebody applies you see it here, and seconds later in " + x.Ats + ".")
+                : T("Es fehlt nur noch ein Inserat, auf das man sich bewerben kann.", "Only a job ad is missing that people can apply to.");
+        if (x.ReceivedThisWeek == 0 && x.Total == 0)
+            return T($"Die letzte kam am {Date(last)}. Nichts zu tun.", $"The last one came on {Date(last)}. Nothing to do.");
+        return T("In den letzten 7 Tagen.", "In the last 7 days.") + Needs(x)
+            + (x.UnderWay > 0 ? " " + Count(x.UnderWay, T("1 ist unterwegs.", "1 is on its way."), T("{0} sind unterwegs.", "{0} are on their way.")) : "")
+            + (x.NeedApplicant > 0 ? " " + Count(x.NeedApplicant,
+                T("1 wartet, bis die Person ihre E-Mail-Adresse berichtigt.", "1 waits until the person corrects the e-mail address."),
+                T("{0} warten, bis die Personen ihre E-Mail-Adressen berichtigen.", "{0} wait until the people correct their e-mail addresses.")) : "")
+            + (x.NeedEmployer == 0 ? T(" Nichts zu tun.", " Nothing to do.") : "");
+    }
+
+    private static string Needs(Standing x) => x.NeedEmployer == 0 ? ""
+        : " " + Count(x.NeedEmployer, T("1 braucht Sie, keine ist verloren.", "1 needs you, none is lost."), T("{0} brauchen Sie, keine ist verloren.", "{0} need you, none is lost."));
+
+    private static Button? Next(Standing x) => x.LastReceivedAt is not null || x.HasOpenAd ? null : new(T("Zu den Inseraten", "To the job ads"), "/portal/job-ads");
+
+    internal static string Count(int count, string one, string many) =>
+        count == 1 ? one : many.Replace("{0}", Number(count), StringComparison.Ordinal);
+}
+
+public sealed record Button(string Label, string Link);

@@ -1,0 +1,94 @@
+using Eilbote.Connections;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.JobAds;
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Insights;
+
+/// <summary>The portal's first page. All of it is read anew each time; every query stays within an index, see <see cref="AppDb"/>.</summary>
+internal static class OverviewPages
+{
+    private const int Latest = 10, Days = 14, UsualOf = 200;
+
+    public static void MapOverview(this RouteGroupBuilder portal) => portal.MapGet("/", ShowAsync);
+
+    private static async Task<IResult> ShowAsync(Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+    {
+        var mine = db.Deliveries.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
+        var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
+        var latest = await (
+            from delivery in mine
+            join application in db.Applications on delivery.ApplicationId equals application.Id
+            join ad in db.JobAds on delivery.JobAdId equals ad.Id
+            orderby delivery.CreatedAt descending, delivery.Id descending
+            select new ApplicationItem(delivery, application.FirstName, application.LastName, ad.Title)).Take(Latest).ToListAsync(ct);
+        var standing = await ReadAsync(me, mine, db, connectors, clock.GetUtcNow(), latest.FirstOrDefault()?.Delivery.CreatedAt, ct);
+        return Page.Of<OverviewPage, Overview>(new(me, employer, standing, Answer.Of(standing), [.. ToDo.Of(standing)], latest));
+    }
+
+    private static async Task<Standing> ReadAsync(
+        Member me, IQueryable<Delivery> mine, AppDb db, ConnectorRegistry connectors, DateTimeOffset now, DateTimeOffset? lastReceivedAt, CancellationToken ct)
+    {
+        var connections = await (
+            from connection in db.Connections.AsNoTracking()
+            join account in db.Accounts on connection.AccountId equals account.Id
+            where connection.EmployerId == me.EmployerId
+            select new { connection.Connector, connection.State, connection.HeldSince, account.PausedUntil, account.Failures }).ToListAsync(ct);
+        // One that is held concerns everyone; one that works makes a draft beside it unimportant.
+        var first = connections.MinBy(x => x.State switch { ConnectionState.Held => 0, ConnectionState.Active => 1, ConnectionState.Draft => 2, _ => 3 });
+        var silent = connections.Where(x => x.State == ConnectionState.Active && x.Failures > 1 && x.PausedUntil > now).Min(x => x.PausedUntil);
+        var latest = await mine.OrderByDescending(x => x.CreatedAt).Take(UsualOf).Where(x => x.State == DeliveryState.Delivered)
+            .Select(x => new { x.CreatedAt, x.SettledAt }).ToListAsync(ct);
+        var month = Texts.StartOf(new DateOnly(Texts.Day(now).Year, Texts.Day(now).Month, 1));
+        var lateBefore = now - Standing.LateAfter;
+        return new Standing
+        {
+            Now = now,
+            Connection = first?.State,
+            Ats = connectors[first?.Connector ?? "personio"].Descriptor.Name,
+            HeldSince = first?.HeldSince,
+            NextTryAt = silent,
+            Days = await CountDaysAsync(mine, Texts.Day(now), ct),
+            Waiting = await WaitingAsync(mine, db, ct),
+            LastReceivedAt = lastReceivedAt,
+            Usual = Median([.. latest.Select(x => x.SettledAt!.Value - x.CreatedAt)]),
+            ReceivedThisMonth = await mine.CountAsync(x => x.CreatedAt >= month, ct),
+            LateThisMonth = await mine.CountAsync(x => x.CreatedAt >= month && x.CreatedAt < lateBefore
+                && (x.SettledAt == null || AppDb.SecondsBetween(x.CreatedAt, x.SettledAt) > Standing.LateAfter.TotalSeconds), ct),
+            HasOpenAd = await db.JobAds.AnyAsync(x => x.EmployerId == me.EmployerId && x.State == JobAdState.Open, ct),
+        };
+    }
+
+    private static async Task<List<DayCount>> CountDaysAsync(IQueryable<Delivery> mine, DateOnly today, CancellationToken ct)
+    {
+        var days = new List<DayCount>();
+        for (var date = today.AddDays(1 - Days); date <= today; date = date.AddDays(1))
+        {
+            var (from, to) = (Texts.StartOf(date), Texts.StartOf(date.AddDays(1)));
+            var day = mine.Where(x => x.CreatedAt >= from && x.CreatedAt < to);
+            days.Add(new(date, await day.CountAsync(ct), await day.CountAsync(x => x.SettledAt == null, ct)));
+        }
+        return days;
+    }
+
+    private static async Task<List<Waiting>> WaitingAsync(IQueryable<Delivery> mine, AppDb db, CancellationToken ct)
+    {
+        var groups = await mine.Where(x => x.State != DeliveryState.Delivered && x.SettledAt == null)
+            .GroupBy(x => new { x.State, x.HeldBy, x.Reason, x.JobAdId })
+            .Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
+        var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();
+        var titles = await db.JobAds.Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Title, ct);
+        return [.. groups.Select(x => new Waiting(x.Key.State, x.Key.HeldBy, x.Key.Reason, x.Key.JobAdId, titles[x.Key.JobAdId], x.Count))];
+    }
+
+    private static TimeSpan? Median(List<TimeSpan> spans)
+    {
+        spans.Sort();
+        return spans.Count == 0 ? null : spans[spans.Count / 2];
+    }
+}
+
+public sealed record Overview(Member Me, string Employer, Standing Standing, Answer Answer, IReadOnlyList<ToDo> ToDos, IReadOnlyList<ApplicationItem> Latest);

@@ -1,0 +1,56 @@
+using Eilbote.Connections;
+using Eilbote.Deliveries;
+
+namespace Eilbote.Insights;
+
+/// <summary>How one employer's applications stand at one moment, read from the rows; the overview says nothing that is not in here.</summary>
+public sealed record Standing
+{
+    /// <summary>Longer than this from receipt to arrival is late.</summary>
+    public static readonly TimeSpan LateAfter = TimeSpan.FromMinutes(10);
+
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Of all the employer's connections the state that needs attention first; null without a connection.</summary>
+    public ConnectionState? Connection { get; init; }
+
+    /// <summary>What the ATS is called.</summary>
+    public string Ats { get; init; } = "Personio";
+    public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>Set while the ATS does not answer: when it is tried again.</summary>
+    public DateTimeOffset? NextTryAt { get; init; }
+
+    /// <summary>The last 14 days, today last.</summary>
+    public required IReadOnlyList<DayCount> Days { get; init; }
+
+    /// <summary>Everything that has not come to its end, however old.</summary>
+    public IReadOnlyList<Waiting> Waiting { get; init; } = [];
+
+    /// <summary>When the newest application came; null if there never was one.</summary>
+    public DateTimeOffset? LastReceivedAt { get; init; }
+
+    /// <summary>From receipt to arrival, the median of the latest ones that arrived.</summary>
+    public TimeSpan? Usual { get; init; }
+    public int ReceivedThisMonth { get; init; }
+    public int LateThisMonth { get; init; }
+    public bool HasOpenAd { get; init; }
+
+    public int Total => Waiting.Sum(x => x.Count);
+    public int NeedEmployer => Waiting.Where(x => x.NeedsEmployer).Sum(x => x.Count);
+    public int HeldByConnection => Waiting.Where(x => x.HeldBy == Deliveries.HeldBy.Connection).Sum(x => x.Count);
+    public int NeedApplicant => Waiting.Where(x => x.State == DeliveryState.NeedsApplicant).Sum(x => x.Count);
+    public int UnderWay => Total - NeedEmployer - NeedApplicant;
+
+    public int ReceivedThisWeek => Days.TakeLast(7).Sum(x => x.Received);
+    public int ArrivedThisWeek => Days.TakeLast(7).Sum(x => x.Received - x.Open);
+}
+
+/// <param name="Open">Of those received on that day, how many have not come to their end.</param>
+public sealed record DayCount(DateOnly Date, int Received, int Open);
+
+/// <summary>Deliveries of one job ad that wait for the same reason.</summary>
+public sealed record Waiting(DeliveryState State, HeldBy? HeldBy, string? Reason, Guid JobAdId, string JobTitle, int Count)
+{
+    public bool NeedsEmployer => State is DeliveryState.Held or DeliveryState.NeedsEmployer or DeliveryState.AlreadyThere;
+}

@@ -1,0 +1,54 @@
+using Eilbote.Deliveries;
+using static Eilbote.Web.Texts;
+
+namespace Eilbote.Insights;
+
+/// <summary>Something only the employer can do, said once for all applications that wait for it.</summary>
+public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
+{
+    /// <summary>Most urgent first. A held connection is not among them: the overview's first sentence is about that.</summary>
+    public static IEnumerable<ToDo> Of(Standing standing)
+    {
+        foreach (var group in standing.Waiting.Where(x => x.NeedsEmployer && x.HeldBy != HeldBy.Connection).GroupBy(KindOf).OrderBy(x => x.Key))
+            yield return Say(group.Key, group.Sum(x => x.Count), [.. group.Select(x => x.JobTitle).Distinct()], standing.Ats);
+    }
+
+    private enum Kind { JobAdHeld, QuestionMissing, Refused, AlreadyThere, Held }
+
+    private static Kind KindOf(Waiting x) => x switch
+    {
+        { State: DeliveryState.Held, HeldBy: HeldBy.JobAd } => Kind.JobAdHeld,
+        { State: DeliveryState.Held } => Kind.Held,
+        { State: DeliveryState.AlreadyThere } => Kind.AlreadyThere,
+        { Reason: "errors.attribute-validation.required-attribute" } => Kind.QuestionMissing,
+        _ => Kind.Refused,
+    };
+
+    private static ToDo Say(Kind kind, int count, IReadOnlyList<string> jobs, string ats) => kind switch
+    {
+        Kind.JobAdHeld => new(Tone.Bad,
+            Waiting(count) + (jobs.Count == 1 ? T($" auf „{jobs[0]}“.", $" for “{jobs[0]}”.") : T($" auf {Number(jobs.Count)} Stellen.", $" for {Number(jobs.Count)} jobs.")),
+            T($"In {ats} nicht veröffentlicht oder nicht gefunden. Veröffentlichen Sie die Stelle dort, dann öffnen Sie das Inserat wieder.",
+                $"Not published or not found in {ats}. Publish the job there, then reopen the job ad."),
+            new(T("Zu den Inseraten", "To the job ads"), "/portal/job-ads")),
+        Kind.QuestionMissing => new(Tone.Bad, Waiting(count) + T(" auf eine Antwort.", " for an answer."),
+            T($"{ats} verlangt für {Jobs(jobs)} eine Zusatzfrage, die das Formular nicht stellt. Machen Sie die Frage dort freiwillig und stellen Sie dann erneut zu.",
+                $"{ats} requires an additional question for {Jobs(jobs)} that the form does not ask. Make the question optional there, then deliver again."),
+            new(T("Ansehen", "Look at them"), "/portal/applications?state=NeedsEmployer")),
+        Kind.Refused => new(Tone.Bad, Answer.Count(count,
+                T($"{ats} hat 1 Bewerbung abgelehnt.", $"{ats} refused 1 application."), T($"{ats} hat {{0}} Bewerbungen abgelehnt.", $"{ats} refused {{0}} applications.")),
+            T("Den Grund können nur Sie klären; er steht bei der Bewerbung. Danach stellen Sie erneut zu.", "Only you can clear up why; the reason stands with the application. Then deliver again."),
+            new(T("Ansehen", "Look at them"), "/portal/applications?state=NeedsEmployer")),
+        Kind.AlreadyThere => new(Tone.Wait, Answer.Count(count,
+                T($"1 Bewerbung ist laut {ats} schon dort.", $"1 application is already there, says {ats}."), T($"{{0}} Bewerbungen sind laut {ats} schon dort.", $"{{0}} applications are already there, says {ats}.")),
+            T("Die Person hat sich auf diese Stelle schon beworben. Sehen Sie dort nach; neue Unterlagen liegen hier.", "The person already applied to this job. Please look there; new documents are here."),
+            new(T("Ansehen", "Look at them"), "/portal/applications?state=AlreadyThere")),
+        _ => new(Tone.Wait, Answer.Count(count, T("1 Bewerbung ist angehalten.", "1 application is held."), T("{0} Bewerbungen sind angehalten.", "{0} applications are held.")),
+            T("Sie geht hinaus, sobald Sie sie freigeben.", "It goes out as soon as you release it."),
+            new(T("Ansehen", "Look at them"), "/portal/applications?state=Held")),
+    };
+
+    private static string Waiting(int count) => Answer.Count(count, T("1 Bewerbung wartet", "1 application waits"), T("{0} Bewerbungen warten", "{0} applications wait"));
+
+    private static string Jobs(IReadOnlyList<string> jobs) => jobs.Count == 1 ? T($"„{jobs[0]}“", $"“{jobs[0]}”") : T($"{Number(jobs.Count)} Stellen", $"{Number(jobs.Count)} jobs");
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Eilbote.Employers;
+
+namespace Eilbote.Tests.Harness;
+
+/// <summary>A member's browser without JavaScript: keeps cookies, sends forms with their token.</summary>
+public sealed partial class MemberBrowser : IDisposable
+{
+    private MemberBrowser(Uri address) => Http = new HttpClient(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = address };
+
+    public HttpClient Http { get; }
+
+    public static async Task<MemberBrowser> SignInAsync(TestApp app, string email)
+    {
+        var browser = new MemberBrowser(app.Address);
+        await browser.PostAsync("/sign-in", new() { ["email"] = email, ["password"] = TestApp.Password });
+        return browser;
+    }
+
+    /// <summary>A new member of the test's employer, or of another.</summary>
+    public static async Task<MemberBrowser> JoinAsync(TestApp app, Role role, Guid? employerId = null)
+    {
+        var email = $"{role}-{Guid.NewGuid():N}@example.com".ToLowerInvariant();
+        await app.AddUserAsync(email, role, employerId ?? app.EmployerId);
+        return await SignInAsync(app, email);
+    }
+
+    public async Task<string> GetAsync(string path)
+    {
+        using var response = await Http.GetAsync(new Uri(path, UriKind.Relative));
+        var html = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode} {html}");
+        return html;
+    }
+
+    /// <summary>Opens the page, sends its form and follows to the answer.</summary>
+    public async Task<string> PostAsync(string path, Dictionary<string, string> fields)
+    {
+        var (status, html) = await SendAsync(path, fields);
+        Assert.True(status == HttpStatusCode.OK, $"{path}: {status} {html}");
+        return html;
+    }
+
+    public async Task<(HttpStatusCode Status, string Html)> SendAsync(string path, Dictionary<string, string> fields, params FormFile[] files)
+    {
+        var token = Token().Match(await Http.GetStringAsync(new Uri(path, UriKind.Relative))).Groups["token"].Value;
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields.Append(new("__RequestVerificationToken", WebUtility.HtmlDecode(token))))
+            form.Add(new StringContent(value), name);
+        foreach (var file in files)
+            form.Add(new ByteArrayContent(file.Content), file.Field, file.Name);
+        using var response = await Http.PostAsync(new Uri(path, UriKind.Relative), form);
+        return (response.StatusCode, WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync()));
+    }
+
+    public void Dispose() => Http.Dispose();
+
+    [GeneratedRegex("""name="__RequestVerificationToken" value="(?<token>[^"]+)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Token();
+}

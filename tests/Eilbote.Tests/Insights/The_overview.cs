@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using Eilbote.Employers;
+
+namespace Eilbote.Tests.Insights;
+
+public sealed class The_overview
+{
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Says_in_one_sentence_whether_everything_arrives_and_what_helps(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
+        await SaysAsync(anna, "Verbunden mit Personio", "<h1>Alles bereit für die erste Bewerbung.</h1>", "Es fehlt nur noch ein Inserat", "href=\"/portal/job-ads\">Zu den Inseraten");
+
+        var job = await app.AddJobAdAsync("1234568", "Buchhalter:in");
+        await SaysAsync(anna, "Sobald sich jemand bewirbt, sehen Sie es hier");
+        await ApplyAsync(app, job, "a");
+        await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>", "Nichts zu tun.", "Änne Öztürk");
+
+        await app.Sandbox.FaultAsync("applications", "status", 502, "html", count: 2);
+        await ApplyAsync(app, job, "b");
+        var html = await SaysAsync(anna, "<h1>1 von 2 sind angekommen.</h1>", "1 ist unterwegs. Nichts zu tun.");
+        Assert.Matches(@"Heute angekommen</dt>\s*<dd class=""number-value"">1\s*<small>von 2", html);
+        await app.AdvanceAsync(TimeSpan.FromSeconds(6));
+        await SaysAsync(anna, "Personio antwortet gerade nicht</span>", "<h1>1 von 2 sind angekommen.</h1>", "Sie müssen nichts tun, und nichts ist verloren");
+        await app.AdvanceAsync(TimeSpan.FromSeconds(40));
+        await SaysAsync(anna, "Verbunden mit Personio", "<h1>Alle 2 sind angekommen.</h1>", "Nichts zu tun.");
+
+        await ApplyAsync(app, await app.AddJobAdAsync("1234590", "Assistenz"), "c");
+        await SaysAsync(anna, "<h1>2 von 3 sind angekommen.</h1>", "1 braucht Sie, keine ist verloren.", "1 Bewerbung wartet auf „Assistenz“.", "btn-primary\" href=\"/portal/job-ads\"");
+        await ApplyAsync(app, await app.AddJobAdAsync("1234580", "Vertrieb"), "d");
+        await SaysAsync(anna, "2 brauchen Sie", "Personio verlangt für „Vertrieb“ eine Zusatzfrage", "href=\"/portal/applications?state=NeedsEmployer\"");
+
+        await app.Sandbox.PostAsync($"/_sandbox/companies/{RunningSandbox.Company}/token", new { token = "rotated-token" });
+        await ApplyAsync(app, job, "e");
+        await SaysAsync(anna, "Angehalten</span>", "<h1>1 Bewerbung wartet auf Sie.</h1>", "Personio nimmt die Zugangsdaten seit 14:02:56 nicht mehr an", "href=\"/portal/smart-apply\">Anbindung in Ordnung bringen");
+        using var vera = await MemberBrowser.JoinAsync(app, Role.Viewer);
+        await SaysAsync(vera, "Ändern kann das nur, wem das Konto gehört.");
+        await app.AdvanceAsync(TimeSpan.FromMinutes(11));
+        await anna.PostAsync("/portal/smart-apply", new() { ["access_token"] = "rotated-token" });
+        await app.IdleAsync();
+        await SaysAsync(anna, "<h1>3 von 5 sind angekommen.</h1>");
+
+        await app.AdvanceAsync(TimeSpan.FromDays(7));
+        html = await SaysAsync(anna, "<h1>2 Bewerbungen sind noch nicht angekommen.</h1>");
+        Assert.Matches(@"später als 10 Minuten</dt>\s*<dd class=""number-value"">3\s*<small>von 5", html);
+
+        using var stranger = await MemberBrowser.JoinAsync(app, Role.Owner, await AddEmployerAsync(app));
+        html = await SaysAsync(stranger, "Noch nicht verbunden", "<h1>Ein Schritt fehlt: verbinden Sie Personio.</h1>", "href=\"/portal/smart-apply\">Personio verbinden");
+        Assert.DoesNotContain("Öztürk", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Counts_each_day_and_shows_the_same_numbers_as_a_table()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
+        var job = await app.AddJobAdAsync("1234568");
+        await ApplyAsync(app, job, "a");
+        await app.AdvanceAsync(TimeSpan.FromDays(1));
+        await ApplyAsync(app, job, "b");
+        await ApplyAsync(app, job, "c");
+        var html = await SaysAsync(anna, "aria-label=\"In den letzten 14 Tagen 3 Bewerbungen, die meisten am 24.11.2026: 2.\"");
+        Assert.Matches(@"24\.11\.2026</th><td class=""num"">2</td><td class=""num"">0</td>", html);
+        Assert.Matches(@"23\.11\.2026</th><td class=""num"">1</td>", html);
+        Assert.Equal(14, Regex.Count(html, "<th scope=\"row\">[0-9.]+</th>", RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
+
+    private static async Task<string> SaysAsync(MemberBrowser browser, params string[] words)
+    {
+        var html = await browser.GetAsync("/portal");
+        Assert.All(words, x => Assert.Contains(x, html, StringComparison.Ordinal));
+        return html;
+    }
+
+    private static async Task ApplyAsync(TestApp app, Guid job, string name)
+    {
+        await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields(name + "@example.com"));
+        await app.IdleAsync();
+    }
+
+    private static async Task<Guid> AddEmployerAsync(TestApp app)
+    {
+        var other = new Employer { Name = "Andere GmbH" };
+        await app.ChangeAsync(db => db.Employers.Add(other));
+        return other.Id;
+    }
+}
