@@ -1,7 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 
 namespace PersonioSandbox;
 
@@ -16,6 +13,9 @@ internal sealed record Reply(int Status, object? Json = null, string? Reason = n
 
     /// <summary>Shape (c): one free text; observed, not documented.</summary>
     public static Reply Unreadable(string text) => new(400, new { error = new { reason = text } }, text);
+
+    /// <summary>Nobody is there to answer, or nobody shall be.</summary>
+    public static Reply None(string reason) => new(0, null, reason);
 }
 
 /// <summary>The two documented paths. Everything else below <c>/v1</c> is refused.</summary>
@@ -38,19 +38,14 @@ internal static class Api
         var arrivedAt = world.Clock.GetUtcNow();
         var company = http.Request.Headers["X-Company-ID"].ToString();
         var fault = endpoint is null ? null : world.TakeFault(company, endpoint);
-        var body = "";
-        Reply reply;
-        if (endpoint is null)
-            reply = new(404, new { error = new { reason = "Not found" } }, "not-found");
-        else if (!HttpMethods.IsPost(http.Request.Method))
-            reply = new(405, null, "method-not-allowed");
-        else
-            (reply, body) = await Faults.ApplyAsync(http, world, fault, () => HandleAsync(http, world, company, endpoint));
+        var (reply, incoming) = endpoint is null ? (new(404, new { error = new { reason = "Not found" } }, "not-found"), Incoming.Nothing)
+            : !HttpMethods.IsPost(http.Request.Method) ? (new(405, null, "method-not-allowed"), Incoming.Nothing)
+            : await ReplyAsync(http, world, company, endpoint, fault);
 
         world.Note(new Request(arrivedAt, company, http.Request.Method, http.Request.Path, reply.Status, reply.Reason));
         var (type, text) = reply.Html is { } html ? ("text/html; charset=utf-8", html) : reply.Json is { } json ? ("application/json", JsonSerializer.Serialize(json)) : ("", "");
-        world.Note(new Traffic(http.Request.Method, http.Request.Path, Faults.Headers(http), body, reply.Status, type, text));
-        if (fault is { Kind: "reset" or "lost-answer" })
+        world.Note(new Traffic(http.Request.Method, http.Request.Path, Faults.Headers(http), incoming.Shown, reply.Status, type, text, fault?.Kind == "status"));
+        if (reply.Status == 0 || fault is { Kind: "lost-answer" })
         {
             http.Abort();
             return;
@@ -65,71 +60,57 @@ internal static class Api
         }
     }
 
+    private static async Task<(Reply, Incoming)> ReplyAsync(HttpContext http, World world, string company, string endpoint, Fault? fault)
+    {
+        var incoming = Incoming.Nothing;
+        try
+        {
+            // Nothing is read while it waits: what does not fit into the buffers waits on the sender's side.
+            if (fault is { Kind: "latency" or "slow-upload" })
+                await world.DelayAsync(fault, http.RequestAborted);
+            if (fault is { Kind: "reset" })
+                return (Reply.None("reset"), incoming);
+            incoming = await Incoming.ReadAsync(http.Request, http.RequestAborted);
+            var reply = fault is { Kind: "status" } ? Faults.Answer(fault) : Handle(http.Request, incoming, world, company, endpoint);
+            return (fault is { Kind: "lost-answer" } ? reply with { Reason = "lost-answer" } : reply, incoming);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (Reply.Refused(413, ("file", "errors.file-too-big")), incoming);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            return (Reply.None("sender-gone"), incoming);
+        }
+    }
+
     /// <summary>Authentication, features and pace come before anyone looks at the body.</summary>
-    private static async Task<(Reply, string)> HandleAsync(HttpContext http, World world, string companyId, string endpoint)
+    private static Reply Handle(HttpRequest request, Incoming incoming, World world, string companyId, string endpoint)
     {
-        var token = http.Request.Headers.Authorization.ToString();
-        if (!world.Companies.TryGetValue(companyId, out var company) || token != "Bearer " + company.Token)
-            return (new(401, world.Switches["unauthorized-body"] == "json" ? new { error = new { reason = "Unauthorized" } } : null, "unauthorized"), "");
+        if (!world.Companies.TryGetValue(companyId, out var company) || request.Headers.Authorization.ToString() != "Bearer " + company.Token)
+            return new(401, world.Switches["unauthorized-body"] == "json" ? new { error = new { reason = "Unauthorized" } } : null, "unauthorized");
         if (!company.Recruiting)
-            return (Reply.Refused(403, ("company", "feature.recruiting.disabled")), "");
+            return Reply.Refused(403, ("company", "feature.recruiting.disabled"));
         if (!company.PublicApi)
-            return (Reply.Refused(403, ("company", "feature.public-api.disabled")), "");
+            return Reply.Refused(403, ("company", "feature.public-api.disabled"));
         if (!world.TryCount(companyId, endpoint))
-            return (new(429, null, "too-many-requests"), "");
-        return endpoint == "documents" ? await UploadAsync(http, world, company) : await CreateAsync(http, world, company);
+            return new(429, null, "too-many-requests");
+        return endpoint == "documents" ? Store(incoming, world, company) : ApplicationRules.Submit(incoming.Text, request.ContentType, world, company);
     }
 
-    private static async Task<(Reply, string)> CreateAsync(HttpContext http, World world, Company company)
+    private static Reply Store(Incoming incoming, World world, Company company)
     {
-        using var reader = new StreamReader(http.Request.Body, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        string text;
-        try
-        {
-            text = await reader.ReadToEndAsync(http.RequestAborted);
-        }
-        catch (DecoderFallbackException)
-        {
-            return (Reply.Unreadable("Invalid request body supplied"), "");
-        }
-        return (ApplicationRules.Submit(text, http.Request.ContentType, world, company), text);
-    }
-
-    private static async Task<(Reply, string)> UploadAsync(HttpContext http, World world, Company company)
-    {
-        var unreadable = Reply.Unreadable("Invalid multipart request body and/or headers supplied.");
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || type.MediaType != "multipart/form-data" || type.Boundary.Length == 0)
-            return (unreadable, "");
-        try
-        {
-            var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value!, http.Request.Body);
-            var section = await reader.ReadNextSectionAsync(http.RequestAborted);
-            var disposition = section?.GetContentDispositionHeader();
-            if (section is null || disposition is null || HeaderUtilities.RemoveQuotes(disposition.Name).Value != "file")
-                return (unreadable, "");
-            using var content = new MemoryStream();
-            await section.Body.CopyToAsync(content, http.RequestAborted);
-            var name = HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? "";
-            var body = JsonSerializer.Serialize(new { part = "file", filename = name, contentType = section.ContentType, size = content.Length });
-            if (await reader.ReadNextSectionAsync(http.RequestAborted) is not null)
-                return (unreadable, body);
-            return (Store(world, company, name, content.ToArray()), body);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException)
-        {
-            return (unreadable, "");
-        }
-    }
-
-    private static Reply Store(World world, Company company, string name, byte[] content)
-    {
-        if (content.Length > 20_000_000)
+        if (incoming.Parts is not [{ Name: "file" } part])
+            return Reply.Unreadable("Invalid multipart request body and/or headers supplied.");
+        if (part.Content.Length > world.Switches.Number("max-file-bytes"))
             return Reply.Refused(413, ("file", "errors.file-too-big"));
-        if (FileKinds.Of(name, content) is not { } kind)
+        if (FileKinds.Of(part.FileName, part.Content) is not { } kind)
             return Reply.Refused(422, ("file", "errors.invalid-file-type"));
-        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
-        var file = new StoredFile(Guid.NewGuid(), company.Id, name, kind.Extension, kind.MediaType, content, sha256, world.Clock.GetUtcNow());
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(part.Content));
+        var file = new StoredFile(Guid.NewGuid(), company.Id, part.FileName, kind.Extension, kind.MediaType, part.Content, sha256, world.Clock.GetUtcNow());
         world.Files[file.Uuid] = file;
-        return new(200, new { extension = kind.Extension, mimetype = kind.MediaType, original_filename = name, uuid = file.Uuid, size = content.Length });
+        // The documented list spells it so.
+        var extension = kind.Extension == "ppt" ? "ptt" : kind.Extension;
+        return new(200, new { extension, mimetype = kind.MediaType, original_filename = part.FileName, uuid = file.Uuid, size = part.Content.Length });
     }
 }

@@ -26,9 +26,9 @@ internal static partial class ApplicationRules
         ["attributes"] = [JsonValueKind.Array],
     };
 
-    public static Reply Submit(string text, string? contentType, World world, Company company)
+    public static Reply Submit(string? text, string? contentType, World world, Company company)
     {
-        if (contentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
+        if (text is null || contentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
             return Reply.Unreadable("Invalid request body supplied");
         try
         {
@@ -58,6 +58,8 @@ internal static partial class ApplicationRules
                 return invalid;
         if (root.TryGetProperty("phase", out var phase) && Missing(phase, "type", "id") is { } missing)
             return missing;
+        if (phase.ValueKind == JsonValueKind.Object && Text(phase, "type") is not ("system" or "custom"))
+            return invalid;
         if (Items(root, "tags").Any(x => x.ValueKind != JsonValueKind.String))
             return invalid;
         return Items(root, "files").Select(x => Missing(x, "uuid", "original_filename", "category"))
@@ -118,10 +120,10 @@ internal static partial class ApplicationRules
         {
             if (date is null)
                 return;
-            var berlin = TimeZoneInfo.ConvertTime(world.Clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+            var now = TimeZoneInfo.ConvertTime(world.Clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(world.Switches["date-zone"]));
             if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 errors.Add(("application_date", "errors.attribute-validation.invalid-date-format"));
-            else if (day > DateOnly.FromDateTime(berlin.DateTime))
+            else if (day > DateOnly.FromDateTime(now.DateTime))
                 errors.Add(("application_date", "errors.date-validation.date-in-the-future"));
         }
 
@@ -169,7 +171,7 @@ internal static partial class ApplicationRules
             {
                 var category = Text(file, "category")!;
                 var stored = Guid.TryParse(Text(file, "uuid"), out var uuid) ? world.Files.GetValueOrDefault(uuid) : null;
-                var expired = stored?.UploadedAt < world.Clock.GetUtcNow() - TimeSpan.FromMinutes(30) || (stored is { Used: true } && world.Switches["upload-reuse"] == "refuse");
+                var expired = stored?.UploadedAt < world.Clock.GetUtcNow() - TimeSpan.FromMinutes(world.Switches.Number("upload-minutes")) || (stored is { Used: true } && world.Switches["upload-reuse"] == "refuse");
                 if (stored is null || stored.Company != company.Id || expired)
                     errors.Add(($"files[{i}]", "errors.file-validation.file-not-exists"));
                 else if (!Categories.Contains(category))

@@ -26,11 +26,12 @@ internal static class CareerSites
         var fault = world.TakeFault(company?.Id ?? "", "xml");
         if (fault is { Kind: "latency" or "slow-upload" })
             await world.DelayAsync(fault, http.RequestAborted);
-        if (fault is { Kind: "reset" or "lost-answer" })
-            http.Abort();
+        var lost = fault is { Kind: "reset" or "lost-answer" };
         var (status, type, text) = company switch
         {
+            _ when lost => (0, "", ""),
             _ when fault is { Kind: "status" } => (fault.Status, "text/html", "<html><body>Error</body></html>"),
+            null when world.Switches["unknown-site"] == "307" => (307, "", ""),
             null or { Feed: "off" } => (404, "text/html", "<html><body>Page not found</body></html>"),
             { Feed: "redirect" } => (307, "", ""),
             { Feed: "html" } => (200, "text/html", "<html><body>Careers</body></html>"),
@@ -39,8 +40,15 @@ internal static class CareerSites
             _ => (200, world.Switches["xml-content-type"], Write(Published(world, company), language ?? "de")),
         };
         world.Note(new Request(world.Clock.GetUtcNow(), company?.Id ?? "", "GET", http.Request.Path, status, company?.Feed));
-        world.Note(new Traffic("GET", http.Request.Path + http.Request.QueryString, Faults.Headers(http), "", status, type, text));
-        return status == 307 ? Results.Redirect("https://example.invalid/", permanent: false, preserveMethod: true) : Results.Text(text, type + "; charset=utf-8", statusCode: status);
+        world.Note(new Traffic("GET", http.Request.Path + http.Request.QueryString, Faults.Headers(http), "", status, type, text,
+            fault?.Kind == "status" || company is { Feed: not ("on" or "empty") }));
+        if (lost)
+        {
+            http.Abort();
+            return Results.Empty;
+        }
+        return status == 307 ? Results.Redirect("https://example.invalid/", permanent: false, preserveMethod: true)
+            : Results.Text(text, type + "; charset=utf-8", statusCode: status);
     }
 
     /// <summary>A job that is not written in the asked language comes without description, as Personio was seen to do.</summary>

@@ -2,34 +2,10 @@ using System.Globalization;
 
 namespace PersonioSandbox;
 
-/// <summary>What goes wrong on purpose.</summary>
+/// <summary>What goes wrong on purpose: the answers that are ordered.</summary>
 internal static class Faults
 {
     private const string GatewayPage = "<!doctype html><html><head><title>Error</title></head><body><h1>The service is not available</h1></body></html>";
-
-    public static async Task<(Reply, string)> ApplyAsync(HttpContext http, World world, Fault? fault, Func<Task<(Reply, string)>> handle)
-    {
-        switch (fault?.Kind)
-        {
-            case "latency":
-                await world.DelayAsync(fault, http.RequestAborted);
-                return await handle();
-            case "slow-upload":
-                // Nothing is read for a while: what does not fit into the buffers waits on the sender's side.
-                await world.DelayAsync(fault, http.RequestAborted);
-                return await handle();
-            case "status":
-                await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-                return (Answer(fault), "");
-            case "reset":
-                return (new(0, null, "reset"), "");
-            case "lost-answer":
-                var (reply, body) = await handle();
-                return (reply with { Reason = "lost-answer" }, body);
-            default:
-                return await handle();
-        }
-    }
 
     public static void AddRetryAfter(HttpContext http, World world, Fault? fault)
     {
@@ -48,7 +24,8 @@ internal static class Faults
         x => x.Key, x => x.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? $"Bearer ({x.Value.ToString().Length - 7} characters)" : x.Value.ToString(),
         StringComparer.OrdinalIgnoreCase);
 
-    private static Reply Answer(Fault fault) => fault.Body switch
+    /// <summary>The answer that was ordered, whatever was asked.</summary>
+    public static Reply Answer(Fault fault) => fault.Body switch
     {
         "html" => new(fault.Status, null, $"fault-{fault.Status}", GatewayPage),
         "empty" => new(fault.Status, null, $"fault-{fault.Status}"),

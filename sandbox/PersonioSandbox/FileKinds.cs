@@ -45,7 +45,7 @@ internal static class FileKinds
                 _ when names.Any(x => x.StartsWith("word/", StringComparison.Ordinal)) => new("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
                 _ when names.Any(x => x.StartsWith("xl/", StringComparison.Ordinal)) => new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
                 _ when names.Any(x => x.StartsWith("ppt/", StringComparison.Ordinal)) => new("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-                _ when names.Contains("mimetype") => names.Contains("content.xml") ? new("odt", "application/vnd.oasis.opendocument.text") : new("zip", "application/zip"),
+                _ when names.Contains("mimetype") && names.Contains("content.xml") => OpenDocument(zip),
                 _ => new("zip", "application/zip"),
             };
         }
@@ -53,5 +53,11 @@ internal static class FileKinds
         {
             return null;
         }
+    }
+
+    private static FileKind OpenDocument(ZipArchive zip)
+    {
+        using var reader = new StreamReader(zip.GetEntry("mimetype")!.Open());
+        return reader.ReadToEnd().Trim() is "application/vnd.oasis.opendocument.spreadsheet" and var type ? new("ods", type) : new("odt", "application/vnd.oasis.opendocument.text");
     }
 }

@@ -42,8 +42,10 @@ public sealed record Arrival(
 
 public sealed record Request(DateTimeOffset ArrivedAt, string Company, string Method, string Path, int Status, string? Reason);
 
+/// <param name="Status">0: there was no answer, and the request may not have been read to its end.</param>
+/// <param name="Ordered">The answer is not Personio's way but was ordered word for word, by a fault or a feed's mode.</param>
 public sealed record Traffic(
-    string Method, string Path, Dictionary<string, string> Headers, string RequestBody, int Status, string ResponseType, string ResponseBody);
+    string Method, string Path, Dictionary<string, string> Headers, string RequestBody, int Status, string ResponseType, string ResponseBody, bool Ordered);
 
 /// <param name="Reason">With status: the reason of a documented body, for those that no request of ours provokes.</param>
 public sealed record Fault(string Company, string Endpoint, string Kind, int Status, string Body, string? RetryAfter, int DelayMs, string? Reason)
@@ -54,7 +56,7 @@ public sealed record Fault(string Company, string Endpoint, string Kind, int Sta
 /// <summary>Everything the sandbox knows. One lock: it is short, and the order of what happens stays clear.</summary>
 public sealed class World
 {
-    private const int KeptRequests = 200_000, KeptTraffic = 2_000;
+    private const int KeptRequests = 200_000, KeptTraffic = 20_000;
     private readonly Lock _lock = new();
     private int _nextId, _delayed;
 
@@ -176,7 +178,7 @@ public sealed class World
         {
             while (window.TryPeek(out var oldest) && oldest <= now - TimeSpan.FromSeconds(60))
                 window.Dequeue();
-            if (window.Count >= int.Parse(Switches["requests-per-minute"], System.Globalization.CultureInfo.InvariantCulture))
+            if (window.Count >= Switches.Number("requests-per-minute"))
                 return false;
             window.Enqueue(now);
             return true;

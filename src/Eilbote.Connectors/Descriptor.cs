@@ -7,7 +7,8 @@ public sealed record Words(string De, string En);
 /// <param name="Id">Stands in the database and in URLs: lower case, never changed.</param>
 /// <param name="Fields">What an employer enters, in the order of the form.</param>
 /// <param name="KnownReasons">The codes that may appear in logs and metrics; any other is logged as <c>unknown</c>.</param>
-/// <param name="ResultLifetime">How long the result of an intermediate step (an upload) may be used again.</param>
+/// <param name="ResultLifetime">How long the result of an upload may be used again.</param>
+/// <param name="Drops">What of a <see cref="Submission"/> this ATS has no place for, by the names of its properties. All else is sent.</param>
 public sealed record ConnectorDescriptor(
     string Id,
     string Name,
@@ -16,7 +17,8 @@ public sealed record ConnectorDescriptor(
     DuplicateBehaviour Duplicates,
     Pace Pace,
     IReadOnlySet<string> KnownReasons,
-    TimeSpan ResultLifetime);
+    TimeSpan ResultLifetime,
+    IReadOnlySet<string> Drops);
 
 /// <summary>Where a setting belongs: to the whole connection, or to each job ad.</summary>
 public enum SettingScope { Connection, JobAd }
@@ -45,5 +47,8 @@ public enum DuplicateBehaviour { Refuses, AlwaysNew, MergesPerson, Refreshes }
 /// <summary>How many requests the ATS lets through.</summary>
 /// <param name="Requests">The ATS's limit within the window, counted over everyone who uses the account.</param>
 /// <param name="Share">How many of them this server uses.</param>
-/// <param name="CountedBy">The setting whose value the ATS counts by; connections with the same value share one account.</param>
+/// <param name="CountedBy">
+/// The setting whose value the ATS counts by: a required one of the connection that is no secret, because it stands in the
+/// database in clear. Connections with the same value share one account.
+/// </param>
 public sealed record Pace(int Requests, int Share, TimeSpan Window, string CountedBy);

@@ -2,7 +2,8 @@ namespace Eilbote.Connectors;
 
 /// <summary>
 /// One kind of ATS. A connector is stateless and pure: it owns no socket, clock or retry. It says which request comes next
-/// and what an answer means; the lane sends, stores and decides.
+/// and what an answer means; the lane sends, stores and decides. What belongs to the operator (a partner key) is given to its
+/// constructor. What only some ATSs can is an interface of its own, as <see cref="IJobFeed"/> is.
 /// </summary>
 public interface IConnector
 {

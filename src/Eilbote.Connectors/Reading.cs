@@ -4,7 +4,11 @@ namespace Eilbote.Connectors;
 /// <param name="MediaType">Lower case, without parameters; empty if none was sent.</param>
 /// <param name="RetryAfter">From the header in either form, counted from the answer; never negative.</param>
 /// <param name="Body">Decoded text, cut at the sender's limit.</param>
-public sealed record Answer(int Status, string MediaType, TimeSpan? RetryAfter, string Body);
+public sealed record Answer(int Status, string MediaType, TimeSpan? RetryAfter, string Body)
+{
+    /// <summary>A page for people, as gateways send it: it says nothing of what was asked.</summary>
+    public bool IsPage => MediaType.Contains("html", StringComparison.Ordinal) || Body.AsSpan().TrimStart().StartsWith("<", StringComparison.Ordinal);
+}
 
 /// <summary>What an answer means for one application. A closed set: the lane has one decision for each.</summary>
 public enum Meaning
@@ -54,7 +58,17 @@ public enum Meaning
 
 /// <summary>What an answer means.</summary>
 /// <param name="Reason">One of the descriptor's known codes, else <c>unknown</c>.</param>
-/// <param name="Verbatim">The ATS's own words, at most 500 characters; only for the exchange row and the employer's timeline.</param>
-/// <param name="Result">For <see cref="Meaning.StepDone"/>: what the next steps need.</param>
+/// <param name="Verbatim">The ATS's own words, see <see cref="Quote"/>; only for the exchange row and the employer's timeline.</param>
+/// <param name="Result">For <see cref="Meaning.StepDone"/>: what the next steps need. For <see cref="Meaning.Delivered"/>: the ATS's own id or link of it, if it tells one.</param>
 /// <param name="Part">For <see cref="Meaning.PartRefused"/> and <see cref="Meaning.NeedsApplicant"/>: which part or field.</param>
-public sealed record Reading(Meaning Meaning, string? Reason = null, string? Verbatim = null, string? Result = null, string? Part = null);
+public sealed record Reading(Meaning Meaning, string? Reason = null, string? Verbatim = null, string? Result = null, string? Part = null)
+{
+    private const int QuoteLimit = 500;
+
+    /// <summary>The ATS's words as any database and page can hold them: at most 500 characters, no control characters, valid Unicode. Null when none are left.</summary>
+    public static string? Quote(string words)
+    {
+        var text = PlainText.Of(words.Length <= QuoteLimit * 2 ? words : words[..(QuoteLimit * 2)]).Trim();
+        return text.Length == 0 ? null : PlainText.Cut(text, QuoteLimit);
+    }
+}

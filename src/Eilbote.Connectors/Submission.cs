@@ -37,7 +37,10 @@ public enum StepKind
     /// <summary>Leaves something that the ATS forgets by itself: may be repeated.</summary>
     Upload,
 
-    /// <summary>Creates the application: repeated only after a stored refusal, nothing-sent or unknown.</summary>
+    /// <summary>
+    /// Creates the application, or a piece of it where an ATS needs several: repeated only after a stored refusal, nothing-sent
+    /// or unknown. The result of a piece never expires.
+    /// </summary>
     Create,
 
     /// <summary>Can create nothing.</summary>

@@ -7,7 +7,6 @@ namespace Eilbote.Connectors.Personio;
 internal sealed class PersonioAnswers(PersonioOptions options)
 {
     private const string Unknown = "unknown", AlreadyExists = "errors.applicant-already-exists";
-    private const int VerbatimLimit = 500;
 
     /// <summary>What is said when Personio's answer carries no reason.</summary>
     internal static readonly string[] OwnReasons = ["unauthorized", "forbidden", "too-many-requests", "no-clear-answer"];
@@ -42,7 +41,7 @@ internal sealed class PersonioAnswers(PersonioOptions options)
     public Reading Read(Step step, Answer answer)
     {
         var reasons = ReasonsIn(answer);
-        var verbatim = Verbatim(reasons, answer);
+        var verbatim = Reading.Quote(reasons.Count > 0 ? string.Join("; ", reasons) : answer.Body);
         var code = reasons.Where(Reasons.ContainsKey).MinBy(x => Reasons[x].Rank);
         return answer.Status switch
         {
@@ -51,10 +50,10 @@ internal sealed class PersonioAnswers(PersonioOptions options)
                 : new(Meaning.Unknown, Unknown, verbatim),
             201 when step.Kind == StepKind.Create => new(Meaning.Delivered),
             >= 200 and < 300 when step.Kind == StepKind.Probe => new(Meaning.ProbeCreated, Unknown, verbatim),
-            401 => new(Meaning.CredentialsRefused, "unauthorized", verbatim),
             429 => new(Meaning.Throttled, "too-many-requests", verbatim),
-            < 400 or >= 500 => new(Meaning.Unknown, "no-clear-answer", verbatim),
-            _ when code is null && IsHtml(answer) => new(Meaning.Unknown, "no-clear-answer", verbatim),
+            < 400 or 408 or >= 500 => new(Meaning.Unknown, "no-clear-answer", verbatim),
+            _ when code is null && answer.IsPage => new(Meaning.Unknown, "no-clear-answer", verbatim),
+            401 => new(Meaning.CredentialsRefused, "unauthorized", verbatim),
             403 when code is null && reasons.Count == 0 => new(Meaning.FeatureOff, "forbidden", verbatim),
             _ when step.Kind == StepKind.Probe => ReadProbe(reasons, code, verbatim),
             _ when code is not null => Known(step, code, verbatim),
@@ -67,6 +66,8 @@ internal sealed class PersonioAnswers(PersonioOptions options)
     {
         var (_, meaning, part) = Reasons[code];
         if (code == "errors.posting-validation.posting-not-found" && !options.PostingNotFoundMeansJobClosed)
+            meaning = Meaning.NeedsEmployer;
+        if (meaning == Meaning.AlreadyThere && step.Kind != StepKind.Create)
             meaning = Meaning.NeedsEmployer;
         if (meaning == Meaning.PartRefused && part is null)
             return step.Kind == StepKind.Upload
@@ -90,22 +91,13 @@ internal sealed class PersonioAnswers(PersonioOptions options)
 
     private static string DocumentOf(Step step) => "document:" + step.Name.Split(':')[^1];
 
-    private static bool IsHtml(Answer answer) =>
-        answer.MediaType.Contains("html", StringComparison.Ordinal) || answer.Body.AsSpan().TrimStart().StartsWith("<", StringComparison.Ordinal);
-
-    private static string? Verbatim(IReadOnlyList<string> reasons, Answer answer)
-    {
-        var text = reasons.Count > 0 ? string.Join("; ", reasons) : answer.Body.Trim();
-        return text.Length == 0 ? null : text.Length <= VerbatimLimit ? text : text[..VerbatimLimit];
-    }
-
     /// <summary>The reasons in any of the three error shapes: (a) by field, (b) generic, (c) one free text.</summary>
     private static List<string> ReasonsIn(Answer answer)
     {
         var reasons = new List<string>();
         if (answer.Status < 400 || !TryParse(answer.Body, out var root))
             return reasons;
-        if (Object(root, "error") is { } single)
+        if (Get(root, "error", JsonValueKind.Object) is { } single)
             Add(single, "reason");
         foreach (var error in Array(root, "errors"))
         {
@@ -118,23 +110,43 @@ internal sealed class PersonioAnswers(PersonioOptions options)
 
         bool Add(JsonElement element, string name)
         {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
+            if (Text(element, name) is not { } text)
                 return false;
-            if (value.GetString()!.Trim() is { Length: > 0 } text && !reasons.Contains(text))
+            if (text.Length > 0 && !reasons.Contains(text))
                 reasons.Add(text);
             return true;
         }
     }
 
-    private static string? Uuid(string body) =>
-        TryParse(body, out var root) && root.ValueKind == JsonValueKind.Object && root.TryGetProperty("uuid", out var uuid)
-        && uuid.ValueKind == JsonValueKind.String && Guid.TryParse(uuid.GetString(), out _) ? uuid.GetString() : null;
+    private static string? Uuid(string body) => TryParse(body, out var root) && Guid.TryParse(Text(root, "uuid"), out var uuid) ? uuid.ToString() : null;
 
-    private static JsonElement? Object(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+    // Half of a surrogate pair, escaped, is valid as JSON but is no text: whoever asks for it gets an exception.
+    private static string? Text(JsonElement element, string name)
+    {
+        try
+        {
+            return Get(element, name, JsonValueKind.String)?.GetString()!.Trim();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonElement? Get(JsonElement element, string name, JsonValueKind kind)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static IEnumerable<JsonElement> Array(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+        Get(element, name, JsonValueKind.Array) is { } array ? array.EnumerateArray() : [];
 
     private static bool TryParse(string text, out JsonElement root)
     {
@@ -144,7 +156,7 @@ internal sealed class PersonioAnswers(PersonioOptions options)
             root = document.RootElement.Clone();
             return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             root = default;
             return false;

@@ -20,15 +20,16 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
         DuplicateBehaviour.Refuses,
         new Pace(options.RequestsPerMinute, options.Share, TimeSpan.FromSeconds(60), CompanyId),
         PersonioAnswers.Reasons.Keys.Concat(PersonioAnswers.OwnReasons).ToFrozenSet(),
-        options.UploadLifetime);
+        options.UploadLifetime,
+        Drops: new[] { nameof(Submission.Id) }.ToFrozenSet());
 
     public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished)
     {
-        var results = finished.ToDictionary(x => x.Name, x => x.Result);
+        var results = finished.Where(x => x.Result is not null).GroupBy(x => x.Name).ToDictionary(x => x.Key, x => x.Last().Result!);
         var documents = PersonioDocument.Of(submission);
         return documents.FirstOrDefault(x => !results.ContainsKey(x.StepName)) is { } missing
             ? _requests.Upload(submission, missing)
-            : _requests.Create(submission, documents, x => results[x.StepName]!);
+            : _requests.Create(submission, documents, x => results[x.StepName]);
     }
 
     public Step Probe(ConnectionSettings connection, string atsJobId, DateOnly today) => _requests.Probe(connection, atsJobId, today);

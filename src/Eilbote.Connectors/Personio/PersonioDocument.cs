@@ -9,6 +9,7 @@ namespace Eilbote.Connectors.Personio;
 /// </summary>
 internal sealed record PersonioDocument(SubmissionDocument Document, string Category)
 {
+    private const int LongestName = 200;
     private static readonly string[] Further = ["other", "certificate", "employment-reference", "work-sample"];
 
     /// <summary>Unique even when the same file was chosen twice.</summary>
@@ -17,8 +18,8 @@ internal sealed record PersonioDocument(SubmissionDocument Document, string Cate
     public string Part => "document:" + Document.Sha256;
 
     /// <summary>The base name with the ending of its content: <c>photo.jpeg</c> would not be in Personio's list.</summary>
-    public string FileName => Path.GetFileNameWithoutExtension(Document.FileName.Split('/', '\\')[^1]) is { Length: > 0 } name
-        ? $"{name}.{Document.Extension}"
+    public string FileName => Path.GetFileNameWithoutExtension(PlainText.Of(Document.FileName).Split('/', '\\')[^1]).Trim() is { Length: > 0 } name
+        ? $"{PlainText.Cut(name, LongestName)}.{Document.Extension}"
         : $"{Category}.{Document.Extension}";
 
     /// <summary>For the upload's header only: a parser that is unknown to us must not stumble over anything but ASCII.</summary>

@@ -35,7 +35,7 @@ internal sealed class PersonioRequests(PersonioOptions options)
         if (submission.Connection[PersonioConnector.ChannelId] is { Length: > 0 } channel && !submission.Without.Contains("channel"))
             body["recruiting_channel_id"] = long.Parse(channel, CultureInfo.InvariantCulture);
         if (submission.Message is { Length: > 0 } message)
-            body["message"] = message;
+            body["message"] = PlainText.Of(message);
         if (options.SendApplicationDate && !submission.Without.Contains("date"))
             body["application_date"] = Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(submission.ReceivedAt, Berlin).DateTime));
         if (documents.Count > 0)
@@ -97,7 +97,7 @@ internal sealed class PersonioRequests(PersonioOptions options)
     {
         ["first_name"] = Cut(firstName),
         ["last_name"] = Cut(lastName),
-        ["email"] = email,
+        ["email"] = PlainText.Of(email),
         ["job_position_id"] = long.Parse(atsJobId, CultureInfo.InvariantCulture),
     };
 
@@ -106,5 +106,5 @@ internal sealed class PersonioRequests(PersonioOptions options)
 
     private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Cut(string text) => text.Length <= ShortText ? text : text[..(char.IsHighSurrogate(text[ShortText - 1]) ? ShortText - 1 : ShortText)];
+    private static string Cut(string text) => PlainText.Cut(PlainText.Of(text), ShortText);
 }

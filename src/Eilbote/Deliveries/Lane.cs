@@ -56,7 +56,7 @@ public sealed partial class Lane(
         var oldest = clock.GetUtcNow() - connector.Descriptor.ResultLifetime;
         var finished = exchanges
             .Where(x => x.Meaning == Meaning.StepDone && x.AccountId == delivery.AccountId
-                && x.AnsweredAt > oldest && !(x.AnsweredAt <= delivery.StepsForgottenAt))
+                && (x.Kind == StepKind.Create || (x.AnsweredAt > oldest && !(x.AnsweredAt <= delivery.StepsForgottenAt))))
             .Select(x => new FinishedStep(x.Step, x.Result)).ToList();
         var past = new Past(
             UnknownCreate: exchanges.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown),

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Eilbote.Tests.Connectors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,22 +11,27 @@ namespace Eilbote.Tests.Harness;
 
 public sealed record ArrivedDocument(string Name, string Category, long Size, string Sha256);
 
-/// <summary>The sandbox on a real socket, on the test's clock, asked only through its own addresses.</summary>
+/// <summary>
+/// The sandbox on a real socket, on the test's clock, asked only through its own addresses. When it ends, all its traffic is
+/// held against the description of Personio: whatever a test was about, no request and no answer may leave the wire format.
+/// </summary>
 public sealed class RunningSandbox : IAsyncDisposable
 {
     public const string Company = DemoData.Musterfirma, Token = DemoData.MusterfirmaToken, Job = "1234567", Channel = "250624";
     private readonly WebApplication _app;
+    private readonly bool _byHand;
 
-    private RunningSandbox(WebApplication app)
+    private RunningSandbox(WebApplication app, bool byHand)
     {
-        _app = app;
+        (_app, _byHand) = (app, byHand);
         Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Address) };
     }
 
     public string Address => _app.Urls.First();
     public HttpClient Http { get; }
 
-    public static async Task<RunningSandbox> StartAsync(TimeProvider clock, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="byHand">The requests are a test's own and may be wrong on purpose: only the answers are checked.</param>
+    public static async Task<RunningSandbox> StartAsync(TimeProvider clock, Action<WebApplicationBuilder>? configure = null, bool byHand = false)
     {
         var app = SandboxHost.Build([], builder =>
         {
@@ -35,14 +41,14 @@ public sealed class RunningSandbox : IAsyncDisposable
             configure?.Invoke(builder);
         });
         await app.StartAsync();
-        return new RunningSandbox(app);
+        return new RunningSandbox(app, byHand);
     }
 
     public Task<JsonElement[]> ApplicationsAsync() => GetAsync("/_sandbox/applications");
 
     public Task<JsonElement[]> RequestsAsync() => GetAsync("/_sandbox/requests");
 
-    public Task<JsonElement[]> ExchangesAsync() => GetAsync("/_sandbox/exchanges");
+    public async Task<IReadOnlyList<Exchanged>> ExchangesAsync() => (await Http.GetFromJsonAsync<Exchanged[]>("/_sandbox/exchanges"))!;
 
     /// <summary>Waits until a fault delays a request: from then on the clock may be moved.</summary>
     public Task DelaysAsync() => TestApp.UntilAsync(async () => await Http.GetFromJsonAsync<int>("/_sandbox/delayed") > 0);
@@ -60,9 +66,11 @@ public sealed class RunningSandbox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var violations = (await ExchangesAsync()).SelectMany(x => PersonioDescription.Violations(x, _byHand)).Distinct().ToList();
         Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        Assert.True(violations.Count == 0, string.Join('\n', violations));
     }
 
     private async Task<JsonElement[]> GetAsync(string path) => (await Http.GetFromJsonAsync<JsonElement[]>(path))!;

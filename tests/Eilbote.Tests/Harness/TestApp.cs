@@ -119,11 +119,11 @@ public sealed class TestApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopServerAsync();
-        await Sandbox.DisposeAsync();
         Http.Dispose();
         if (_settings["Eilbote:Storage:ConnectionString"]!.StartsWith("Host", StringComparison.Ordinal))
             await PostgresDatabase.DropAsync(_settings["Eilbote:Storage:ConnectionString"]!);
         Directory.Delete(_folder, recursive: true);
+        await Sandbox.DisposeAsync();
     }
 
     internal static string Postgres => Environment.GetEnvironmentVariable("EILBOTE_TEST_POSTGRES") is { Length: > 0 } host
