@@ -63,6 +63,10 @@ internal static class Words
         ["unauthorized-body"] = "Inhalt der Antwort auf einen falschen Zugriffs-Token",
         ["email-case"] = "Groß- und Kleinschreibung der E-Mail-Adresse beim Vergleichen",
         ["upload-reuse"] = "Ein hochgeladenes Dokument in einer zweiten Bewerbung",
+        ["upload-minutes"] = "So viele Minuten bleibt ein hochgeladenes Dokument bekannt",
+        ["max-file-bytes"] = "Größtes Dokument, in Bytes",
+        ["date-zone"] = "Zeitzone, in der ein Bewerbungsdatum nicht in der Zukunft liegen darf",
+        ["unknown-site"] = "Antwort für eine Karriereseite, die es nicht gibt",
         ["xml-content-type"] = "Content-Type des Feeds",
     };
 
