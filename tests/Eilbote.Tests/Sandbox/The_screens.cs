@@ -12,7 +12,7 @@ public sealed class The_screens : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await RunningSandbox.StartAsync(new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero)));
+        _sandbox = await RunningSandbox.StartAsync(new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero)), byHand: true);
         _visitor = new Visitor(_sandbox.Http);
         await _visitor.OpenAsync("/");
         await _visitor.FollowAsync("Alpenwerk AG");

@@ -16,8 +16,6 @@ public sealed class The_migrations
             Assert.NotEmpty(await db.Database.GetAppliedMigrationsAsync());
             Assert.Empty(await db.Database.GetPendingMigrationsAsync());
             Assert.False(db.Database.HasPendingModelChanges());
-            foreach (var table in db.Model.GetEntityTypes().Select(x => x.GetTableName()).OfType<string>().Distinct())
-                await db.Database.ExecuteSqlRawAsync($"SELECT COUNT(*) FROM \"{table}\"");
             return true;
         });
     }
