@@ -91,7 +91,7 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             State = held ? DeliveryState.Held : DeliveryState.Queued,
             HeldBy = held ? HeldBy.Connection : null,
             Reason = held ? connection.HeldReason : null,
-            DueAt = now,
+            DueAt = held ? null : now,
             CreatedAt = now,
         });
         return new Accepted.Receipt(id, connection.AccountId);

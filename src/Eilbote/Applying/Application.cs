@@ -27,6 +27,9 @@ public sealed class Application
     /// <summary>SHA-256 of the receipt's token; the token itself is never stored.</summary>
     public required string ReceiptHash { get; init; }
 
+    /// <summary>When answers and documents were erased; the row stays as proof that there was one.</summary>
+    public DateTimeOffset? ErasedAt { get; set; }
+
     public List<Document> Documents { get; init; } = [];
 }
 
@@ -40,7 +43,7 @@ public sealed class Document
     /// <summary>The form field: <c>cv</c>, <c>cover_letter</c> or <c>documents</c>.</summary>
     public required string Slot { get; init; }
 
-    public required string FileName { get; init; }
+    public required string FileName { get; set; }
 
     /// <summary>The type by content: lower case, without a dot.</summary>
     public required string Extension { get; init; }

@@ -20,6 +20,9 @@ public sealed class Connection
 
     public string? HeldReason { get; set; }
     public DateTimeOffset? HeldSince { get; set; }
+
+    /// <summary>The reason with which the ATS refused one setting (an unknown channel): applications arrive without it.</summary>
+    public string? FlaggedReason { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -42,6 +45,9 @@ public sealed class Account
     /// <summary>Failures in a row that say nothing about one application.</summary>
     public int Failures { get; set; }
 
+    public DateTimeOffset? FailedAt { get; set; }
+
+    /// <summary>When a request last settled something for an application: an upload alone does not count.</summary>
     public DateTimeOffset? LastSuccessAt { get; set; }
     public DateTimeOffset? ShareHalvedUntil { get; set; }
 }

@@ -62,8 +62,9 @@ public sealed class SmartApply(
                 connection.State = ConnectionState.Active;
                 connection.ProvenAt = now;
                 connection.HeldReason = null;
+                connection.FlaggedReason = null;
                 connection.HeldSince = null;
-                await w.Deliveries.Where(x => x.ConnectionId == id && x.State != DeliveryState.Delivered && x.State != DeliveryState.Delivering)
+                await w.Deliveries.Where(x => x.ConnectionId == id && x.SettledAt == null && x.State != DeliveryState.Delivering)
                     .ExecuteUpdateAsync(x => x.SetProperty(d => d.AccountId, account), t);
                 await w.Deliveries.Where(x => x.ConnectionId == id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection)
                     .ExecuteUpdateAsync(Release.Setters(now), t);

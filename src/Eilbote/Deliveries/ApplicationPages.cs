@@ -80,7 +80,7 @@ internal static class ApplicationPages
             await delivery.ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, DeliveryState.Queued)
                 .SetProperty(d => d.StepsForgottenAt, (DateTimeOffset?)null)
-                .SetProperty(d => d.DueAt, now), t);
+                .SetProperty(d => d.DueAt, d => d.CreatedAt < now ? d.CreatedAt : now), t);
             return await delivery.Select(x => (Guid?)x.AccountId).SingleOrDefaultAsync(t);
         }, ct);
         if (account is { } accountId)

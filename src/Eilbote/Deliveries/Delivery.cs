@@ -13,8 +13,11 @@ public sealed class Delivery
     public required Guid AccountId { get; set; }
     public DeliveryState State { get; set; }
 
-    /// <summary>When a lane looks at it next; while a request is open, the moment after which that is declared unknown.</summary>
-    public DateTimeOffset DueAt { get; set; }
+    /// <summary>
+    /// From when on a lane takes it: its place in the order of arrival, unless it waits on its own schedule. While a request
+    /// is open, the moment after which that is declared unknown. Null when only a person or a mend moves it, and at its end.
+    /// </summary>
+    public DateTimeOffset? DueAt { get; set; }
 
     /// <summary>The connector's reason for the present state.</summary>
     public string? Reason { get; set; }
@@ -23,6 +26,9 @@ public sealed class Delivery
 
     /// <summary>Parts the ATS refused and that were left out; see <see cref="Submission.Without"/>.</summary>
     public List<string> Without { get; set; } = [];
+
+    /// <summary>An inferred proof or a part left out: stays on the employer's list until a member has looked.</summary>
+    public bool NeedsLook { get; set; }
 
     /// <summary>Failures that hit this application while others of its account succeeded.</summary>
     public int OwnFailures { get; set; }
@@ -33,66 +39,28 @@ public sealed class Delivery
 
     /// <summary>When the ATS first said that this person already applied.</summary>
     public DateTimeOffset? AlreadyThereAt { get; set; }
+
+    /// <summary>When the applicant asked to withdraw: nothing new leaves, an open request is awaited.</summary>
+    public DateTimeOffset? WithdrawnAt { get; set; }
+
+    /// <summary>What a member wrote to the applicant when it was returned.</summary>
+    public string? ReturnWords { get; set; }
+
+    /// <summary>When the applicant was told that it had not arrived within 48 hours.</summary>
+    public DateTimeOffset? LateToldAt { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it ended. Set if and only if the state is an end.</summary>
     public DateTimeOffset? SettledAt { get; set; }
+
+    public bool Ended => SettledAt is not null;
 }
 
-public enum DeliveryState { Queued, Delivering, Held, AlreadyThere, NeedsEmployer, NeedsApplicant, Delivered }
+/// <summary>The last four are ends; there are no others.</summary>
+public enum DeliveryState { Queued, Delivering, Held, AlreadyThere, NeedsEmployer, NeedsApplicant, Delivered, HandedOver, Withdrawn, Returned }
 
-/// <summary>Whose fault makes a delivery wait.</summary>
-public enum HeldBy { Connection, JobAd }
+/// <summary>What makes a delivery wait: a fault of the connection or the job ad, or a person who said so.</summary>
+public enum HeldBy { Connection, JobAd, Person }
 
 /// <summary>Confirmed: the ATS said so. Inferred: it said "already there" after an answer of ours had been lost.</summary>
 public enum Proof { Confirmed, Inferred }
-
-/// <summary>
-/// One request to an ATS and what came back: journal, pace window, attempt log and timeline at once. Committed before the
-/// request leaves; history is never rewritten.
-/// </summary>
-public sealed class Exchange
-{
-    /// <summary>How long after its deadline an open row is declared unknown.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
-    public Guid Id { get; init; } = Guid.CreateVersion7();
-    public required Guid AccountId { get; init; }
-    public required Guid ConnectionId { get; init; }
-
-    /// <summary>Null for a verification.</summary>
-    public Guid? DeliveryId { get; init; }
-    public required string Step { get; init; }
-    public required StepKind Kind { get; init; }
-    public required DateTimeOffset StartedAt { get; init; }
-
-    /// <summary>Until then an answer is awaited; 5 s later an open row is declared unknown.</summary>
-    public required DateTimeOffset Deadline { get; init; }
-
-    /// <summary>When it was answered, failed or was declared unknown. The pace window counts from here.</summary>
-    public DateTimeOffset? AnsweredAt { get; set; }
-    public Stage Stage { get; set; }
-    public int? Status { get; set; }
-
-    /// <summary>Null while open and when nothing was sent.</summary>
-    public Meaning? Meaning { get; set; }
-    public string? Reason { get; set; }
-
-    /// <summary>The ATS's own words, at most 500 characters; erased with the application.</summary>
-    public string? Verbatim { get; set; }
-    public int? DurationMs { get; set; }
-    public string? Result { get; set; }
-}
-
-/// <summary>How far a request came.</summary>
-public enum Stage
-{
-    /// <summary>Left, or is about to; nothing is known yet.</summary>
-    Open,
-
-    /// <summary>No byte of the request left: name, connection or TLS failed.</summary>
-    NothingSent,
-
-    /// <summary>Bytes left and no answer came.</summary>
-    NoAnswer,
-
-    Answered,
-}

@@ -1,45 +1,99 @@
 using Eilbote.Applying;
 using Eilbote.Connections;
 using Eilbote.Connectors;
+using Eilbote.JobAds;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Deliveries;
 
 /// <summary>
-/// Delivers for one account, oldest first, one request at a time. It holds nothing: the rows are the truth, so it can die
-/// anywhere and another goes on.
+/// Delivers for one account, oldest first. It holds nothing: the rows are the truth, so it can die anywhere and another
+/// goes on.
 /// </summary>
 public sealed partial class Lane(
     IServiceScopeFactory scopes, Ledger ledger, ConnectorRegistry connectors, ConnectionSecrets secrets,
     IDocumentStore documents, AtsClient ats, TimeProvider clock, ILogger<Lane> log)
 {
+    /// <summary>
+    /// The next delivery sets off when the one before came back, or when it has been out for a second: a quick ATS gets
+    /// strict order, a slow one a few at a time.
+    /// </summary>
+    private const int AtOnce = 4;
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
+
     /// <summary>Works until nothing is due. Returns when to look again, or null when only new work can change anything.</summary>
     public async Task<DateTimeOffset?> RunAsync(Guid accountId, CancellationToken ct)
     {
-        while (!ct.IsCancellationRequested)
+        var underway = new Dictionary<Guid, Task<DateTimeOffset?>>();
+        try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            var now = clock.GetUtcNow();
-
-            var pausedUntil = await db.Accounts.Where(x => x.Id == accountId).Select(x => x.PausedUntil).SingleAsync(ct);
-            if (pausedUntil > now)
-                return pausedUntil;
-
-            var next = await db.Deliveries.AsNoTracking()
-                .Where(x => x.AccountId == accountId && (x.State == DeliveryState.Queued || x.State == DeliveryState.Delivering))
-                .OrderBy(x => x.DueAt).ThenBy(x => x.Id).FirstOrDefaultAsync(ct);
-            if (next is null || next.DueAt > now)
-                return next?.DueAt;
-
-            if (await DeliverAsync(db, next, ct) is { } notBefore)
-                return notBefore;
+            while (!ct.IsCancellationRequested)
+            {
+                var (next, at, failing) = await NextAsync(accountId, underway.Keys, ct);
+                if (next is null && underway.Count == 0)
+                    return at;
+                if (next is not null)
+                    underway.Add(next.Id, DeliverAsync(next, ct));
+                var several = !failing && underway.Count < AtOnce;
+                await Task.WhenAny(several ? [.. underway.Values, Task.Delay(Quick, clock, ct)] : underway.Values);
+                foreach (var (id, done) in underway.Where(x => x.Value.IsCompleted).ToList())
+                {
+                    underway.Remove(id);
+                    if (await done is { } notBefore)
+                        return notBefore;
+                }
+            }
+            return null;
         }
-        return null;
+        finally
+        {
+            await ((Task)Task.WhenAll(underway.Values)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>
+    /// The next delivery that is due, or when there will be one. While the account fails only one is out, and it is the one
+    /// that was tried longest ago.
+    /// </summary>
+    private async Task<(Delivery? Next, DateTimeOffset? At, bool Failing)> NextAsync(Guid accountId, ICollection<Guid> underway, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var now = clock.GetUtcNow();
+        var account = await db.Accounts.Where(x => x.Id == accountId).Select(x => new { x.PausedUntil, x.Failures }).SingleAsync(ct);
+        var failing = account.Failures > 0;
+        if (account.PausedUntil > now)
+            return (null, account.PausedUntil, failing);
+        if (failing && underway.Count > 0)
+            return (null, null, failing);
+
+        var waiting = db.Deliveries.AsNoTracking().Where(x => x.AccountId == accountId && x.DueAt != null);
+        if (underway.Count > 0)
+            waiting = waiting.Where(x => !underway.Contains(x.Id));
+        var next = failing
+            ? await waiting.Where(x => x.DueAt <= now).OrderBy(x => x.LastFailedAt != null).ThenBy(x => x.LastFailedAt).ThenBy(x => x.DueAt).ThenBy(x => x.Id).FirstOrDefaultAsync(ct)
+            : null;
+        next ??= await waiting.OrderBy(x => x.DueAt).ThenBy(x => x.Id).FirstOrDefaultAsync(ct);
+        return next?.DueAt <= now ? (next, null, failing) : (null, next?.DueAt, failing);
     }
 
     /// <summary>Takes a delivery as far as it goes. Returns when the account has a slot again, or null to go on with the next.</summary>
+    private async Task<DateTimeOffset?> DeliverAsync(Delivery delivery, CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            return await DeliverAsync(scope.ServiceProvider.GetRequiredService<AppDb>(), delivery, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            Log.Failed(log, delivery.Id, e);
+            await ledger.PutBackAsync(delivery.Id, ct);
+            return null;
+        }
+    }
+
     private async Task<DateTimeOffset?> DeliverAsync(AppDb db, Delivery delivery, CancellationToken ct)
     {
         var exchanges = await db.Exchanges.AsNoTracking().Where(x => x.DeliveryId == delivery.Id).OrderBy(x => x.StartedAt).ToListAsync(ct);
@@ -51,8 +105,16 @@ public sealed partial class Lane(
         }
 
         var connection = await db.Connections.AsNoTracking().SingleAsync(x => x.Id == delivery.ConnectionId, ct);
+        var ad = await db.JobAds.AsNoTracking().Where(x => x.Id == delivery.JobAdId).Select(x => new { x.AtsJobId, x.State, x.HeldReason }).SingleAsync(ct);
+        var heldBy = connection.State != ConnectionState.Active ? HeldBy.Connection : ad.State == JobAdState.Held ? HeldBy.JobAd : (HeldBy?)null;
+        if (heldBy is not null || connection.AccountId != delivery.AccountId)
+        {
+            await ledger.PlaceAsync(delivery.Id, heldBy, heldBy == HeldBy.JobAd ? ad.HeldReason : connection.HeldReason, connection.AccountId, ct);
+            return null;
+        }
+
         var connector = connectors[connection.Connector];
-        var submission = await SubmissionAsync(db, delivery, connection, ct);
+        var submission = await SubmissionAsync(db, delivery, connection, ad.AtsJobId, ct);
         var oldest = clock.GetUtcNow() - connector.Descriptor.ResultLifetime;
         var finished = exchanges
             .Where(x => x.Meaning == Meaning.StepDone && x.AccountId == delivery.AccountId
@@ -77,20 +139,39 @@ public sealed partial class Lane(
                 ? connector.Read(step, answer)
                 : new Reading(Meaning.Unknown, sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer");
             var decision = Policy.Decide(reading, sent.Answer?.RetryAfter, past);
-            await ledger.RecordAsync(exchangeId, sent, reading, decision);
+            var after = await RecordAsync(exchangeId, sent, reading, decision, ct);
             Log.Exchanged(log, exchangeId, delivery.Id, delivery.AccountId, step.Kind, sent.Stage, sent.Answer?.Status,
-                Known(reading.Reason, connector), decision.GetType().Name, sent.Duration.TotalMilliseconds);
+                Known(reading.Reason, connector), decision.GetType().Name, sent.Duration.TotalMilliseconds, after.State, after.DueAt);
 
-            if (decision is not Decision.Continue)
+            if (decision is not Decision.Continue || after.Ended)
                 return null;
             finished.Add(new FinishedStep(step.Name, reading.Result));
         }
     }
 
-    private async Task<Submission> SubmissionAsync(AppDb db, Delivery delivery, Connection connection, CancellationToken ct)
+    /// <summary>
+    /// An answer in hand that cannot be stored is kept and stored as soon as it can be: it may be the only proof. Should the
+    /// server die before, the open row is declared unknown.
+    /// </summary>
+    private async Task<Delivery> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Decision decision, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ledger.RecordAsync(exchangeId, sent, reading, decision);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                Log.NotRecorded(log, exchangeId, e);
+                await Task.Delay(Quick, clock, ct);
+            }
+        }
+    }
+
+    private async Task<Submission> SubmissionAsync(AppDb db, Delivery delivery, Connection connection, string atsJobId, CancellationToken ct)
     {
         var application = await db.Applications.AsNoTracking().Include(x => x.Documents).SingleAsync(x => x.Id == delivery.ApplicationId, ct);
-        var atsJobId = await db.JobAds.Where(x => x.Id == delivery.JobAdId).Select(x => x.AtsJobId).SingleAsync(ct);
         return new Submission(
             application.Id, secrets.Open(connection), atsJobId,
             application.FirstName, application.LastName, application.Email, application.Phone, application.Message, application.ReceivedAt,
@@ -110,8 +191,14 @@ public sealed partial class Lane(
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information,
-            "Exchange {ExchangeId} of delivery {DeliveryId} on account {AccountId}: {Kind} {Stage} {Status} {Reason}, then {Decision}, after {DurationMs} ms")]
+            "Exchange {ExchangeId} of delivery {DeliveryId} on account {AccountId}: {Kind} {Stage} {Status} {Reason}, then {Decision}, after {DurationMs} ms; now {State}, due {DueAt}")]
         public static partial void Exchanged(ILogger log, Guid exchangeId, Guid deliveryId, Guid accountId, StepKind kind,
-            Stage stage, int? status, string? reason, string decision, double durationMs);
+            Stage stage, int? status, string? reason, string decision, double durationMs, DeliveryState state, DateTimeOffset? dueAt);
+
+        [LoggerMessage(LogLevel.Error, "Delivery {DeliveryId} could not be sent for a reason of our own; it is tried again on its own schedule")]
+        public static partial void Failed(ILogger log, Guid deliveryId, Exception e);
+
+        [LoggerMessage(LogLevel.Error, "The answer of exchange {ExchangeId} could not be stored; it is tried again in a second")]
+        public static partial void NotRecorded(ILogger log, Guid exchangeId, Exception e);
     }
 }

@@ -75,7 +75,7 @@ public sealed partial class Lanes(Lane lane, IServiceScopeFactory scopes, TimePr
         await using var scope = scopes.CreateAsyncScope();
         var now = clock.GetUtcNow();
         var due = await scope.ServiceProvider.GetRequiredService<AppDb>().Deliveries
-            .Where(x => (x.State == DeliveryState.Queued || x.State == DeliveryState.Delivering) && x.DueAt <= now)
+            .Where(x => x.DueAt <= now)
             .Select(x => x.AccountId).Distinct().ToListAsync(ct);
         foreach (var accountId in due)
             Wake(accountId);

@@ -13,8 +13,8 @@ public sealed record Reservation(Guid? ExchangeId, DateTimeOffset? NotBefore);
 public sealed class Ledger(IWriter writer, TimeProvider clock)
 {
     /// <summary>
-    /// Reserves a slot and writes the open exchange. A create is refused while another of the same application is open or
-    /// one was answered with success.
+    /// Reserves a slot and writes the open exchange. Refused while another request of the delivery is open, after one was
+    /// answered with success, and once the applicant has withdrawn.
     /// </summary>
     public Task<Reservation> ReserveAsync(Delivery delivery, Step step, Pace pace, CancellationToken ct) =>
         writer.WriteAsync(async (db, token) =>
@@ -25,7 +25,7 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
 
             var deadline = now + step.Deadline;
             var claimed = await db.Deliveries
-                .Where(x => x.Id == delivery.Id && (x.State == DeliveryState.Queued || x.State == DeliveryState.Delivering) && x.DueAt <= now)
+                .Where(x => x.Id == delivery.Id && x.AccountId == delivery.AccountId && x.DueAt <= now && x.WithdrawnAt == null)
                 .Where(x => !db.Exchanges.Any(e => e.DeliveryId == x.Id && (e.AnsweredAt == null || e.Meaning == Meaning.Delivered)))
                 .ExecuteUpdateAsync(x => x
                     .SetProperty(d => d.State, DeliveryState.Delivering)
@@ -47,18 +47,44 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
             return new Reservation(exchange.Id, null);
         }, ct);
 
-    /// <summary>Writes the answer and the decision. Never cancelled: what came back must be known.</summary>
-    public Task RecordAsync(Guid exchangeId, Sent sent, Reading reading, Decision decision) =>
+    /// <summary>
+    /// Writes the answer and the decision. Never cancelled: what came back must be known. To a request that was declared
+    /// unknown meanwhile only a success is added, because only that settles it. Returns the delivery as it then is.
+    /// </summary>
+    public Task<Delivery> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Decision decision) =>
         writer.WriteAsync(async (db, token) =>
         {
             var now = clock.GetUtcNow();
             var exchange = await db.Exchanges.SingleAsync(x => x.Id == exchangeId, token);
-            Answer(exchange, sent, reading, now);
             var delivery = await db.Deliveries.SingleAsync(x => x.Id == exchange.DeliveryId, token);
+            if (exchange.AnsweredAt is not null && reading.Meaning != Meaning.Delivered)
+                return delivery;
+            Answer(exchange, sent, reading, now);
             var account = await db.Accounts.SingleAsync(x => x.Id == exchange.AccountId, token);
-            await ApplyAsync(db, delivery, account, reading.Reason, decision, now, token);
-            return delivery.State;
+            var othersSucceeded = account.LastSuccessAt > delivery.LastFailedAt;
+            await AccountAsync(db, account, exchange, decision, othersSucceeded, now, token);
+            if (!delivery.Ended)
+                await ApplyAsync(db, delivery, reading.Reason, decision, othersSucceeded, now, token);
+            return delivery;
         }, CancellationToken.None);
+
+    /// <summary>Puts a delivery where it belongs when its connection or job ad stands still, or its account is another one now.</summary>
+    public Task PlaceAsync(Guid deliveryId, HeldBy? heldBy, string? reason, Guid accountId, CancellationToken ct) =>
+        writer.WriteAsync((db, token) => db.Deliveries.Where(x => x.Id == deliveryId && x.State == DeliveryState.Queued).ExecuteUpdateAsync(x => x
+            .SetProperty(d => d.AccountId, accountId)
+            .SetProperty(d => d.State, heldBy == null ? DeliveryState.Queued : DeliveryState.Held)
+            .SetProperty(d => d.HeldBy, heldBy)
+            .SetProperty(d => d.Reason, reason)
+            .SetProperty(d => d.DueAt, d => heldBy == null ? d.DueAt : null), token), ct);
+
+    /// <summary>Our own fault kept a delivery from being sent: it waits on its own schedule, so that it stops no other.</summary>
+    public Task PutBackAsync(Guid deliveryId, CancellationToken ct) =>
+        writer.WriteAsync(async (db, token) =>
+        {
+            if (await db.Deliveries.SingleOrDefaultAsync(x => x.Id == deliveryId && x.State == DeliveryState.Queued, token) is { } delivery)
+                OwnFailure(delivery, "own-fault", clock.GetUtcNow());
+            return true;
+        }, ct);
 
     internal static void Answer(Exchange exchange, Sent sent, Reading reading, DateTimeOffset now)
     {
@@ -80,18 +106,42 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
         return account.PausedUntil.Value;
     }
 
-    private static async Task ApplyAsync(
-        AppDb db, Delivery delivery, Account account, string? reason, Decision decision, DateTimeOffset now, CancellationToken ct)
+    /// <summary>What an answer says about the account. An upload that passed does not say that creating works.</summary>
+    private static async Task AccountAsync(
+        AppDb db, Account account, Exchange exchange, Decision decision, bool othersSucceeded, DateTimeOffset now, CancellationToken ct)
     {
-        var lastSuccessAt = account.LastSuccessAt;
-        if (decision is not (Decision.Retry or Decision.Pause))
+        switch (decision)
         {
-            account.Failures = 0;
-            account.PausedUntil = null;
-            account.LastSuccessAt = now;
+            case Decision.Continue:
+            case Decision.Retry when othersSucceeded:
+                return;
+            case Decision.Retry or Decision.Pause:
+                // Several that were out at the same time are one failure.
+                if (account.Failures == 0 || exchange.StartedAt >= account.FailedAt)
+                    account.Failures++;
+                account.FailedAt = now;
+                var schedule = now + Schedule.AfterAccountFailure(account.Failures, Random.Shared.NextDouble());
+                var until = decision is Decision.Pause pause ? Max(Pause(account, pause.RetryAfter, now), schedule) : schedule;
+                account.PausedUntil = account.PausedUntil is { } already ? Max(already, until) : until;
+                if (decision is Decision.Retry)
+                    await Outage.NoteFailureAsync(db, account, now, ct);
+                break;
+            default:
+                if (account.Failures > 0)
+                    await Outage.NoteSuccessAsync(db, account, now, ct);
+                account.Failures = 0;
+                account.PausedUntil = null;
+                account.LastSuccessAt = now;
+                break;
         }
+    }
+
+    private static async Task ApplyAsync(
+        AppDb db, Delivery delivery, string? reason, Decision decision, bool othersSucceeded, DateTimeOffset now, CancellationToken ct)
+    {
         delivery.State = DeliveryState.Queued;
-        delivery.DueAt = now;
+        // Its place in the order of arrival stays its own; while an account fails, those tried longest ago go first.
+        delivery.DueAt = delivery.CreatedAt < now ? delivery.CreatedAt : now;
         delivery.Reason = reason;
 
         switch (decision)
@@ -99,18 +149,20 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
             case Decision.Continue:
                 break;
             case Decision.Deliver deliver:
-                delivery.State = DeliveryState.Delivered;
+                End(delivery, DeliveryState.Delivered, now);
                 delivery.Proof = deliver.Proof;
-                delivery.SettledAt = now;
+                delivery.NeedsLook = deliver.Proof == Proof.Inferred || delivery.Without.Any(Policy.NeedsLook);
+                return;
+            case Decision.Retry when othersSucceeded:
+                OwnFailure(delivery, reason, now);
                 break;
-            case Decision.Retry:
-                Retry(delivery, account, lastSuccessAt, now);
-                break;
-            case Decision.Pause pause:
-                delivery.DueAt = Pause(account, pause.RetryAfter, now);
+            case Decision.Retry or Decision.Pause:
+                delivery.LastFailedAt = now;
                 break;
             case Decision.Degrade degrade:
                 delivery.Without = [.. delivery.Without, degrade.Part];
+                if (degrade.Part == "channel")
+                    await db.Connections.Where(x => x.Id == delivery.ConnectionId).ExecuteUpdateAsync(x => x.SetProperty(c => c.FlaggedReason, reason), ct);
                 break;
             case Decision.StartOver:
                 delivery.StepsForgottenAt = now;
@@ -120,10 +172,10 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
                 delivery.DueAt = now + again.After;
                 break;
             case Decision.Rest rest:
-                delivery.State = rest.State;
+                (delivery.State, delivery.DueAt) = (rest.State, null);
                 break;
             case Decision.HoldConnection:
-                Hold(delivery, HeldBy.Connection);
+                (delivery.State, delivery.HeldBy, delivery.DueAt) = (DeliveryState.Held, HeldBy.Connection, null);
                 await db.Connections.Where(x => x.Id == delivery.ConnectionId && x.State == ConnectionState.Active).ExecuteUpdateAsync(x => x
                     .SetProperty(c => c.State, ConnectionState.Held)
                     .SetProperty(c => c.HeldReason, reason)
@@ -131,7 +183,7 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
                 await HoldOthersAsync(db.Deliveries.Where(x => x.ConnectionId == delivery.ConnectionId), HeldBy.Connection, reason, ct);
                 break;
             case Decision.HoldJobAd:
-                Hold(delivery, HeldBy.JobAd);
+                (delivery.State, delivery.HeldBy, delivery.DueAt) = (DeliveryState.Held, HeldBy.JobAd, null);
                 await db.JobAds.Where(x => x.Id == delivery.JobAdId && x.State == JobAdState.Open).ExecuteUpdateAsync(x => x
                     .SetProperty(a => a.State, JobAdState.Held)
                     .SetProperty(a => a.HeldReason, reason)
@@ -139,30 +191,32 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
                 await HoldOthersAsync(db.Deliveries.Where(x => x.JobAdId == delivery.JobAdId), HeldBy.JobAd, reason, ct);
                 break;
         }
+        // Withdrawn while its request was out, and it did not arrive.
+        if (delivery.WithdrawnAt is not null)
+            End(delivery, DeliveryState.Withdrawn, now);
     }
 
-    private static void Retry(Delivery delivery, Account account, DateTimeOffset? lastSuccessAt, DateTimeOffset now)
+    internal static void End(Delivery delivery, DeliveryState state, DateTimeOffset now) =>
+        (delivery.State, delivery.SettledAt, delivery.DueAt, delivery.HeldBy) = (state, now, null, null);
+
+    private static void OwnFailure(Delivery delivery, string? reason, DateTimeOffset now)
     {
-        var random = Random.Shared.NextDouble();
-        account.Failures++;
-        account.PausedUntil = now + Schedule.AfterAccountFailure(account.Failures, random);
-        var othersSucceeded = lastSuccessAt > delivery.LastFailedAt;
-        delivery.OwnFailures += othersSucceeded ? 1 : 0;
-        delivery.DueAt = othersSucceeded ? now + Schedule.AfterOwnFailure(delivery.OwnFailures, random) : account.PausedUntil.Value;
         delivery.LastFailedAt = now;
-    }
-
-    private static void Hold(Delivery delivery, HeldBy by)
-    {
-        delivery.State = DeliveryState.Held;
-        delivery.HeldBy = by;
+        delivery.Reason = reason;
+        delivery.OwnFailures++;
+        delivery.DueAt = now + Schedule.AfterOwnFailure(delivery.OwnFailures, Random.Shared.NextDouble());
+        if (delivery.DueAt is null)
+            delivery.State = DeliveryState.NeedsEmployer;
     }
 
     private static Task HoldOthersAsync(IQueryable<Delivery> deliveries, HeldBy by, string? reason, CancellationToken ct) =>
         deliveries.Where(x => x.State == DeliveryState.Queued).ExecuteUpdateAsync(x => x
             .SetProperty(d => d.State, DeliveryState.Held)
             .SetProperty(d => d.HeldBy, by)
-            .SetProperty(d => d.Reason, reason), ct);
+            .SetProperty(d => d.Reason, reason)
+            .SetProperty(d => d.DueAt, (DateTimeOffset?)null), ct);
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -49,12 +49,16 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.AlreadyThere => new("Schon vorhanden", "Already there"),
         DeliveryState.NeedsEmployer => new("Braucht Sie", "Needs you"),
         DeliveryState.NeedsApplicant => new("Wartet auf Bewerber:in", "Waits for the applicant"),
-        _ => new("Angekommen", "Arrived"),
+        DeliveryState.Delivered => new("Angekommen", "Arrived"),
+        DeliveryState.HandedOver => new("Übergeben", "Handed over"),
+        DeliveryState.Withdrawn => new("Zurückgezogen", "Withdrawn"),
+        _ => new("Zurückgegeben", "Returned"),
     };
 
     public static Tone ToneOf(DeliveryState state) => state switch
     {
-        DeliveryState.Delivered => Tone.Good,
+        DeliveryState.Delivered or DeliveryState.HandedOver => Tone.Good,
+        DeliveryState.Withdrawn or DeliveryState.Returned => Tone.Idle,
         DeliveryState.Held or DeliveryState.NeedsEmployer => Tone.Bad,
         _ => Tone.Wait,
     };
@@ -67,9 +71,9 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         _ => german ? "ein Dokument" : "one document",
     }));
 
-    private static DateTimeOffset? Later(DateTimeOffset dueAt, DateTimeOffset? pausedUntil, DateTimeOffset now)
+    private static DateTimeOffset? Later(DateTimeOffset? dueAt, DateTimeOffset? pausedUntil, DateTimeOffset now)
     {
-        var at = pausedUntil > dueAt ? pausedUntil.Value : dueAt;
+        var at = pausedUntil > dueAt ? pausedUntil : dueAt;
         return at > now ? at : null;
     }
 }

@@ -57,27 +57,7 @@ public static class Policy
         Meaning.NeedsApplicant => new Decision.Rest(DeliveryState.NeedsApplicant),
         _ => new Decision.Rest(DeliveryState.NeedsEmployer),
     };
-}
 
-/// <summary>The two schedules.</summary>
-public static class Schedule
-{
-    /// <summary>Of an account whose requests fail: the last entry repeats.</summary>
-    private static readonly TimeSpan[] Account = [Seconds(5), Seconds(30), Minutes(2), Minutes(10)];
-
-    /// <summary>Of one application that fails while others of its account succeed: the last entry repeats.</summary>
-    private static readonly TimeSpan[] Own =
-        [Seconds(5), Seconds(30), Minutes(2), Minutes(10), Minutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(6)];
-
-    /// <summary>Jitter is only added, up to a tenth; <paramref name="random"/> is in [0, 1).</summary>
-    public static TimeSpan AfterAccountFailure(int failures, double random) => Entry(Account, failures, random);
-
-    public static TimeSpan AfterOwnFailure(int failures, double random) => Entry(Own, failures, random);
-
-    private static TimeSpan Entry(TimeSpan[] schedule, int failures, double random) =>
-        schedule[Math.Clamp(failures - 1, 0, schedule.Length - 1)] * (1 + random / 10);
-
-    private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);
-
-    private static TimeSpan Minutes(int count) => TimeSpan.FromMinutes(count);
+    /// <summary>Whether a person must look at what arrived without this part. The channel is the connection's matter, the date nobody's.</summary>
+    public static bool NeedsLook(string part) => part is not ("channel" or "date");
 }

@@ -45,7 +45,7 @@ internal static class Slots
         {
             Purpose.Delivery => Later(FreeAt(ours, share - KeptForVerification), FreeAt(all, share)),
             Purpose.Verification => FreeAt(all, share),
-            _ => FreeAt(ours, KeptForVerification),
+            _ => Later(FreeAt(ours, KeptForVerification), FreeAt(all, share)),
         };
     }
 

@@ -28,7 +28,7 @@ internal static class OperatorPages
     {
         var groups = await (
             from delivery in db.Deliveries
-            where delivery.State != DeliveryState.Delivered
+            where delivery.SettledAt == null
             group delivery by new { delivery.EmployerId, delivery.ConnectionId, delivery.AccountId, delivery.State, delivery.HeldBy, delivery.Reason } into g
             select new { g.Key, Count = g.Count(), OldestAt = g.Min(x => x.CreatedAt), NextAt = g.Min(x => x.DueAt) }).ToListAsync(ct);
         var employers = await db.Employers.AsNoTracking().OrderBy(x => x.Name).ToListAsync(ct);
@@ -89,7 +89,7 @@ public sealed record EmployerForm
 /// <summary>Deliveries of one employer that wait for the same reason.</summary>
 /// <param name="NextAt">When the earliest is tried again by itself.</param>
 public sealed record Wait(
-    string Employer, DeliveryState State, HeldBy? HeldBy, string? Reason, int Count, DateTimeOffset OldestAt, DateTimeOffset NextAt, DateTimeOffset? PausedUntil);
+    string Employer, DeliveryState State, HeldBy? HeldBy, string? Reason, int Count, DateTimeOffset OldestAt, DateTimeOffset? NextAt, DateTimeOffset? PausedUntil);
 
 public sealed record EmployerItem(Employer Employer, ConnectionState? Connection);
 

@@ -23,6 +23,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<Exchange> Exchanges => Set<Exchange>();
+    public DbSet<Intervention> Interventions => Set<Intervention>();
+    public DbSet<Outage> Outages => Set<Outage>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Counted by the database; each stores instants in its own way.</summary>
@@ -82,8 +84,10 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
         builder.Entity<Delivery>(delivery =>
         {
             delivery.HasIndex(x => x.ApplicationId).IsUnique();
-            delivery.HasIndex(x => new { x.AccountId, x.State, x.DueAt });
-            delivery.HasIndex(x => new { x.State, x.DueAt });
+            // Only what waits for its turn: a million that have ended make neither of them larger.
+            delivery.HasIndex(x => new { x.AccountId, x.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
+            delivery.HasIndex(x => x.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
+            delivery.HasIndex(x => x.EmployerId).HasFilter("\"NeedsLook\"");
             // The overview counts in these two alone: what came when and ended when, and the few that have not arrived.
             delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.SettledAt });
             delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt }).HasFilter($"\"State\" <> '{nameof(DeliveryState.Delivered)}'");
@@ -101,6 +105,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             exchange.HasIndex(x => new { x.ConnectionId, x.StartedAt });
             exchange.HasOne<Delivery>().WithMany().HasForeignKey(x => x.DeliveryId);
         });
+        builder.Entity<Intervention>().HasOne<Delivery>().WithMany().HasForeignKey(x => x.DeliveryId);
+        builder.Entity<Outage>().HasIndex(x => new { x.Connector, x.EndedAt });
     }
 
     /// <summary>The SQL of <see cref="SecondsBetween"/>.</summary>

@@ -1,0 +1,20 @@
+namespace Eilbote.Deliveries;
+
+/// <summary>What a person did to a delivery by hand: who, when and why. A line of its timeline; never changed.</summary>
+public sealed class Intervention
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid DeliveryId { get; init; }
+    public required Deed Deed { get; init; }
+
+    /// <summary>The member's e-mail address; null for the applicant and for operators.</summary>
+    public string? By { get; init; }
+    public required Actor Actor { get; init; }
+    public string? Why { get; init; }
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>What can be done by hand.</summary>
+public enum Deed { Retry, Hold, Release, Return, HandOver, Confirm, Withdraw }
+
+public enum Actor { Member, Operator, Applicant }

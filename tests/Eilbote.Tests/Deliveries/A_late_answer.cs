@@ -1,0 +1,55 @@
+using Eilbote.Connectors;
+using Eilbote.Deliveries;
+using Eilbote.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Tests.Deliveries;
+
+/// <summary>A request was declared unknown, and then its answer comes after all.</summary>
+public sealed class A_late_answer
+{
+    private static readonly Step Create = new("create", StepKind.Create, TimeSpan.FromSeconds(30), _ => throw new InvalidOperationException());
+    private static readonly Sent Answered = new(Stage.Answered, new Answer(201, "", null, ""), TimeSpan.Zero);
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task That_is_a_success_settles_it_and_no_other_create_leaves(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        var (delivery, exchange) = await DeclaredUnknownAsync(app);
+        await app.Service<Ledger>().RecordAsync(exchange, Answered, new Reading(Meaning.Delivered), new Decision.Deliver(Proof.Confirmed));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal((DeliveryState.Delivered, (Proof?)Proof.Confirmed), await app.DbAsync(async db => await db.Deliveries.Select(x => new ValueTuple<DeliveryState, Proof?>(x.State, x.Proof)).SingleAsync()));
+        Assert.Null((await ReserveAsync(app, delivery)).ExchangeId);
+        Assert.Empty(await app.Sandbox.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task That_is_anything_else_changes_nothing()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (_, exchange) = await DeclaredUnknownAsync(app);
+        var sent = new Sent(Stage.Answered, new Answer(400, "", null, ""), TimeSpan.Zero);
+        await app.Service<Ledger>().RecordAsync(exchange, sent, new Reading(Meaning.NeedsEmployer), new Decision.Rest(DeliveryState.NeedsEmployer));
+        var row = await app.DbAsync(db => db.Exchanges.SingleAsync());
+        Assert.Equal((Meaning.Unknown, null, DeliveryState.Queued), (row.Meaning, row.Status, await app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync())));
+    }
+
+    private static async Task<(Delivery, Guid)> DeclaredUnknownAsync(TestApp app)
+    {
+        var job = await app.AddJobAdAsync("1234568");
+        // Nothing leaves by itself in this test: the lane would be quicker.
+        await app.ChangeAsync(db => db.Accounts.Single().PausedUntil = app.Clock.GetUtcNow().AddSeconds(1));
+        await new Applicant(app.Http).ApplyAsync(job);
+        await app.IdleAsync();
+        await app.ChangeAsync(db => db.Accounts.Single().PausedUntil = null);
+        var delivery = await app.DbAsync(db => db.Deliveries.AsNoTracking().SingleAsync());
+        var exchange = (await ReserveAsync(app, delivery)).ExchangeId!.Value;
+        await app.ChangeAsync(db => db.Accounts.Single().PausedUntil = app.Clock.GetUtcNow().AddHours(1));
+        await app.Service<Ledger>().RecordAsync(exchange, new Sent(Stage.NoAnswer, null, TimeSpan.Zero), new Reading(Meaning.Unknown, "no-answer"), new Decision.Continue());
+        Assert.Equal(DeliveryState.Queued, await app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync()));
+        return (delivery, exchange);
+    }
+
+    private static Task<Reservation> ReserveAsync(TestApp app, Delivery delivery) =>
+        app.Service<Ledger>().ReserveAsync(delivery, Create, new Pace(20, 16, TimeSpan.FromSeconds(60), "company_id"), CancellationToken.None);
+}
