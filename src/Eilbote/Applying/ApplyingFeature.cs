@@ -9,7 +9,10 @@ internal static class ApplyingFeature
         services.AddSingleton<Receipts>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<Acceptance>();
+        services.AddSingleton<Erasure>();
+        services.AddSingleton<Withdrawal>();
         services.AddScoped<JobOffers>();
-        services.AddHostedService<Housekeeping>();
+        services.AddSingleton<Housekeeping>();
+        services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
     }
 }

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Eilbote.Applying;
 
 /// <summary>
-/// Once an hour: drafts of 2 hours ago, documents of applications that arrived 30 days ago, and contents that belong to no
-/// row because the server died between writing one and the other. A courier keeps little.
+/// Once an hour: drafts of 2 hours ago, documents of applications that ended 30 days ago, what was withdrawn, and contents
+/// that belong to no row because the server died between writing one and the other. A courier keeps little.
 /// </summary>
-public sealed partial class Housekeeping(IServiceScopeFactory scopes, IWriter writer, IDocumentStore store, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+public sealed partial class Housekeeping(IServiceScopeFactory scopes, IWriter writer, IDocumentStore store, Erasure erasure, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1), KeptAfterArrival = TimeSpan.FromDays(30), OrphanAfter = TimeSpan.FromDays(1), DraftGrace = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1), KeptAfterEnd = TimeSpan.FromDays(30), KeptForLook = TimeSpan.FromDays(90), OrphanAfter = TimeSpan.FromDays(1), DraftGrace = TimeSpan.FromMinutes(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,14 +39,18 @@ public sealed partial class Housekeeping(IServiceScopeFactory scopes, IWriter wr
         await DeleteAsync(drafts, ct);
         await writer.WriteAsync((w, t) => w.Documents.Where(x => drafts.Contains(x.Id) && x.ApplicationId == null).ExecuteDeleteAsync(t), ct);
 
-        // An inferred proof or a dropped part still needs a person's look: those documents stay for now.
-        var old = now - KeptAfterArrival;
-        var arrived = await (
+        // What was withdrawn is erased at once, unless the server died right then.
+        foreach (var id in await db.Applications.Where(x => x.ErasedAt == null && db.Deliveries.Any(d => d.ApplicationId == x.Id && d.State == DeliveryState.Withdrawn))
+            .Select(x => x.Id).Take(1000).ToListAsync(ct))
+            await erasure.EraseAsync(id, ct);
+
+        // An inferred proof or a part left out still needs a person's look: those documents stay longer.
+        var (old, older) = (now - KeptAfterEnd, now - KeptForLook);
+        var erased = await (
             from document in db.Documents
             join delivery in db.Deliveries on document.ApplicationId equals delivery.ApplicationId
-            where document.ErasedAt == null && delivery.SettledAt < old && delivery.Proof == Proof.Confirmed
-            select new { document.Id, delivery.Without }).Take(1000).ToListAsync(ct);
-        var erased = arrived.Where(x => x.Without.Count == 0).Select(x => x.Id).ToList();
+            where document.ErasedAt == null && delivery.SettledAt < old && (!delivery.NeedsLook || delivery.SettledAt < older)
+            select document.Id).Take(1000).ToListAsync(ct);
         await DeleteAsync(erased, ct);
         await writer.WriteAsync((w, t) => w.Documents.Where(x => erased.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(d => d.ErasedAt, now), t), ct);
 

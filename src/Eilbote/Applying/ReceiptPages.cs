@@ -1,3 +1,4 @@
+using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.JobAds;
@@ -18,6 +19,7 @@ internal static class ReceiptPages
     {
         app.MapGet("/receipts/{token}", ShowAsync);
         app.MapPost("/receipts/{token}", CorrectAsync).DisableAntiforgery();
+        app.MapPost("/receipts/{token}/withdraw", WithdrawAsync).DisableAntiforgery();
     }
 
     private static async Task<IResult> ShowAsync(string token, HttpContext http, AppDb db, CancellationToken ct) =>
@@ -40,7 +42,7 @@ internal static class ReceiptPages
             {
                 var application = await w.Applications.SingleAsync(x => x.Id == view.Application.Id, t);
                 var delivery = await w.Deliveries.SingleAsync(x => x.ApplicationId == application.Id, t);
-                if (delivery.State == DeliveryState.NeedsApplicant)
+                if (delivery is { State: DeliveryState.NeedsApplicant, WithdrawnAt: null })
                 {
                     (application.Email, application.EmailNormalized) = (corrected, ApplyForm.NormalizeEmail(corrected));
                     (delivery.State, delivery.DueAt, delivery.Reason) = (DeliveryState.Queued, clock.GetUtcNow(), null);
@@ -50,6 +52,15 @@ internal static class ReceiptPages
             lanes.Wake(view.Delivery.AccountId);
         }
         return new SeeOther(http.Request.Path + http.Request.QueryString);
+    }
+
+    /// <summary>The address itself is the right to withdraw, too.</summary>
+    private static async Task<IResult> WithdrawAsync(string token, HttpContext http, AppDb db, Withdrawal withdrawal, CancellationToken ct)
+    {
+        if (await FindAsync(token, http, db, null, ct) is not { } view)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        await withdrawal.WithdrawAsync(view.Application.Id, ct);
+        return new SeeOther($"/receipts/{token}{http.Request.QueryString}");
     }
 
     private static async Task<ReceiptView?> FindAsync(string token, HttpContext http, AppDb db, string? typedEmail, CancellationToken ct)
@@ -69,25 +80,33 @@ internal static class ReceiptPages
             return null;
         var documents = await db.Documents.AsNoTracking().Where(x => x.ApplicationId == found.application.Id).OrderBy(x => x.Id).ToListAsync(ct);
         var firstLeftAt = await db.Exchanges.Where(x => x.DeliveryId == found.delivery.Id).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct);
-        return new ReceiptView(found.application, found.delivery, found.ad, found.employer, documents, firstLeftAt, typedEmail, null);
+        var mayHaveArrived = found.delivery.State == DeliveryState.Withdrawn
+            && await db.Exchanges.AnyAsync(x => x.DeliveryId == found.delivery.Id && x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown, ct);
+        return new ReceiptView(found.application, found.delivery, found.ad, found.employer, documents, firstLeftAt, mayHaveArrived, typedEmail, null);
     }
 }
 
 /// <param name="FirstLeftAt">When the first request to the ATS left; null before.</param>
+/// <param name="MayHaveArrived">It was withdrawn after a try whose answer was lost.</param>
 public sealed record ReceiptView(
     Application Application, Delivery Delivery, JobAd Ad, Employer Employer, IReadOnlyList<Document> Documents,
-    DateTimeOffset? FirstLeftAt, string? TypedEmail, string? EmailError)
+    DateTimeOffset? FirstLeftAt, bool MayHaveArrived, string? TypedEmail, string? EmailError)
 {
     public ReceiptState State => Delivery.State switch
     {
-        DeliveryState.Delivered => ReceiptState.Arrived,
+        DeliveryState.Delivered or DeliveryState.HandedOver => ReceiptState.Arrived,
+        DeliveryState.Withdrawn => ReceiptState.Withdrawn,
+        DeliveryState.Returned => ReceiptState.Returned,
+        _ when Delivery.WithdrawnAt is not null => ReceiptState.Withdrawing,
         DeliveryState.NeedsApplicant => ReceiptState.NeedsCorrection,
         DeliveryState.Queued or DeliveryState.Delivering when FirstLeftAt is not null && Delivery.LastFailedAt is null && Delivery.AlreadyThereAt is null => ReceiptState.OnItsWay,
         _ => ReceiptState.Received,
     };
 
     /// <summary>Whether anything may change without the applicant.</summary>
-    public bool Live => State is ReceiptState.Received or ReceiptState.OnItsWay;
+    public bool Live => State is ReceiptState.Received or ReceiptState.OnItsWay or ReceiptState.Withdrawing;
+
+    public bool CanWithdraw => !Delivery.Ended && Delivery.WithdrawnAt is null;
 }
 
-public enum ReceiptState { Received, OnItsWay, Arrived, NeedsCorrection }
+public enum ReceiptState { Received, OnItsWay, Arrived, NeedsCorrection, Withdrawing, Withdrawn, Returned }

@@ -53,9 +53,10 @@ internal static class ApplicationPages
         var documents = await db.Documents.AsNoTracking().Where(x => x.ApplicationId == id).OrderBy(x => x.Id).ToListAsync(ct);
         var exchanges = await db.Exchanges.AsNoTracking().Where(x => x.DeliveryId == found.delivery.Id).OrderBy(x => x.StartedAt).ToListAsync(ct);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
+        var outage = await db.Outages.AnyAsync(x => x.Connector == found.account.Connector && x.EndedAt == null, ct);
         return Page.Of<ApplicationPage, ApplicationView>(new(
             me, employer, found.application, found.delivery, found.ad, documents,
-            Timeline.Of(found.application, found.delivery, exchanges, documents), NextStep.Of(found.delivery, found.account, clock.GetUtcNow())));
+            Timeline.Of(found.application, found.delivery, exchanges, documents), NextStep.Of(found.delivery, found.account, outage, clock.GetUtcNow())));
     }
 
     private static async Task<IResult> DocumentAsync(Member me, Guid id, Guid documentId, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)

@@ -11,6 +11,7 @@ internal static class DeliveriesFeature
         services.AddSingleton<Ledger>();
         services.AddSingleton<Lane>();
         services.AddSingleton<Lanes>();
+        services.AddSingleton<ByHand>();
         services.AddHostedService(provider => provider.GetRequiredService<Lanes>());
     }
 }

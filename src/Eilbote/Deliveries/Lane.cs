@@ -13,7 +13,7 @@ namespace Eilbote.Deliveries;
 /// </summary>
 public sealed partial class Lane(
     IServiceScopeFactory scopes, Ledger ledger, ConnectorRegistry connectors, ConnectionSecrets secrets,
-    IDocumentStore documents, AtsClient ats, TimeProvider clock, ILogger<Lane> log)
+    IDocumentStore documents, Erasure erasure, AtsClient ats, TimeProvider clock, ILogger<Lane> log)
 {
     /// <summary>
     /// The next delivery sets off when the one before came back, or when it has been out for a second: a quick ATS gets
@@ -100,7 +100,7 @@ public sealed partial class Lane(
         if (exchanges.FirstOrDefault(x => x.AnsweredAt is null) is { } open)
         {
             var gone = new Sent(Stage.NoAnswer, null, clock.GetUtcNow() - open.StartedAt);
-            await ledger.RecordAsync(open.Id, gone, new Reading(Meaning.Unknown, "no-answer"), new Decision.Continue());
+            await RecordAsync(open.Id, gone, new Reading(Meaning.Unknown, "no-answer"), new Decision.Continue(), ct);
             return null;
         }
 
@@ -159,7 +159,10 @@ public sealed partial class Lane(
         {
             try
             {
-                return await ledger.RecordAsync(exchangeId, sent, reading, decision);
+                var delivery = await ledger.RecordAsync(exchangeId, sent, reading, decision);
+                if (delivery.State == DeliveryState.Withdrawn)
+                    await erasure.EraseAsync(delivery.ApplicationId, ct);
+                return delivery;
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {

@@ -56,6 +56,7 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
         {
             var now = clock.GetUtcNow();
             var exchange = await db.Exchanges.SingleAsync(x => x.Id == exchangeId, token);
+            await LockAsync(db, exchange.AccountId, exchange.DeliveryId, token);
             var delivery = await db.Deliveries.SingleAsync(x => x.Id == exchange.DeliveryId, token);
             if (exchange.AnsweredAt is not null && reading.Meaning != Meaning.Delivered)
                 return delivery;
@@ -196,6 +197,15 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
             End(delivery, DeliveryState.Withdrawn, now);
     }
 
+    /// <summary>SQLite has one writer; on PostgreSQL both rows are locked, so that what is read stays true until commit.</summary>
+    private static async Task LockAsync(AppDb db, Guid accountId, Guid? deliveryId, CancellationToken ct)
+    {
+        if (db is not PostgresDb)
+            return;
+        await db.Accounts.Where(x => x.Id == accountId).ExecuteUpdateAsync(x => x.SetProperty(a => a.Version, a => a.Version), ct);
+        await db.Deliveries.Where(x => x.Id == deliveryId).ExecuteUpdateAsync(x => x.SetProperty(d => d.DueAt, d => d.DueAt), ct);
+    }
+
     internal static void End(Delivery delivery, DeliveryState state, DateTimeOffset now) =>
         (delivery.State, delivery.SettledAt, delivery.DueAt, delivery.HeldBy) = (state, now, null, null);
 
@@ -210,11 +220,7 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
     }
 
     private static Task HoldOthersAsync(IQueryable<Delivery> deliveries, HeldBy by, string? reason, CancellationToken ct) =>
-        deliveries.Where(x => x.State == DeliveryState.Queued).ExecuteUpdateAsync(x => x
-            .SetProperty(d => d.State, DeliveryState.Held)
-            .SetProperty(d => d.HeldBy, by)
-            .SetProperty(d => d.Reason, reason)
-            .SetProperty(d => d.DueAt, (DateTimeOffset?)null), ct);
+        deliveries.Where(x => x.State == DeliveryState.Queued).ExecuteUpdateAsync(Release.Held(by, reason), ct);
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 

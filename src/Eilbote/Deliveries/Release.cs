@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace Eilbote.Deliveries;
 
-/// <summary>Lets what waited go out again; the order is the order of arrival.</summary>
+/// <summary>Moves many deliveries at once: out again, to a stop, or to an end. The order is always that of arrival.</summary>
 internal static class Release
 {
     public static Action<UpdateSettersBuilder<Delivery>> Setters(DateTimeOffset now) => x => x
@@ -10,4 +10,23 @@ internal static class Release
         .SetProperty(d => d.HeldBy, (HeldBy?)null)
         .SetProperty(d => d.Reason, (string?)null)
         .SetProperty(d => d.DueAt, d => d.CreatedAt < now ? d.CreatedAt : now);
+
+    /// <summary>As if it had never failed, but that it was already there is remembered.</summary>
+    public static Action<UpdateSettersBuilder<Delivery>> Retried(DateTimeOffset now) => x => Setters(now).Invoke(x
+        .SetProperty(d => d.OwnFailures, 0)
+        .SetProperty(d => d.LastFailedAt, (DateTimeOffset?)null)
+        .SetProperty(d => d.StepsForgottenAt, (DateTimeOffset?)null));
+
+    public static Action<UpdateSettersBuilder<Delivery>> Held(HeldBy by, string? reason) => x => x
+        .SetProperty(d => d.State, DeliveryState.Held)
+        .SetProperty(d => d.HeldBy, by)
+        .SetProperty(d => d.Reason, reason)
+        .SetProperty(d => d.DueAt, (DateTimeOffset?)null);
+
+    public static Action<UpdateSettersBuilder<Delivery>> Ended(DeliveryState state, string? words, DateTimeOffset now) => x => x
+        .SetProperty(d => d.State, state)
+        .SetProperty(d => d.ReturnWords, words)
+        .SetProperty(d => d.SettledAt, now)
+        .SetProperty(d => d.HeldBy, (HeldBy?)null)
+        .SetProperty(d => d.DueAt, (DateTimeOffset?)null);
 }

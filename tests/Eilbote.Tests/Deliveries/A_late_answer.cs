@@ -2,6 +2,7 @@ using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
+using Sent = Eilbote.Deliveries.Sent;
 
 namespace Eilbote.Tests.Deliveries;
 

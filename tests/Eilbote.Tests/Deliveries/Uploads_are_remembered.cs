@@ -28,6 +28,7 @@ public sealed class Uploads_are_remembered
             db.Connections.Single().AccountId = other.Id;
         });
         await app.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await app.IdleAsync();
         Assert.Equal(2, await UploadsAsync(app));
         Assert.Equal(DeliveryState.Delivered, await app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync()));
     }

@@ -158,7 +158,7 @@ public sealed class When_personio_answers
         var story = await StoryAsync(app);
         Assert.Equal(DeliveryState.AlreadyThere, story.Delivery.State);
         Assert.Contains("zweimal", story.Next.Text.De, StringComparison.Ordinal);
-        Assert.True(story.Next.Retry);
+        Assert.Equal(Deed.HandOver, story.Next.Deed);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class When_personio_answers
         var application = await db.Applications.AsNoTracking().SingleAsync();
         var account = await db.Accounts.AsNoTracking().SingleAsync();
         var exchanges = await db.Exchanges.AsNoTracking().OrderBy(x => x.StartedAt).ToListAsync();
-        return new Story(delivery, Timeline.Of(application, delivery, exchanges, []), NextStep.Of(delivery, account, app.Clock.GetUtcNow()));
+        return new Story(delivery, Timeline.Of(application, delivery, exchanges, []), NextStep.Of(delivery, account, outage: false, app.Clock.GetUtcNow()));
     });
 
     private sealed record Story(Delivery Delivery, IReadOnlyList<TimelineEvent> Timeline, NextStep Next);

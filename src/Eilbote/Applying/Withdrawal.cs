@@ -1,0 +1,32 @@
+using Eilbote.Deliveries;
+using Eilbote.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Applying;
+
+/// <summary>
+/// The applicant takes an application back before it arrived. Nothing new leaves from this moment; a request that is already
+/// out is awaited, and if it turns out to have arrived, that is said.
+/// </summary>
+public sealed class Withdrawal(IWriter writer, Erasure erasure, TimeProvider clock)
+{
+    public async Task WithdrawAsync(Guid applicationId, CancellationToken ct)
+    {
+        var ended = await writer.WriteAsync(async (db, t) =>
+        {
+            var now = clock.GetUtcNow();
+            var mine = db.Deliveries.Where(x => x.ApplicationId == applicationId);
+            // The update locks the row: what is read afterwards stays true until commit.
+            if (await mine.Where(x => x.SettledAt == null && x.WithdrawnAt == null).ExecuteUpdateAsync(x => x.SetProperty(d => d.WithdrawnAt, now), t) == 0)
+                return false;
+            var delivery = await mine.SingleAsync(t);
+            db.Interventions.Add(new Intervention { DeliveryId = delivery.Id, Deed = Deed.Withdraw, Actor = Actor.Applicant, At = now });
+            if (delivery.State == DeliveryState.Delivering)
+                return false;
+            Ledger.End(delivery, DeliveryState.Withdrawn, now);
+            return true;
+        }, ct);
+        if (ended)
+            await erasure.EraseAsync(applicationId, CancellationToken.None);
+    }
+}

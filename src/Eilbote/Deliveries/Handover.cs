@@ -1,0 +1,70 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using Eilbote.Applying;
+using Eilbote.JobAds;
+using Eilbote.Storage;
+using Eilbote.Web;
+using static Eilbote.Web.Texts;
+
+namespace Eilbote.Deliveries;
+
+/// <summary>
+/// An application as a ZIP: its documents, and what was typed as a page to read, in the language of who downloads it.
+/// Nothing is held in memory.
+/// </summary>
+internal static class Handover
+{
+    public static async Task WriteAsync(Stream target, Application application, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
+    {
+        await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct);
+        var summary = T("Bewerbung.html", "Application.html");
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { summary };
+        var kept = documents.Where(x => x.ErasedAt is null).Select(x => (Document: x, Name: Unique(x.FileName, names))).ToList();
+        await AddAsync(summary, new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, kept.Select(x => x.Name)))));
+        foreach (var (document, name) in kept)
+            await AddAsync(name, await store.OpenAsync(document.Id, ct));
+
+        async Task AddAsync(string name, Stream content)
+        {
+            await using (content)
+            await using (var entry = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(ct))
+                await content.CopyToAsync(entry, ct);
+        }
+    }
+
+    /// <summary>Safe on every file system: no path, nothing reserved, and none twice.</summary>
+    private static string Unique(string fileName, HashSet<string> names)
+    {
+        var clean = new string([.. fileName.Select(c => char.IsControl(c) || "<>:\"/\\|?*".Contains(c, StringComparison.Ordinal) ? '_' : c)]).Trim(' ', '.');
+        var (stem, extension) = (Path.GetFileNameWithoutExtension(clean), Path.GetExtension(clean));
+        var name = stem.Length > 0 ? clean : "document" + extension;
+        for (var number = 2; !names.Add(name); number++)
+            name = $"{stem} ({number}){extension}";
+        return name;
+    }
+
+    private static string Summary(Application application, JobAd ad, IEnumerable<string> files)
+    {
+        var html = new StringBuilder()
+            .Append($"<!DOCTYPE html><html lang=\"{(IsEnglish ? "en" : "de-AT")}\"><head><meta charset=\"utf-8\"><title>{E(application.FirstName)} {E(application.LastName)}</title>")
+            .Append("<style>body{font:16px/1.5 system-ui,sans-serif;max-width:40em;margin:2em auto;padding:0 1em}dt{font-weight:600;margin-top:.8em}dd{margin:0;white-space:pre-line}</style></head><body>")
+            .Append($"<h1 dir=\"auto\">{E(application.FirstName)} {E(application.LastName)}</h1><dl>");
+        Add(T("Inserat", "Job ad"), ad.Title);
+        Add("ATS Job ID", ad.AtsJobId);
+        Add(T("E-Mail", "E-mail"), application.Email);
+        Add(T("Telefon", "Phone"), application.Phone);
+        Add(T("Nachricht", "Message"), application.Message);
+        Add(T("Eingegangen", "Received"), $"{Date(application.ReceivedAt)}, {Time(application.ReceivedAt)}");
+        Add(T("Dokumente", "Documents"), string.Join('\n', files));
+        return html.Append("</dl></body></html>").ToString();
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+                html.Append($"<dt>{name}</dt><dd dir=\"auto\">{E(value)}</dd>");
+        }
+    }
+
+    private static string E(string text) => WebUtility.HtmlEncode(text);
+}
