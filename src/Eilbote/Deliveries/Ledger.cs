@@ -62,10 +62,11 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
                 return delivery;
             Answer(exchange, sent, reading, now);
             var account = await db.Accounts.SingleAsync(x => x.Id == exchange.AccountId, token);
-            var othersSucceeded = account.LastSuccessAt > delivery.LastFailedAt;
-            await AccountAsync(db, account, exchange, decision, othersSucceeded, now, token);
+            // It failed while others got through: the failure is its own, and stays so until the account fails as well.
+            var own = account.Failures == 0 && (delivery.OwnFailures > 0 || account.LastSuccessAt > delivery.LastFailedAt);
+            await AccountAsync(db, account, exchange, decision, own, now, token);
             if (!delivery.Ended)
-                await ApplyAsync(db, delivery, reading.Reason, decision, othersSucceeded, now, token);
+                await ApplyAsync(db, delivery, reading.Reason, decision, own, now, token);
             return delivery;
         }, CancellationToken.None);
 
@@ -109,12 +110,12 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
 
     /// <summary>What an answer says about the account. An upload that passed does not say that creating works.</summary>
     private static async Task AccountAsync(
-        AppDb db, Account account, Exchange exchange, Decision decision, bool othersSucceeded, DateTimeOffset now, CancellationToken ct)
+        AppDb db, Account account, Exchange exchange, Decision decision, bool own, DateTimeOffset now, CancellationToken ct)
     {
         switch (decision)
         {
             case Decision.Continue:
-            case Decision.Retry when othersSucceeded:
+            case Decision.Retry when own:
                 return;
             case Decision.Retry or Decision.Pause:
                 // Several that were out at the same time are one failure.
@@ -138,7 +139,7 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
     }
 
     private static async Task ApplyAsync(
-        AppDb db, Delivery delivery, string? reason, Decision decision, bool othersSucceeded, DateTimeOffset now, CancellationToken ct)
+        AppDb db, Delivery delivery, string? reason, Decision decision, bool own, DateTimeOffset now, CancellationToken ct)
     {
         delivery.State = DeliveryState.Queued;
         // Its place in the order of arrival stays its own; while an account fails, those tried longest ago go first.
@@ -154,7 +155,7 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
                 delivery.Proof = deliver.Proof;
                 delivery.NeedsLook = deliver.Proof == Proof.Inferred || delivery.Without.Any(Policy.NeedsLook);
                 return;
-            case Decision.Retry when othersSucceeded:
+            case Decision.Retry when own:
                 OwnFailure(delivery, reason, now);
                 break;
             case Decision.Retry or Decision.Pause:

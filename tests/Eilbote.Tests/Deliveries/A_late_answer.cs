@@ -1,6 +1,5 @@
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
-using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 using Sent = Eilbote.Deliveries.Sent;
 

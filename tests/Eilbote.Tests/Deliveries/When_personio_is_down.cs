@@ -186,8 +186,19 @@ public sealed class When_personio_is_down
             var (id, at) = (Guid.CreateVersion7(), now.AddMilliseconds(i - count));
             db.Applications.Add(new Application
             {
-                Id = id, EmployerId = app.EmployerId, JobAdId = job, FirstName = "P", LastName = "Q", Email = $"p{i:00000}@example.com", EmailNormalized = $"p{i:00000}@example.com",
-                NoticeVersion = "1", Language = "de", ReceivedAt = at, FormTokenId = Guid.NewGuid(), ContentHash = "", ReceiptHash = id.ToString(),
+                Id = id,
+                EmployerId = app.EmployerId,
+                JobAdId = job,
+                FirstName = "P",
+                LastName = "Q",
+                Email = $"p{i:00000}@example.com",
+                EmailNormalized = $"p{i:00000}@example.com",
+                NoticeVersion = "1",
+                Language = "de",
+                ReceivedAt = at,
+                FormTokenId = Guid.NewGuid(),
+                ContentHash = "",
+                ReceiptHash = id.ToString(),
             });
             db.Deliveries.Add(new Delivery { ApplicationId = id, EmployerId = app.EmployerId, JobAdId = job, ConnectionId = app.ConnectionId, AccountId = account, DueAt = at, CreatedAt = at });
         }
