@@ -49,6 +49,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("FirstName")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -177,6 +180,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<DateTimeOffset?>("FailedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Failures")
                         .HasColumnType("integer");
 
@@ -224,6 +230,10 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("FlaggedReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
 
                     b.Property<string>("HeldReason")
                         .HasMaxLength(1000)
@@ -309,7 +319,7 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<DateTimeOffset>("DueAt")
+                    b.Property<DateTimeOffset?>("DueAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("EmployerId")
@@ -325,6 +335,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("LastFailedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("LateToldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("NeedsLook")
+                        .HasColumnType("boolean");
+
                     b.Property<int>("OwnFailures")
                         .HasColumnType("integer");
 
@@ -333,6 +349,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasColumnType("character varying(32)");
 
                     b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("ReturnWords")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
@@ -347,6 +367,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("StepsForgottenAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Without")
                         .IsRequired()
                         .HasColumnType("text");
@@ -358,14 +381,19 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.HasIndex("ConnectionId");
 
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.HasIndex("EmployerId")
+                        .HasFilter("\"NeedsLook\"");
+
                     b.HasIndex("JobAdId");
+
+                    b.HasIndex("AccountId", "DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
 
                     b.HasIndex("EmployerId", "CreatedAt")
                         .HasFilter("\"State\" <> 'Delivered'");
-
-                    b.HasIndex("State", "DueAt");
-
-                    b.HasIndex("AccountId", "State", "DueAt");
 
                     b.HasIndex("EmployerId", "CreatedAt", "SettledAt");
 
@@ -442,6 +470,67 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("ConnectionId", "StartedAt");
 
                     b.ToTable("Exchanges");
+                });
+
+            modelBuilder.Entity("Eilbote.Deliveries.Intervention", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Deed")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId");
+
+                    b.ToTable("Interventions");
+                });
+
+            modelBuilder.Entity("Eilbote.Deliveries.Outage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Connector")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Connector", "EndedAt");
+
+                    b.ToTable("Outages");
                 });
 
             modelBuilder.Entity("Eilbote.Employers.Employer", b =>
@@ -822,6 +911,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasOne("Eilbote.Deliveries.Delivery", null)
                         .WithMany()
                         .HasForeignKey("DeliveryId");
+                });
+
+            modelBuilder.Entity("Eilbote.Deliveries.Intervention", b =>
+                {
+                    b.HasOne("Eilbote.Deliveries.Delivery", null)
+                        .WithMany()
+                        .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Eilbote.Employers.Logo", b =>

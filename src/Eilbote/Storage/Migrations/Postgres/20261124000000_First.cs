@@ -22,6 +22,7 @@ namespace Eilbote.Storage.Migrations.Postgres
                     Version = table.Column<long>(type: "bigint", nullable: false),
                     PausedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Failures = table.Column<int>(type: "integer", nullable: false),
+                    FailedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     LastSuccessAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ShareHalvedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -76,6 +77,20 @@ namespace Eilbote.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Outages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Connector = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Outages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AspNetUsers",
                 columns: table => new
                 {
@@ -121,6 +136,7 @@ namespace Eilbote.Storage.Migrations.Postgres
                     ProvenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     HeldReason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     HeldSince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FlaggedReason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -292,7 +308,8 @@ namespace Eilbote.Storage.Migrations.Postgres
                     ReceivedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     FormTokenId = table.Column<Guid>(type: "uuid", nullable: false),
                     ContentHash = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    ReceiptHash = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false)
+                    ReceiptHash = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    ErasedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -316,15 +333,19 @@ namespace Eilbote.Storage.Migrations.Postgres
                     ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     HeldBy = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     Proof = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     Without = table.Column<string>(type: "text", nullable: false),
+                    NeedsLook = table.Column<bool>(type: "boolean", nullable: false),
                     OwnFailures = table.Column<int>(type: "integer", nullable: false),
                     LastFailedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     StepsForgottenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     AlreadyThereAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    WithdrawnAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ReturnWords = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    LateToldAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     SettledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -409,6 +430,29 @@ namespace Eilbote.Storage.Migrations.Postgres
                         principalColumn: "Id");
                 });
 
+            migrationBuilder.CreateTable(
+                name: "Interventions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    DeliveryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Deed = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    By = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    Actor = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Why = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Interventions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Interventions_Deliveries_DeliveryId",
+                        column: x => x.DeliveryId,
+                        principalTable: "Deliveries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Accounts_Connector_Key",
                 table: "Accounts",
@@ -474,9 +518,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                 column: "EmployerId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_AccountId_State_DueAt",
+                name: "IX_Deliveries_AccountId_DueAt",
                 table: "Deliveries",
-                columns: new[] { "AccountId", "State", "DueAt" });
+                columns: new[] { "AccountId", "DueAt" },
+                filter: "\"DueAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_ApplicationId",
@@ -488,6 +533,18 @@ namespace Eilbote.Storage.Migrations.Postgres
                 name: "IX_Deliveries_ConnectionId",
                 table: "Deliveries",
                 column: "ConnectionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_DueAt",
+                table: "Deliveries",
+                column: "DueAt",
+                filter: "\"DueAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EmployerId",
+                table: "Deliveries",
+                column: "EmployerId",
+                filter: "\"NeedsLook\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_EmployerId_CreatedAt",
@@ -504,11 +561,6 @@ namespace Eilbote.Storage.Migrations.Postgres
                 name: "IX_Deliveries_JobAdId",
                 table: "Deliveries",
                 column: "JobAdId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_State_DueAt",
-                table: "Deliveries",
-                columns: new[] { "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Documents_ApplicationId",
@@ -546,6 +598,11 @@ namespace Eilbote.Storage.Migrations.Postgres
                 column: "DeliveryId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Interventions_DeliveryId",
+                table: "Interventions",
+                column: "DeliveryId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_JobAds_ConnectionId",
                 table: "JobAds",
                 column: "ConnectionId");
@@ -554,6 +611,11 @@ namespace Eilbote.Storage.Migrations.Postgres
                 name: "IX_JobAds_EmployerId",
                 table: "JobAds",
                 column: "EmployerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outages_Connector_EndedAt",
+                table: "Outages",
+                columns: new[] { "Connector", "EndedAt" });
         }
 
         /// <inheritdoc />
@@ -584,7 +646,13 @@ namespace Eilbote.Storage.Migrations.Postgres
                 name: "Exchanges");
 
             migrationBuilder.DropTable(
+                name: "Interventions");
+
+            migrationBuilder.DropTable(
                 name: "Logos");
+
+            migrationBuilder.DropTable(
+                name: "Outages");
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");

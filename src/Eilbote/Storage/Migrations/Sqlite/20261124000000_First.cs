@@ -21,6 +21,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     Version = table.Column<long>(type: "INTEGER", nullable: false),
                     PausedUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    FailedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastSuccessAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ShareHalvedUntil = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -59,6 +60,20 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Employers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Outages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Connector = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Outages", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -107,6 +122,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     ProvenAt = table.Column<long>(type: "INTEGER", nullable: true),
                     HeldReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     HeldSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    FlaggedReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -278,7 +294,8 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     FormTokenId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ContentHash = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    ReceiptHash = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
+                    ReceiptHash = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    ErasedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -302,15 +319,19 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     HeldBy = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     Proof = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     Without = table.Column<string>(type: "TEXT", nullable: false),
+                    NeedsLook = table.Column<bool>(type: "INTEGER", nullable: false),
                     OwnFailures = table.Column<int>(type: "INTEGER", nullable: false),
                     LastFailedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     StepsForgottenAt = table.Column<long>(type: "INTEGER", nullable: true),
                     AlreadyThereAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WithdrawnAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReturnWords = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    LateToldAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     SettledAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -395,6 +416,29 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         principalColumn: "Id");
                 });
 
+            migrationBuilder.CreateTable(
+                name: "Interventions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DeliveryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Deed = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Actor = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Why = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Interventions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Interventions_Deliveries_DeliveryId",
+                        column: x => x.DeliveryId,
+                        principalTable: "Deliveries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Accounts_Connector_Key",
                 table: "Accounts",
@@ -460,9 +504,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 column: "EmployerId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_AccountId_State_DueAt",
+                name: "IX_Deliveries_AccountId_DueAt",
                 table: "Deliveries",
-                columns: new[] { "AccountId", "State", "DueAt" });
+                columns: new[] { "AccountId", "DueAt" },
+                filter: "\"DueAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_ApplicationId",
@@ -474,6 +519,18 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 name: "IX_Deliveries_ConnectionId",
                 table: "Deliveries",
                 column: "ConnectionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_DueAt",
+                table: "Deliveries",
+                column: "DueAt",
+                filter: "\"DueAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EmployerId",
+                table: "Deliveries",
+                column: "EmployerId",
+                filter: "\"NeedsLook\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_EmployerId_CreatedAt",
@@ -490,11 +547,6 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 name: "IX_Deliveries_JobAdId",
                 table: "Deliveries",
                 column: "JobAdId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_State_DueAt",
-                table: "Deliveries",
-                columns: new[] { "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Documents_ApplicationId",
@@ -532,6 +584,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 column: "DeliveryId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Interventions_DeliveryId",
+                table: "Interventions",
+                column: "DeliveryId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_JobAds_ConnectionId",
                 table: "JobAds",
                 column: "ConnectionId");
@@ -540,6 +597,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 name: "IX_JobAds_EmployerId",
                 table: "JobAds",
                 column: "EmployerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outages_Connector_EndedAt",
+                table: "Outages",
+                columns: new[] { "Connector", "EndedAt" });
         }
 
         /// <inheritdoc />
@@ -567,7 +629,13 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 name: "Exchanges");
 
             migrationBuilder.DropTable(
+                name: "Interventions");
+
+            migrationBuilder.DropTable(
                 name: "Logos");
+
+            migrationBuilder.DropTable(
+                name: "Outages");
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");

@@ -41,6 +41,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("FirstName")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -169,6 +172,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("FailedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Failures")
                         .HasColumnType("INTEGER");
 
@@ -215,6 +221,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("EmployerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FlaggedReason")
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("HeldReason")
@@ -301,7 +311,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("DueAt")
+                    b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("EmployerId")
@@ -317,6 +327,12 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long?>("LastFailedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LateToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("NeedsLook")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("OwnFailures")
                         .HasColumnType("INTEGER");
 
@@ -325,6 +341,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReturnWords")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
@@ -339,6 +359,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long?>("StepsForgottenAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Without")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -350,14 +373,19 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
                     b.HasIndex("ConnectionId");
 
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.HasIndex("EmployerId")
+                        .HasFilter("\"NeedsLook\"");
+
                     b.HasIndex("JobAdId");
+
+                    b.HasIndex("AccountId", "DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
 
                     b.HasIndex("EmployerId", "CreatedAt")
                         .HasFilter("\"State\" <> 'Delivered'");
-
-                    b.HasIndex("State", "DueAt");
-
-                    b.HasIndex("AccountId", "State", "DueAt");
 
                     b.HasIndex("EmployerId", "CreatedAt", "SettledAt");
 
@@ -434,6 +462,67 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("ConnectionId", "StartedAt");
 
                     b.ToTable("Exchanges");
+                });
+
+            modelBuilder.Entity("Eilbote.Deliveries.Intervention", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Deed")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId");
+
+                    b.ToTable("Interventions");
+                });
+
+            modelBuilder.Entity("Eilbote.Deliveries.Outage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Connector")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Connector", "EndedAt");
+
+                    b.ToTable("Outages");
                 });
 
             modelBuilder.Entity("Eilbote.Employers.Employer", b =>
@@ -793,6 +882,15 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasOne("Eilbote.Deliveries.Delivery", null)
                         .WithMany()
                         .HasForeignKey("DeliveryId");
+                });
+
+            modelBuilder.Entity("Eilbote.Deliveries.Intervention", b =>
+                {
+                    b.HasOne("Eilbote.Deliveries.Delivery", null)
+                        .WithMany()
+                        .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Eilbote.Employers.Logo", b =>
