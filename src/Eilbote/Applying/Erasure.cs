@@ -1,4 +1,3 @@
-using Eilbote.Deliveries;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -4,7 +4,6 @@ using System.Text;
 using Eilbote.Applying;
 using Eilbote.JobAds;
 using Eilbote.Storage;
-using Eilbote.Web;
 using static Eilbote.Web.Texts;
 
 namespace Eilbote.Deliveries;
@@ -46,24 +45,26 @@ internal static class Handover
 
     private static string Summary(Application application, JobAd ad, IEnumerable<string> files)
     {
-        var html = new StringBuilder()
-            .Append($"<!DOCTYPE html><html lang=\"{(IsEnglish ? "en" : "de-AT")}\"><head><meta charset=\"utf-8\"><title>{E(application.FirstName)} {E(application.LastName)}</title>")
-            .Append("<style>body{font:16px/1.5 system-ui,sans-serif;max-width:40em;margin:2em auto;padding:0 1em}dt{font-weight:600;margin-top:.8em}dd{margin:0;white-space:pre-line}</style></head><body>")
-            .Append($"<h1 dir=\"auto\">{E(application.FirstName)} {E(application.LastName)}</h1><dl>");
-        Add(T("Inserat", "Job ad"), ad.Title);
-        Add("ATS Job ID", ad.AtsJobId);
-        Add(T("E-Mail", "E-mail"), application.Email);
-        Add(T("Telefon", "Phone"), application.Phone);
-        Add(T("Nachricht", "Message"), application.Message);
-        Add(T("Eingegangen", "Received"), $"{Date(application.ReceivedAt)}, {Time(application.ReceivedAt)}");
-        Add(T("Dokumente", "Documents"), string.Join('\n', files));
-        return html.Append("</dl></body></html>").ToString();
-
-        void Add(string name, string? value)
+        var name = E($"{application.FirstName} {application.LastName}");
+        var facts = new (string Name, string? Value)[]
         {
-            if (!string.IsNullOrEmpty(value))
-                html.Append($"<dt>{name}</dt><dd dir=\"auto\">{E(value)}</dd>");
-        }
+            (T("Inserat", "Job ad"), ad.Title),
+            ("ATS Job ID", ad.AtsJobId),
+            (T("E-Mail", "E-mail"), application.Email),
+            (T("Telefon", "Phone"), application.Phone),
+            (T("Nachricht", "Message"), application.Message),
+            (T("Eingegangen", "Received"), $"{Date(application.ReceivedAt)}, {Time(application.ReceivedAt)}"),
+            (T("Dokumente", "Documents"), string.Join('\n', files)),
+        };
+        var lines = facts.Where(x => !string.IsNullOrEmpty(x.Value)).Select(x => $"<dt>{x.Name}</dt><dd dir=\"auto\">{E(x.Value!)}</dd>");
+        return $$"""
+            <!DOCTYPE html>
+            <html lang="{{(IsEnglish ? "en" : "de-AT")}}">
+            <head><meta charset="utf-8"><title>{{name}}</title>
+            <style>body{font:16px/1.5 system-ui,sans-serif;max-width:40em;margin:2em auto;padding:0 1em}dt{font-weight:600;margin-top:.8em}dd{margin:0;white-space:pre-line}</style></head>
+            <body><h1 dir="auto">{{name}}</h1><dl>{{string.Concat(lines)}}</dl></body>
+            </html>
+            """;
     }
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
