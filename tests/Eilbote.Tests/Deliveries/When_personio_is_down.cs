@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using Eilbote.Applying;
 using Eilbote.Connections;
-using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.JobAds;
