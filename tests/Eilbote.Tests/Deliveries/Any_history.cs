@@ -1,0 +1,95 @@
+using System.Globalization;
+using CsCheck;
+using Eilbote.Connections;
+using Eilbote.Employers;
+using Eilbote.JobAds;
+using Eilbote.Secrets;
+using Eilbote.Storage;
+using Eilbote.Tests.Deliveries.Histories;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Eilbote.Tests.Deliveries;
+
+/// <summary>Random histories against a plain model. <c>bench/soak</c> runs 10,000 of them.</summary>
+public sealed class Any_history : IAsyncLifetime
+{
+    private static readonly int Histories = int.Parse(Environment.GetEnvironmentVariable("EILBOTE_SOAK_HISTORIES") ?? "500", CultureInfo.InvariantCulture);
+    private readonly string _folder = Directory.CreateTempSubdirectory("eilbote-histories-").FullName;
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 23, 13, 2, 10, TimeSpan.Zero));
+    private WebApplication _server = null!;
+
+    [Fact]
+    public Task Loses_nothing_and_sends_nothing_twice() => Gen.Select(Gen.Bool, Happening.Gen.Array[3, 16])
+        .SampleAsync((takesTwice, history) => RunAsync(takesTwice, history), iter: Histories, threads: 1,
+            print: x => $"The ATS {(x.Item1 ? "takes" : "refuses")} a second one\n" + string.Join('\n', x.Item2.Select(h => h.ToString())));
+
+    public async ValueTask InitializeAsync()
+    {
+        var keyFile = Path.Combine(_folder, "key");
+        KeyFile.Create(keyFile);
+        _server = Server.Build([], builder =>
+        {
+            builder.Environment.EnvironmentName = "Production";
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Eilbote:Secrets:KeyFile"] = keyFile,
+                ["Eilbote:Storage:ConnectionString"] = Path.Combine(_folder, "eilbote.db"),
+                ["Eilbote:Personio:RequestsPerMinute"] = "12",
+                ["Eilbote:Personio:Share"] = FakeAts.Share.ToString(CultureInfo.InvariantCulture),
+            });
+            builder.Services.AddSingleton<TimeProvider>(_clock);
+            builder.Logging.ClearProviders();
+        });
+        await Server.OpenAsync(_server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task RunAsync(bool takesTwice, Happening[] history)
+    {
+        using var world = new World(_server.Services, _clock, takesTwice, await SeedAsync());
+        await world.RunAsync(history);
+    }
+
+    /// <summary>An employer of its own for every history, so that none knows of another.</summary>
+    private async Task<(Guid, Guid, Guid, string)[]> SeedAsync()
+    {
+        await using var scope = _server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var now = _clock.GetUtcNow();
+        var employer = new Employer { Name = "Musterfirma GmbH", Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = now };
+        var accounts = Enumerable.Range(0, World.Accounts).Select(_ => new Account { Connector = "personio", Key = Random.Shared.NextInt64(1, long.MaxValue / 10).ToString(CultureInfo.InvariantCulture) }).ToList();
+        var seeded = new List<(Guid, Guid, Guid, string)>();
+        db.Add(employer);
+        db.AddRange(accounts);
+        for (var i = 0; i < World.Connections; i++)
+        {
+            var account = accounts[i % World.Accounts];
+            var connection = new Connection
+            {
+                EmployerId = employer.Id,
+                Connector = "personio",
+                AccountId = account.Id,
+                State = ConnectionState.Active,
+                ProvenAt = now,
+                CreatedAt = now,
+                Settings = new() { ["company_id"] = account.Key, ["channel_id"] = "1" },
+                ProtectedSecrets = scope.ServiceProvider.GetRequiredService<ConnectionSecrets>().Protect(new Dictionary<string, string> { ["access_token"] = "token" }),
+            };
+            var ad = new JobAd { EmployerId = employer.Id, ConnectionId = connection.Id, Title = "Stelle", AtsJobId = "1", CreatedAt = now };
+            db.AddRange(connection, ad);
+            seeded.Add((connection.Id, account.Id, ad.Id, account.Key));
+        }
+        await db.SaveChangesAsync();
+        return [.. seeded];
+    }
+}
