@@ -2,7 +2,6 @@ using Eilbote.Applying;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
-using Eilbote.Guide;
 using Eilbote.Insights;
 using Eilbote.JobAds;
 using Eilbote.Operations;
@@ -45,16 +44,12 @@ public static class Server
         app.MapReceipts();
         app.MapLogos();
         app.MapSignIn();
-        app.MapGuide();
         var portal = app.MapPortal();
         portal.MapOverview();
         portal.MapProfile();
         portal.MapApplications();
         portal.MapJobAds();
-        portal.MapFaqs();
-        portal.MapInviting();
-        app.MapPortal(Policies.Belongs).MapSmartApply();
-        app.MapInvitations();
+        portal.MapSmartApply();
         app.MapOperators();
         return app;
     }

@@ -15,12 +15,6 @@ public sealed record SmartApplyView(
     Member Me, string Employer, ConnectorDescriptor Descriptor, Connection? Connection, Draft? Draft, IReadOnlyDictionary<string, string> Values, IReadOnlySet<string> Stored,
     Dictionary<string, Words> Errors, IReadOnlyList<SettingField> Missing, bool Asked, int Waiting)
 {
-    /// <summary>Open invitations and who accepted one; the owner's alone.</summary>
-    public IReadOnlyList<InvitationItem> Invitations { get; init; } = [];
-
-    /// <summary>For links into the employer's own Personio; empty while unknown.</summary>
-    public string CareerSite => Errors.ContainsKey("career_site") ? "" : Values.GetValueOrDefault("career_site", "");
-
     /// <summary>The last verification's exchange, from which <see cref="Report.Of"/> draws the report.</summary>
     public Exchange? Verified { get; init; }
 
@@ -34,7 +28,7 @@ public sealed record SmartApplyView(
 }
 
 /// <summary>Loads what the page shows.</summary>
-public sealed class SmartApplyViews(AppDb db, Drafts drafts, PastedSettings pasted, Invitations invitations, ConnectorRegistry connectors)
+public sealed class SmartApplyViews(AppDb db, Drafts drafts, PastedSettings pasted, ConnectorRegistry connectors)
 {
     /// <param name="typed">What was just typed, if this is the answer to a form.</param>
     public async Task<SmartApplyView> OfAsync(Member me, string connector, Connection? connection, TypedSettings? typed, CancellationToken ct)
@@ -48,9 +42,6 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, PastedSettings past
             me, await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct), descriptor, connection, draft,
             (typed?.Values ?? known).Where(x => !secrets.Contains(x.Key)).ToDictionary(),
             secrets.Where(x => known.GetValueOrDefault(x, "").Length > 0).ToHashSet(),
-            typed?.Errors ?? [], (typed ?? pasted.Read(descriptor, known, _ => null)).Missing, typed?.Missing.Count > 0, waiting)
-        {
-            Invitations = me.Role == Role.Owner ? await invitations.OfAsync(me.EmployerId, ct) : [],
-        };
+            typed?.Errors ?? [], (typed ?? pasted.Read(descriptor, known, _ => null)).Missing, typed?.Missing.Count > 0, waiting);
     }
 }

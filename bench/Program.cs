@@ -1,0 +1,40 @@
+using Bench;
+
+// Children of this program are this program again.
+switch (args)
+{
+    case ["sink"]:
+        await Sink.RunAsync();
+        break;
+    case ["limit", var folder, var sink]:
+        await Limit.RunAsync(folder, sink.Length > 0 ? new Uri(sink) : null);
+        break;
+    case ["idle"]:
+        await Arrival.IdleAsync();
+        break;
+    case ["accept"]:
+        await Accept.RunAsync();
+        break;
+    case ["arrival"]:
+        await Arrival.RunAsync(TimeSpan.FromMinutes(3));
+        break;
+    case ["pace"]:
+        await Pace.RunAsync();
+        break;
+    case ["memory"]:
+        await Memory.RunAsync();
+        break;
+    case ["growth"]:
+        await Growth.RunAsync();
+        break;
+    case []:
+        await Memory.RunAsync();
+        await Arrival.IdleAsync();
+        await Accept.RunAsync();
+        await Arrival.RunAsync(TimeSpan.FromMinutes(1));
+        break;
+    default:
+        Console.Error.WriteLine("dotnet run -c Release --project bench [-- idle | accept | arrival | pace | memory | growth]");
+        return 2;
+}
+return 0;

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Eilbote;
+using Eilbote.Applying;
+using Eilbote.Connections;
+using Eilbote.Employers;
+using Eilbote.JobAds;
+using Eilbote.Secrets;
+using Eilbote.Storage;
+
+namespace Bench;
+
+/// <summary>Something that takes applications: the server, or the limit. Always on fresh files.</summary>
+internal sealed class Target : IAsyncDisposable
+{
+    private readonly List<(Guid JobAd, string FormToken)> _forms = [];
+    private readonly string _folder = Directory.CreateTempSubdirectory("eilbote-bench-").FullName;
+    private int _next;
+
+    public string Name { get; private init; } = "";
+    public Child Process { get; private set; } = null!;
+    public Dictionary<string, string?> Settings { get; } = [];
+
+    /// <summary>Forms are opened before: what is measured is sending them.</summary>
+    /// <param name="sink">Null: nothing is delivered; the connections are held.</param>
+    /// <param name="forms">How many can be sent at most.</param>
+    /// <param name="grow">Fills the database before the server starts.</param>
+    public static async Task<Target> EilboteAsync(Uri? sink, int accounts, int forms, int share = 1_000_000, Func<IServiceProvider, Task>? grow = null)
+    {
+        var target = new Target { Name = "Eilbote" };
+        var keyFile = Path.Combine(target._folder, "key");
+        KeyFile.Create(keyFile);
+        target.Settings["Eilbote:Secrets:KeyFile"] = keyFile;
+        target.Settings["Eilbote:Storage:ConnectionString"] = Path.Combine(target._folder, "eilbote.db");
+        target.Settings["Eilbote:Personio:ApiBaseAddress"] = sink?.ToString() ?? "http://127.0.0.1:9";
+        target.Settings["Eilbote:Personio:RequestsPerMinute"] = $"{share + 4}";
+        target.Settings["Eilbote:Personio:Share"] = $"{share}";
+        await using (var app = Server.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(target.Settings);
+            builder.Logging.ClearProviders();
+        }))
+        {
+            await Server.OpenAsync(app);
+            await using var scope = app.Services.CreateAsyncScope();
+            var jobs = await SeedAsync(scope.ServiceProvider, accounts, sink is null);
+            var tokens = scope.ServiceProvider.GetRequiredService<FormTokens>();
+            for (var i = 0; i < forms; i++)
+                target._forms.Add((jobs[i % jobs.Count], tokens.Write(tokens.New(jobs[i % jobs.Count]))));
+            if (grow is not null)
+                await grow(scope.ServiceProvider);
+        }
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await target.RestartAsync();
+        return target;
+    }
+
+    /// <summary>Starts the server, anew if it runs. Returns the time to its first answer.</summary>
+    public async Task<TimeSpan> RestartAsync()
+    {
+        if (Process is not null)
+            await Process.DisposeAsync();
+        var startedAt = Stopwatch.GetTimestamp();
+        var dll = Path.Combine(AppContext.BaseDirectory, "..", "..", "Eilbote", new DirectoryInfo(AppContext.BaseDirectory).Name, "Eilbote.dll");
+        Process = await Child.StartAsync(dll, _folder, Settings);
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(Process.Address, "/"));
+        answer.EnsureSuccessStatusCode();
+        return Stopwatch.GetElapsedTime(startedAt);
+    }
+
+    public static async Task<Target> LimitAsync(Uri? sink)
+    {
+        var target = new Target { Name = "limit" };
+        target.Process = await Child.AgainAsync("limit", target._folder, sink?.ToString() ?? "");
+        return target;
+    }
+
+    /// <summary>The next form: where to send it, its fields and who sends it.</summary>
+    public (Uri To, Dictionary<string, string> Fields, string Email) Next()
+    {
+        var number = Interlocked.Increment(ref _next) - 1;
+        var email = $"p{number}@example.com";
+        var fields = new Dictionary<string, string>
+        {
+            ["first_name"] = "Änne", ["last_name"] = "Öztürk", ["email"] = email, ["phone"] = "+43 660 1234567", ["message"] = "Guten Tag,\nich freue mich.",
+            ["consent"] = PrivacyNotice.Version,
+        };
+        if (_forms.Count == 0)
+            return (new Uri(Process.Address, "/apply"), fields, email);
+        var (job, token) = _forms[number];
+        fields["form_token"] = token;
+        return (new Uri(Process.Address, $"/jobs/{job}/apply"), fields, email);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public static async Task<List<Guid>> SeedAsync(IServiceProvider services, int accounts, bool held, int firstCompany = 1_000_000)
+    {
+        var db = services.GetRequiredService<AppDb>();
+        var secrets = services.GetRequiredService<ConnectionSecrets>();
+        var now = TimeProvider.System.GetUtcNow();
+        var jobs = new List<Guid>();
+        for (var i = 0; i < accounts; i++)
+        {
+            var company = $"{firstCompany + i}";
+            var employer = new Employer { Name = "Firma " + company, Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = now };
+            var account = new Account { Connector = "personio", Key = company };
+            var connection = new Connection
+            {
+                EmployerId = employer.Id,
+                Connector = "personio",
+                AccountId = account.Id,
+                State = held ? ConnectionState.Held : ConnectionState.Active,
+                ProvenAt = now,
+                CreatedAt = now,
+                Settings = new() { ["company_id"] = company, ["channel_id"] = company },
+                ProtectedSecrets = secrets.Protect(new Dictionary<string, string> { ["access_token"] = "token-" + company }),
+            };
+            var ad = new JobAd { EmployerId = employer.Id, ConnectionId = connection.Id, Title = "Stelle " + company, AtsJobId = company, CreatedAt = now };
+            db.AddRange(employer, account, connection, ad);
+            jobs.Add(ad.Id);
+        }
+        await db.SaveChangesAsync();
+        return jobs;
+    }
+}
