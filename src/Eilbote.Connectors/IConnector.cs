@@ -16,14 +16,27 @@ public interface IConnector
     /// </summary>
     Step Next(Submission submission, IReadOnlyList<FinishedStep> finished);
 
-    /// <summary>A request that can create nothing, whose answer tells whether the ATS accepts the settings.</summary>
+    /// <summary>A request that can create nothing, whose answer tells what the ATS accepts. Its address is always one that cannot exist.</summary>
     /// <param name="connection">The settings as typed.</param>
     /// <param name="atsJobId">A job of the employer in the ATS.</param>
     /// <param name="today">The date on which the request leaves: a poison pill needs one in the future.</param>
-    Step Probe(ConnectionSettings connection, string atsJobId, DateOnly today);
+    Step Probe(Probe probe, ConnectionSettings connection, string atsJobId, DateOnly today);
 
     /// <summary>What the answer to a step means. Never throws on a strange answer: what it does not know it calls unknown.</summary>
     Reading Read(Step step, Answer answer);
+}
+
+/// <summary>What a probe asks. The first two show whether the answer to the third can be trusted.</summary>
+public enum Probe
+{
+    /// <summary>A deliberately corrupted secret: an ATS that does not refuse it proves nothing by accepting the real one.</summary>
+    CorruptedSecret,
+
+    /// <summary>A job and a channel that cannot exist: only an ATS that names both would also name wrong ones.</summary>
+    ImpossibleParts,
+
+    /// <summary>The values as they are.</summary>
+    RealValues,
 }
 
 /// <summary>A connector whose ATS publishes its jobs where anyone may read them.</summary>

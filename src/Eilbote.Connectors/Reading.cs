@@ -49,7 +49,7 @@ public enum Meaning
     /// <summary>Only the employer can help, or the reason is not known.</summary>
     NeedsEmployer,
 
-    /// <summary>Answer to a probe: the ATS accepted the settings and refused the poison pills.</summary>
+    /// <summary>Answer to a probe: the ATS accepted the secret and refused the content. Which of <c>job</c> and <c>channel</c> it named stands in <see cref="Reading.Result"/>.</summary>
     ProbeAccepted,
 
     /// <summary>Answer to a probe: it created something, which must never happen.</summary>
@@ -59,8 +59,9 @@ public enum Meaning
 /// <summary>What an answer means.</summary>
 /// <param name="Reason">One of the descriptor's known codes, else <c>unknown</c>.</param>
 /// <param name="Verbatim">The ATS's own words, see <see cref="Quote"/>; only for the exchange row and the employer's timeline.</param>
-/// <param name="Result">For <see cref="Meaning.StepDone"/>: what the next steps need. For <see cref="Meaning.Delivered"/>: the ATS's own id or link of it, if it tells one.</param>
-/// <param name="Part">For <see cref="Meaning.PartRefused"/> and <see cref="Meaning.NeedsApplicant"/>: which part or field.</param>
+/// <param name="Result">For <see cref="Meaning.StepDone"/>: what the next steps need. For <see cref="Meaning.Delivered"/>: the ATS's own id or link of it, if it tells one.
+/// For <see cref="Meaning.ProbeAccepted"/>: the parts that were named, with spaces between.</param>
+/// <param name="Part">For <see cref="Meaning.PartRefused"/> and <see cref="Meaning.NeedsApplicant"/>: which part or field. For <see cref="Meaning.NeedsEmployer"/>: the fields the ATS named, if any.</param>
 public sealed record Reading(Meaning Meaning, string? Reason = null, string? Verbatim = null, string? Result = null, string? Part = null)
 {
     private const int QuoteLimit = 500;

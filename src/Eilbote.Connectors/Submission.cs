@@ -22,7 +22,11 @@ public sealed record Submission(
     string? Message,
     DateTimeOffset ReceivedAt,
     IReadOnlyList<SubmissionDocument> Documents,
-    IReadOnlySet<string> Without);
+    IReadOnlySet<string> Without)
+{
+    /// <summary>Labels in the ATS, if it has any: a test application is marked as one.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
 
 /// <summary>A document of an application.</summary>
 /// <param name="Slot">The form field it came from: <c>cv</c>, <c>cover_letter</c> or <c>documents</c>.</param>

@@ -50,7 +50,9 @@ public static class Server
         portal.MapApplications();
         portal.MapJobAds();
         portal.MapSmartApply();
+        portal.MapVerifications();
         app.MapOperators();
+        app.MapProbingStops();
         return app;
     }
 

@@ -6,7 +6,7 @@ namespace Eilbote.Connectors.Personio;
 /// <summary>Reads answers by their reason, never by status alone.</summary>
 internal sealed class PersonioAnswers(PersonioOptions options)
 {
-    private const string Unknown = "unknown", AlreadyExists = "errors.applicant-already-exists";
+    private const string Unknown = "unknown", AlreadyExists = "errors.applicant-already-exists", Required = "errors.attribute-validation.required-attribute";
 
     /// <summary>What is said when Personio's answer carries no reason.</summary>
     internal static readonly string[] OwnReasons = ["unauthorized", "forbidden", "too-many-requests", "no-clear-answer"];
@@ -31,7 +31,7 @@ internal sealed class PersonioAnswers(PersonioOptions options)
         ("errors.file-too-big", Meaning.PartRefused, null),
         ("errors.invalid-file-type", Meaning.PartRefused, null),
         ("errors.attribute-validation.invalid-email-format", Meaning.NeedsApplicant, "email"),
-        ("errors.attribute-validation.required-attribute", Meaning.NeedsEmployer, null),
+        (Required, Meaning.NeedsEmployer, null),
         ("errors.attribute-validation.unknown-attribute-option", Meaning.NeedsEmployer, null),
         ("errors.attribute-validation.invalid-date-format", Meaning.NeedsEmployer, null),
         ("errors.phase-validation.invalid-system-phase", Meaning.NeedsEmployer, null),
@@ -55,7 +55,8 @@ internal sealed class PersonioAnswers(PersonioOptions options)
             _ when code is null && answer.IsPage => new(Meaning.Unknown, "no-clear-answer", verbatim),
             401 => new(Meaning.CredentialsRefused, "unauthorized", verbatim),
             403 when code is null && reasons.Count == 0 => new(Meaning.FeatureOff, "forbidden", verbatim),
-            _ when step.Kind == StepKind.Probe => ReadProbe(reasons, code, verbatim),
+            _ when step.Kind == StepKind.Probe => ReadProbe(answer, reasons, code, verbatim),
+            _ when code == Required => new(Meaning.NeedsEmployer, code, verbatim, Part: FieldsWith(answer, code)),
             _ when code is not null => Known(step, code, verbatim),
             413 or 422 when step.Kind == StepKind.Upload => new(Meaning.PartRefused, Unknown, verbatim, Part: DocumentOf(step)),
             _ => new(Meaning.NeedsEmployer, Unknown, verbatim),
@@ -76,18 +77,18 @@ internal sealed class PersonioAnswers(PersonioOptions options)
         return new(meaning, code, verbatim, Part: part);
     }
 
-    /// <summary>A refused probe proves the credentials. What it says of job and channel counts only where it names them.</summary>
-    private static Reading ReadProbe(IReadOnlyList<string> reasons, string? code, string? verbatim) =>
-        code is null && reasons.Count == 0 ? new(Meaning.Unknown, "no-clear-answer", verbatim)
-        : code is null ? new(Meaning.ProbeAccepted, Unknown, verbatim)
-        : Reasons[code].Meaning switch
-        {
-            Meaning.FeatureOff => new(Meaning.FeatureOff, code, verbatim),
-            Meaning.JobClosed => new(Meaning.JobClosed, code, verbatim),
-            _ when reasons.Contains("errors.job-position.not-published") => new(Meaning.JobClosed, "errors.job-position.not-published", verbatim),
-            _ when reasons.Contains("errors.posting-validation.channel-not-found") => new(Meaning.PartRefused, "errors.posting-validation.channel-not-found", verbatim, Part: "channel"),
-            _ => new(Meaning.ProbeAccepted, code, verbatim),
-        };
+    /// <summary>Only a refusal of the content says that the secret was accepted; which parts it names counts for job and channel.</summary>
+    private Reading ReadProbe(Answer answer, IReadOnlyList<string> reasons, string? code, string? verbatim)
+    {
+        if (code is not null && Reasons[code].Meaning == Meaning.FeatureOff)
+            return new(Meaning.FeatureOff, code, verbatim);
+        if (answer.Status is not (400 or 422) || reasons.Count == 0)
+            return new(Meaning.Unknown, "no-clear-answer", verbatim);
+        var job = reasons.Contains("errors.job-position.not-published")
+            || (options.PostingNotFoundMeansJobClosed && reasons.Contains("errors.posting-validation.posting-not-found"));
+        var named = (job ? "job " : "") + (reasons.Contains("errors.posting-validation.channel-not-found") ? "channel" : "");
+        return new(Meaning.ProbeAccepted, code ?? Unknown, verbatim, Result: named.TrimEnd());
+    }
 
     private static string DocumentOf(Step step) => "document:" + step.Name.Split(':')[^1];
 
@@ -117,6 +118,11 @@ internal sealed class PersonioAnswers(PersonioOptions options)
             return true;
         }
     }
+
+    /// <summary>Shown to the employer as Personio spells them; nothing is decided by them.</summary>
+    private static string? FieldsWith(Answer answer, string reason) => TryParse(answer.Body, out var root)
+        ? Reading.Quote(string.Join(", ", Array(root, "errors").Where(x => Array(x, "errors").Any(e => Text(e, "reason") == reason)).Select(x => Text(x, "field")).Where(x => x is { Length: > 0 })))
+        : null;
 
     private static string? Uuid(string body) => TryParse(body, out var root) && Guid.TryParse(Text(root, "uuid"), out var uuid) ? uuid.ToString() : null;
 

@@ -32,7 +32,7 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
             : _requests.Create(submission, documents, x => results[x.StepName]);
     }
 
-    public Step Probe(ConnectionSettings connection, string atsJobId, DateOnly today) => _requests.Probe(connection, atsJobId, today);
+    public Step Probe(Probe probe, ConnectionSettings connection, string atsJobId, DateOnly today) => _requests.Probe(probe, connection, atsJobId, today);
 
     public Reading Read(Step step, Answer answer) => _answers.Read(step, answer);
 

@@ -11,6 +11,9 @@ namespace Eilbote.Connectors.Personio;
 internal sealed class PersonioRequests(PersonioOptions options)
 {
     private const int ShortText = 255;
+
+    /// <summary>Within 32 bits, so that it is refused as unknown and not as unreadable; job IDs have seven digits today.</summary>
+    private const string Impossible = "2147483646";
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
     // Umlauts as they are: shorter, and closer to what the documentation shows.
@@ -40,23 +43,33 @@ internal sealed class PersonioRequests(PersonioOptions options)
             body["application_date"] = Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(submission.ReceivedAt, Berlin).DateTime));
         if (documents.Count > 0)
             body["files"] = new JsonArray([.. documents.Select(x => File(uuid(x), x.FileName, x.Category))]);
+        if (submission.Tags.Count > 0)
+            body["tags"] = new JsonArray([.. submission.Tags]);
         if (submission.Phone is { Length: > 0 } phone && !submission.Without.Contains("phone"))
             body["attributes"] = new JsonArray(new JsonObject { ["id"] = "phone", ["value"] = Cut(phone) });
         return Post("create", StepKind.Create, submission.Connection, body);
     }
 
     /// <summary>
-    /// Real job and channel, but four independent poison pills: each alone makes Personio refuse (documented rules), and the
-    /// address cannot exist (RFC 2606).
+    /// Four independent poison pills: each alone makes Personio refuse (documented rules), and the address cannot exist
+    /// (RFC 2606). Impossible job and channel are two more.
     /// </summary>
-    public Step Probe(ConnectionSettings connection, string atsJobId, DateOnly today)
+    public Step Probe(Probe probe, ConnectionSettings connection, string atsJobId, DateOnly today)
     {
-        var body = Person(" ", " ", "eilbote-probe@example.invalid", atsJobId);
-        if (connection[PersonioConnector.ChannelId] is { Length: > 0 } channel)
+        var real = probe == Connectors.Probe.RealValues;
+        var body = Person(" ", " ", "eilbote-probe@example.invalid", real ? atsJobId : Impossible);
+        if (real && connection[PersonioConnector.ChannelId] is { Length: > 0 } channel)
             body["recruiting_channel_id"] = long.Parse(channel, CultureInfo.InvariantCulture);
+        else if (!real)
+            body["recruiting_channel_id"] = long.Parse(Impossible, CultureInfo.InvariantCulture);
         body["application_date"] = Date(today.AddYears(10));
         body["files"] = new JsonArray(File("00000000-0000-4000-8000-000000000000", "probe.pdf", "cv"));
-        return Post("probe", StepKind.Probe, connection, body);
+        return probe switch
+        {
+            Connectors.Probe.CorruptedSecret => Post("probe-corrupted", StepKind.Probe, connection, body, Corrupt(connection[PersonioConnector.AccessToken])),
+            Connectors.Probe.ImpossibleParts => Post("probe-impossible", StepKind.Probe, connection, body),
+            _ => Post("probe-real", StepKind.Probe, connection, body),
+        };
     }
 
     public Step Feed(ConnectionSettings connection, string language)
@@ -70,15 +83,15 @@ internal sealed class PersonioRequests(PersonioOptions options)
         });
     }
 
-    private Step Post(string name, StepKind kind, ConnectionSettings connection, JsonObject body) => new(name, kind, options.Deadline, _ =>
+    private Step Post(string name, StepKind kind, ConnectionSettings connection, JsonObject body, string? token = null) => new(name, kind, options.Deadline, _ =>
         Task.FromResult(Request(HttpMethod.Post, "/v1/recruiting/applications", connection,
-            new StringContent(body.ToJsonString(Json), Encoding.UTF8, new MediaTypeHeaderValue("application/json")))));
+            new StringContent(body.ToJsonString(Json), Encoding.UTF8, new MediaTypeHeaderValue("application/json")), token)));
 
-    private HttpRequestMessage Request(HttpMethod method, string path, ConnectionSettings connection, HttpContent content)
+    private HttpRequestMessage Request(HttpMethod method, string path, ConnectionSettings connection, HttpContent content, string? token = null)
     {
         var request = new HttpRequestMessage(method, options.ApiBaseAddress.TrimEnd('/') + path) { Content = content };
         AddHeaders(request, connection);
-        request.Headers.Authorization = new("Bearer", connection[PersonioConnector.AccessToken]);
+        request.Headers.Authorization = new("Bearer", token ?? connection[PersonioConnector.AccessToken]);
         request.Headers.Accept.ParseAdd("application/json");
         return request;
     }
@@ -103,6 +116,16 @@ internal sealed class PersonioRequests(PersonioOptions options)
 
     private static JsonObject File(string uuid, string name, string category) =>
         new() { ["uuid"] = uuid, ["original_filename"] = name, ["category"] = category };
+
+    /// <summary>Every letter and digit becomes the next one, and one more is added: of the same form, and never the token itself.</summary>
+    private static string Corrupt(string token) => string.Concat(token.Select(c => c switch
+    {
+        'z' => 'a',
+        'Z' => 'A',
+        '9' => '0',
+        _ when char.IsAsciiLetterOrDigit(c) => (char)(c + 1),
+        _ => c,
+    })) + "0";
 
     private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

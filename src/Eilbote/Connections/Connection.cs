@@ -1,6 +1,6 @@
 namespace Eilbote.Connections;
 
-/// <summary>One employer's settings and secrets for one connector.</summary>
+/// <summary>One employer's settings and secrets for one connector. An employer may have several: each job ad goes through one.</summary>
 public sealed class Connection
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -15,7 +15,7 @@ public sealed class Connection
     /// <summary>The connector's secrets as JSON, encrypted by Data Protection.</summary>
     public string ProtectedSecrets { get; set; } = "";
 
-    /// <summary>When an answer other than "not accepted" to this connection's own secret proved its claim to the account.</summary>
+    /// <summary>When an answer other than "not accepted" to this connection's own secret last proved its claim to the account.</summary>
     public DateTimeOffset? ProvenAt { get; set; }
 
     public string? HeldReason { get; set; }
@@ -23,9 +23,20 @@ public sealed class Connection
 
     /// <summary>The reason with which the ATS refused one setting (an unknown channel): applications arrive without it.</summary>
     public string? FlaggedReason { get; set; }
+
+    /// <summary>When it is verified next by itself; null for a draft and while it is off.</summary>
+    public DateTimeOffset? VerifyAt { get; set; }
+
+    /// <summary>When its owner is told next that it is broken; null while it works. See <see cref="BrokenNotices"/>.</summary>
+    public DateTimeOffset? NoticeDueAt { get; set; }
+
+    /// <summary>How often the owner was told since it broke.</summary>
+    public int NoticesSent { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 }
 
+/// <summary>Draft: never proven. Held: its own secret was refused; what was accepted waits. Off: switched off by its owner.</summary>
 public enum ConnectionState { Draft, Active, Held, Off }
 
 /// <summary>What the ATS counts its limit by. Pace and pauses belong to it; several connections can share one.</summary>

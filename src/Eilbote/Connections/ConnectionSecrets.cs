@@ -12,12 +12,17 @@ public sealed class ConnectionSecrets(IDataProtectionProvider protection)
     public string Protect(IReadOnlyDictionary<string, string> secrets) => _protector.Protect(JsonSerializer.Serialize(secrets));
 
     /// <summary>All values of a connection, secrets in clear.</summary>
-    public ConnectionSettings Open(Connection connection)
+    public ConnectionSettings Open(Connection connection) => new(Values(connection.Settings, connection.ProtectedSecrets));
+
+    /// <summary>All values that a verification is about, secrets in clear.</summary>
+    public ConnectionSettings Open(Verification verification) => new(Values(verification.Settings, verification.ProtectedSecrets));
+
+    internal Dictionary<string, string> Values(IReadOnlyDictionary<string, string> settings, string protectedSecrets)
     {
-        var values = new Dictionary<string, string>(connection.Settings);
-        foreach (var (key, value) in Secrets(connection))
+        var values = new Dictionary<string, string>(settings);
+        foreach (var (key, value) in Secrets(protectedSecrets))
             values[key] = value;
-        return new ConnectionSettings(values);
+        return values;
     }
 
     internal Dictionary<string, string> Secrets(Connection connection) => Secrets(connection.ProtectedSecrets);

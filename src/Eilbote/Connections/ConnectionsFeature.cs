@@ -11,7 +11,12 @@ internal static class ConnectionsFeature
         services.AddSingleton<PersonioConnector>();
         services.AddSingleton<ConnectorRegistry>();
         services.AddSingleton<ConnectionSecrets>();
-        services.AddScoped<Verification>();
+        services.AddSingleton<VerificationStart>();
+        services.AddSingleton<VerificationLedger>();
+        services.AddSingleton<VerificationEnd>();
+        services.AddSingleton<Verifier>();
+        services.AddSingleton<Verifications>();
+        services.AddHostedService(provider => provider.GetRequiredService<Verifications>());
         services.AddScoped<SmartApply>();
         services.AddSingleton<PastedSettings>();
         services.AddScoped<Drafts>();

@@ -1,76 +1,74 @@
 using Eilbote.Connectors;
-using Eilbote.Deliveries;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
 
-/// <summary>Saves a connection and asks the ATS once whether it accepts it.</summary>
+/// <summary>What an employer does with a connection: save and verify it, send a test, switch it off and on.</summary>
 public sealed class SmartApply(
-    IWriter writer, ConnectionSecrets secrets, ConnectorRegistry connectors, Verification verification, Lanes lanes, TimeProvider clock)
+    IWriter writer, ConnectionSecrets secrets, ConnectorRegistry connectors, VerificationStart start, Verifications verifications, TimeProvider clock)
 {
     /// <summary>
-    /// Asks the ATS with the typed values. A draft keeps them whatever the answer; a connection that is in use keeps its old
-    /// values until the ATS has accepted the new ones. Once accepted, everything that waited goes out, oldest first.
+    /// Begins to verify the typed values. A draft keeps them whatever comes of it; a connection that is in use keeps its own
+    /// until the new ones are proven.
     /// </summary>
-    /// <returns>The exchange that holds the answer, or when the account has a slot for asking.</returns>
-    public async Task<Reservation> SaveAndVerifyAsync(Guid employerId, string connector, Connection? existing, TypedSettings typed, CancellationToken ct)
+    /// <returns>The verification, which runs beside the page.</returns>
+    public async Task<Guid> SaveAndVerifyAsync(Guid employerId, string connector, Guid? connectionId, TypedSettings typed, CancellationToken ct)
     {
-        var descriptor = connectors[connector].Descriptor;
-        var account = await AccountAsync(connector, typed.Values[descriptor.Pace.CountedBy], ct);
-        var connectionId = existing?.Id ?? Guid.CreateVersion7(clock.GetUtcNow());
-        if (existing is null or { State: ConnectionState.Draft })
-            await SaveAsync(connectionId, employerId, connector, account, typed, accepted: false, ct);
-
-        var claim = existing?.ProvenAt is null || existing.AccountId != account;
-        var (reservation, reading) = await verification.ProbeAsync(
-            connectors[connector], connectionId, account, claim ? Purpose.Claim : Purpose.Verification,
-            new ConnectionSettings(typed.Values), typed.Values["ats_job_id"], ct);
-        if (reading is { } answered && Verification.CredentialsAccepted(answered.Meaning))
-        {
-            await SaveAsync(connectionId, employerId, connector, account, typed, accepted: true, ct);
-            lanes.Wake(account);
-        }
-        return reservation;
-    }
-
-    private Task<Guid> AccountAsync(string connector, string key, CancellationToken ct) => writer.WriteAsync(async (w, t) =>
-    {
-        if (await w.Accounts.SingleOrDefaultAsync(x => x.Connector == connector && x.Key == key, t) is { } account)
-            return account.Id;
-        account = new Account { Connector = connector, Key = key };
-        w.Accounts.Add(account);
-        return account.Id;
-    }, ct);
-
-    private Task SaveAsync(Guid id, Guid employerId, string connector, Guid account, TypedSettings typed, bool accepted, CancellationToken ct) =>
-        writer.WriteAsync(async (w, t) =>
+        var verification = await writer.WriteAsync(async (db, t) =>
         {
             var now = clock.GetUtcNow();
-            var connection = await w.Connections.SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == employerId, t);
+            var connection = await db.Connections.SingleOrDefaultAsync(x => x.Id == connectionId && x.EmployerId == employerId, t);
             if (connection is null)
             {
-                connection = new Connection { Id = id, EmployerId = employerId, Connector = connector, CreatedAt = now };
-                w.Connections.Add(connection);
+                connection = new Connection { Id = Guid.CreateVersion7(now), EmployerId = employerId, Connector = connector, CreatedAt = now };
+                db.Connections.Add(connection);
             }
-            var isSecret = connectors[connector].Descriptor.Fields.Where(x => x.Kind == SettingKind.Secret).Select(x => x.Key).ToHashSet();
-            connection.Settings = typed.Values.Where(x => x.Value.Length > 0 && !isSecret.Contains(x.Key)).ToDictionary();
-            connection.ProtectedSecrets = secrets.Protect(typed.Values.Where(x => isSecret.Contains(x.Key)).ToDictionary());
-            connection.AccountId = account;
-            if (accepted)
+            if (connection.State == ConnectionState.Draft)
             {
-                connection.State = ConnectionState.Active;
-                connection.ProvenAt = now;
-                connection.HeldReason = null;
-                connection.FlaggedReason = null;
-                connection.HeldSince = null;
-                await w.Deliveries.Where(x => x.ConnectionId == id && x.SettledAt == null && x.State != DeliveryState.Delivering)
-                    .ExecuteUpdateAsync(x => x.SetProperty(d => d.AccountId, account), t);
-                await w.Deliveries.Where(x => x.ConnectionId == id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection)
-                    .ExecuteUpdateAsync(Release.Setters(now), t);
-                await w.JobAds.Where(x => x.EmployerId == employerId && x.ConnectionId == null)
-                    .ExecuteUpdateAsync(x => x.SetProperty(a => a.ConnectionId, id), t);
+                var descriptor = connectors[connector].Descriptor;
+                var isSecret = descriptor.Fields.Where(x => x.Kind == SettingKind.Secret).Select(x => x.Key).ToHashSet();
+                connection.Settings = typed.Values.Where(x => x.Value.Length > 0 && !isSecret.Contains(x.Key)).ToDictionary();
+                connection.ProtectedSecrets = secrets.Protect(typed.Values.Where(x => isSecret.Contains(x.Key)).ToDictionary());
+                connection.AccountId = await VerificationStart.AccountAsync(db, connector, typed.Values[descriptor.Pace.CountedBy], t);
+                await db.SaveChangesAsync(t);
             }
-            return true;
+            var purpose = connection.State is ConnectionState.Active or ConnectionState.Held ? VerificationPurpose.Change : VerificationPurpose.Connect;
+            return (await start.AddAsync(db, connection, typed.Values, purpose, null, now, t)).Id;
         }, ct);
+        verifications.Wake(verification);
+        return verification;
+    }
+
+    /// <summary>Verifies again what could not be proven or accepted so far, else what the connection works with. Null: not this employer's.</summary>
+    public Task<Guid?> VerifyAgainAsync(Guid employerId, Guid connectionId, CancellationToken ct) =>
+        BeginAsync(employerId, connectionId, null, x => x.State == ConnectionState.Draft || x.State == ConnectionState.Off ? VerificationPurpose.Connect : VerificationPurpose.Change, ct);
+
+    /// <summary>Sends one real application that creates an entry in the ATS, to the member's own address.</summary>
+    public Task<Guid?> TestAsync(Guid employerId, Guid connectionId, Guid memberId, CancellationToken ct) =>
+        BeginAsync(employerId, connectionId, memberId, _ => VerificationPurpose.TestApplication, ct);
+
+    public Task SwitchOffAsync(Guid employerId, Guid connectionId, CancellationToken ct) => writer.WriteAsync(async (db, t) =>
+    {
+        if (await db.Connections.SingleOrDefaultAsync(x => x.Id == connectionId && x.EmployerId == employerId && x.State != ConnectionState.Draft, t) is { } connection)
+            await ConnectionStates.SwitchOffAsync(db, connection, clock.GetUtcNow(), t);
+        return true;
+    }, ct);
+
+    private async Task<Guid?> BeginAsync(Guid employerId, Guid connectionId, Guid? memberId, Func<Connection, VerificationPurpose> purpose, CancellationToken ct)
+    {
+        var id = await writer.WriteAsync(async (db, t) =>
+        {
+            if (await db.Connections.SingleOrDefaultAsync(x => x.Id == connectionId && x.EmployerId == employerId, t) is not { } connection)
+                return (Guid?)null;
+            var last = await db.Verifications.AsNoTracking()
+                .Where(x => x.ConnectionId == connectionId && x.ProtectedSecrets != "" && x.Purpose != VerificationPurpose.Daily && x.Purpose != VerificationPurpose.AfterRefusal)
+                .OrderByDescending(x => x.StartedAt).FirstOrDefaultAsync(t);
+            var values = last is null ? null : secrets.Values(last.Settings, last.ProtectedSecrets);
+            return (await start.AddAsync(db, connection, values, purpose(connection), memberId, clock.GetUtcNow(), t)).Id;
+        }, ct);
+        if (id is { } verification)
+            verifications.Wake(verification);
+        return id;
+    }
 }

@@ -19,60 +19,57 @@ internal static class SmartApplyPages
         portal.MapPost("/smart-apply/draft/discard", DiscardAsync).RequireAuthorization(Policies.Owner);
     }
 
-    private static async Task<IResult> ShowAsync(Member me, Guid? verification, DateTimeOffset? notBefore, AppDb db, SmartApplyViews views, TimeProvider clock, CancellationToken ct)
+    /// <param name="connection">Which one of several, or <c>new</c>; without it the first.</param>
+    private static async Task<IResult> ShowAsync(Member me, string? connection, AppDb db, SmartApplyViews views, CancellationToken ct)
     {
-        var connection = await FindAsync(db, me, ct);
-        var exchange = connection is null ? null : await db.Exchanges.AsNoTracking()
-            .Where(x => x.ConnectionId == connection.Id && x.DeliveryId == null && x.AnsweredAt != null && (verification == null || x.Id == verification))
-            .OrderByDescending(x => x.StartedAt).FirstOrDefaultAsync(ct);
-        return Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, connection, null, ct) with
-        {
-            Verified = exchange,
-            NotBefore = notBefore > clock.GetUtcNow() ? notBefore : null,
-        });
+        var found = await FindAsync(db, me, connection, ct);
+        return Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, found, null, ct));
     }
 
     private static async Task<IResult> VerifyAsync(
-        Member me, [FromForm] IFormCollection form, AppDb db, SmartApply smartApply, PastedSettings pasted, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
+        Member me, string? connection, [FromForm] IFormCollection form, AppDb db, SmartApply smartApply, PastedSettings pasted, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
     {
-        var connection = await FindAsync(db, me, ct);
+        var found = await FindAsync(db, me, connection, ct);
         var descriptor = connectors[Connector].Descriptor;
-        var typed = pasted.Read(descriptor, drafts.Known(connection, await drafts.FindAsync(me.EmployerId, connection, ct)), key => Typed(form, key));
+        var typed = pasted.Read(descriptor, drafts.Known(found, await drafts.FindAsync(me.EmployerId, found, ct)), key => Typed(form, key));
         if (!typed.Complete)
         {
-            await drafts.SaveAsync(me.EmployerId, connection, descriptor, typed, ct);
-            return Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, connection, typed, ct), 422);
+            await drafts.SaveAsync(me.EmployerId, found, descriptor, typed, ct);
+            return Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, found, typed, ct), 422);
         }
-        var reservation = await smartApply.SaveAndVerifyAsync(me.EmployerId, Connector, connection, typed, ct);
-        if (reservation.ExchangeId is { } id)
-        {
-            await drafts.RemoveAsync(me.EmployerId, connection, ct);
-            return new Applying.SeeOther($"/portal/smart-apply?verification={id}");
-        }
-        return new Applying.SeeOther($"/portal/smart-apply?notBefore={Uri.EscapeDataString(reservation.NotBefore!.Value.ToString("O"))}");
+        // What a working connection is to be changed to stays typed until it is accepted.
+        await (found is null or { State: ConnectionState.Draft }
+            ? drafts.RemoveAsync(me.EmployerId, found, ct)
+            : drafts.SaveAsync(me.EmployerId, found, descriptor, typed, ct));
+        return new Applying.SeeOther($"/portal/smart-apply/verifications/{await smartApply.SaveAndVerifyAsync(me.EmployerId, Connector, found?.Id, typed, ct)}");
     }
 
     /// <summary>Keeps what is there; nothing is asked of the ATS. The page's script calls it, too, whenever a field was filled.</summary>
     private static async Task<IResult> SaveAsync(
-        Member me, [FromForm] IFormCollection form, AppDb db, PastedSettings pasted, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
+        Member me, string? connection, [FromForm] IFormCollection form, AppDb db, PastedSettings pasted, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
     {
-        var connection = await FindAsync(db, me, ct);
+        var found = await FindAsync(db, me, connection, ct);
         var descriptor = connectors[Connector].Descriptor;
-        var typed = pasted.Read(descriptor, drafts.Known(connection, await drafts.FindAsync(me.EmployerId, connection, ct)), key => Typed(form, key));
-        await drafts.SaveAsync(me.EmployerId, connection, descriptor, typed, ct);
+        var typed = pasted.Read(descriptor, drafts.Known(found, await drafts.FindAsync(me.EmployerId, found, ct)), key => Typed(form, key));
+        await drafts.SaveAsync(me.EmployerId, found, descriptor, typed, ct);
         return typed.Errors.Count > 0
-            ? Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, connection, typed with { Missing = [] }, ct), 422)
-            : new Applying.SeeOther("/portal/smart-apply");
+            ? Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, found, typed with { Missing = [] }, ct), 422)
+            : new Applying.SeeOther("/portal/smart-apply" + SmartApplyView.Query(connection));
     }
 
-    private static async Task<IResult> DiscardAsync(Member me, AppDb db, Drafts drafts, CancellationToken ct)
+    private static async Task<IResult> DiscardAsync(Member me, string? connection, AppDb db, Drafts drafts, CancellationToken ct)
     {
-        await drafts.RemoveAsync(me.EmployerId, await FindAsync(db, me, ct), ct);
-        return new Applying.SeeOther("/portal/smart-apply");
+        await drafts.RemoveAsync(me.EmployerId, await FindAsync(db, me, connection, ct), ct);
+        return new Applying.SeeOther("/portal/smart-apply" + SmartApplyView.Query(connection));
     }
 
     private static string? Typed(IFormCollection form, string key) => form.TryGetValue(key, out var value) ? value.ToString() : null;
 
-    private static Task<Connection?> FindAsync(AppDb db, Member me, CancellationToken ct) =>
-        db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId && x.Connector == Connector).OrderBy(x => x.CreatedAt).FirstOrDefaultAsync(ct);
+    private static async Task<Connection?> FindAsync(AppDb db, Member me, string? which, CancellationToken ct)
+    {
+        var own = db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId && x.Connector == Connector);
+        return which == "new" ? null
+            : Guid.TryParse(which, out var id) ? await own.SingleOrDefaultAsync(x => x.Id == id, ct)
+            : await own.OrderBy(x => x.CreatedAt).ThenBy(x => x.Id).FirstOrDefaultAsync(ct);
+    }
 }

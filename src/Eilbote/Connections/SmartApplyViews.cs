@@ -15,11 +15,16 @@ public sealed record SmartApplyView(
     Member Me, string Employer, ConnectorDescriptor Descriptor, Connection? Connection, Draft? Draft, IReadOnlyDictionary<string, string> Values, IReadOnlySet<string> Stored,
     Dictionary<string, Words> Errors, IReadOnlyList<SettingField> Missing, bool Asked, int Waiting)
 {
-    /// <summary>The last verification's exchange, from which <see cref="Report.Of"/> draws the report.</summary>
-    public Exchange? Verified { get; init; }
+    /// <summary>The last verification of this connection.</summary>
+    public Verification? Verified { get; init; }
 
-    /// <summary>Set when the account had no slot for asking.</summary>
-    public DateTimeOffset? NotBefore { get; init; }
+    /// <summary>All connections of the employer, oldest first.</summary>
+    public IReadOnlyList<Connection> All { get; init; } = [];
+
+    /// <summary>Which connection a form is about.</summary>
+    public string Which => Connection is not null ? Query(Connection.Id.ToString()) : Query(All.Count > 0 ? "new" : null);
+
+    public static string Query(string? which) => which is null ? "" : "?connection=" + Uri.EscapeDataString(which);
 
     /// <summary>The first field that is still to be filled.</summary>
     public SettingField? Next => Descriptor.Fields.FirstOrDefault(x => Errors.ContainsKey(x.Key) || !Has(x.Key));
@@ -42,6 +47,11 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, PastedSettings past
             me, await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct), descriptor, connection, draft,
             (typed?.Values ?? known).Where(x => !secrets.Contains(x.Key)).ToDictionary(),
             secrets.Where(x => known.GetValueOrDefault(x, "").Length > 0).ToHashSet(),
-            typed?.Errors ?? [], (typed ?? pasted.Read(descriptor, known, _ => null)).Missing, typed?.Missing.Count > 0, waiting);
+            typed?.Errors ?? [], (typed ?? pasted.Read(descriptor, known, _ => null)).Missing, typed?.Missing.Count > 0, waiting)
+        {
+            Verified = connection is null ? null : await db.Verifications.AsNoTracking()
+                .Where(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId).OrderByDescending(x => x.StartedAt).FirstOrDefaultAsync(ct),
+            All = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ThenBy(x => x.Id).ToListAsync(ct),
+        };
     }
 }

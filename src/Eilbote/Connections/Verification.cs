@@ -1,76 +1,80 @@
-using Eilbote.Connectors;
-using Eilbote.Deliveries;
-using Eilbote.Storage;
-using Microsoft.EntityFrameworkCore;
+using System.Text.Json.Serialization;
 
 namespace Eilbote.Connections;
 
-/// <summary>Asks the ATS once, with a request that can create nothing, and says honestly what its answer proves.</summary>
-public sealed partial class Verification(IWriter writer, AtsClient ats, TimeProvider clock, ILogger<Verification> log)
+/// <summary>
+/// A report of checks about one connection's values, and the run that makes it. It holds a copy of the values, so that new
+/// ones replace the connection's only once they are proven. Its requests are exchanges.
+/// </summary>
+public sealed class Verification
 {
-    /// <summary>While a claim to an account is unproven, an employer may ask this often in an hour.</summary>
-    private const int ClaimsAnHour = 3;
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid ConnectionId { get; init; }
+    public required Guid EmployerId { get; init; }
+    public required Guid AccountId { get; init; }
+    public required VerificationPurpose Purpose { get; init; }
 
-    public static bool CredentialsAccepted(Meaning meaning) => meaning is Meaning.ProbeAccepted or Meaning.JobClosed or Meaning.PartRefused;
+    /// <summary>Whose address a test application bears.</summary>
+    public Guid? MemberId { get; init; }
 
-    /// <returns>No reading when the account had no slot.</returns>
-    public async Task<(Reservation, Reading?)> ProbeAsync(
-        IConnector connector, Guid connectionId, Guid accountId, Purpose purpose, ConnectionSettings settings, string atsJobId, CancellationToken ct)
-    {
-        var step = connector.Probe(settings, atsJobId, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        var reservation = await writer.WriteAsync(async (db, t) =>
-        {
-            var now = clock.GetUtcNow();
-            if (purpose == Purpose.Claim && await EarliestClaimAsync(db, connectionId, now, t) is { } claimAt)
-                return new Reservation(null, claimAt);
-            if (await Slots.TakeAsync(db, accountId, purpose, connector.Descriptor.Pace, now, t) is { } notBefore)
-                return new Reservation(null, notBefore);
-            var exchange = new Exchange
-            {
-                AccountId = accountId,
-                ConnectionId = connectionId,
-                Step = step.Name,
-                Kind = step.Kind,
-                StartedAt = now,
-                Deadline = now + step.Deadline,
-            };
-            db.Exchanges.Add(exchange);
-            return new Reservation(exchange.Id, null);
-        }, ct);
-        if (reservation.ExchangeId is not { } exchangeId)
-            return (reservation, null);
+    /// <summary>Whether the account is only claimed: no answer to these secrets has proven it yet.</summary>
+    public bool IsClaim { get; init; }
 
-        var sent = await ats.SendAsync(step, CancellationToken.None);
-        var reading = sent.Answer is { } answer
-            ? connector.Read(step, answer)
-            : new Reading(Meaning.Unknown, sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer");
-        await writer.WriteAsync(async (db, t) =>
-        {
-            var now = clock.GetUtcNow();
-            Ledger.Answer(await db.Exchanges.SingleAsync(x => x.Id == exchangeId, t), sent, reading, now);
-            if (reading.Meaning == Meaning.Throttled)
-                Ledger.Pause(await db.Accounts.SingleAsync(x => x.Id == accountId, t), sent.Answer?.RetryAfter, now);
-            return true;
-        }, CancellationToken.None);
-        if (reading.Meaning == Meaning.ProbeCreated)
-            Log.ProbeCreated(log, connectionId);
-        return (reservation, reading);
-    }
+    public required Dictionary<string, string> Settings { get; init; }
 
-    private static async Task<DateTimeOffset?> EarliestClaimAsync(AppDb db, Guid connectionId, DateTimeOffset now, CancellationToken ct)
-    {
-        var hourAgo = now - TimeSpan.FromHours(1);
-        var employerId = await db.Connections.Where(x => x.Id == connectionId).Select(x => x.EmployerId).SingleAsync(ct);
-        var runs = await db.Exchanges
-            .Where(x => x.DeliveryId == null && x.StartedAt > hourAgo && x.Stage != Stage.NothingSent
-                && db.Connections.Any(c => c.Id == x.ConnectionId && c.EmployerId == employerId && c.ProvenAt == null))
-            .OrderByDescending(x => x.StartedAt).Select(x => x.StartedAt).Take(ClaimsAnHour).ToListAsync(ct);
-        return runs.Count < ClaimsAnHour ? null : runs[^1] + TimeSpan.FromHours(1);
-    }
+    /// <summary>As in <see cref="Connection.ProtectedSecrets"/>; emptied when they are of no more use.</summary>
+    public required string ProtectedSecrets { get; set; }
 
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Critical, "A probe of connection {ConnectionId} was answered as if it had created an application: its poison pills no longer work")]
-        public static partial void ProbeCreated(ILogger log, Guid connectionId);
-    }
+    /// <summary>The checks whose values differ from what the connection works with: none of them may fail.</summary>
+    public required List<CheckKind> Changed { get; init; }
+
+    public List<Check> Checks { get; set; } = [];
+    public required DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>When it goes on; while a run has it, the moment after which that run is taken for dead.</summary>
+    public required DateTimeOffset DueAt { get; set; }
+
+    /// <summary>Why it waits until <see cref="DueAt"/>, if it does.</summary>
+    public VerificationWait? WaitsFor { get; set; }
+
+    /// <summary>The values hold: the connection works with them from now on.</summary>
+    public bool Accepted { get; set; }
+
+    /// <summary>A newer one of the same connection took its place.</summary>
+    public bool Superseded { get; set; }
+
+    /// <summary>Not changed: a refusal then hits the secret the connection works with.</summary>
+    public bool IsOwnSecret => !Changed.Contains(CheckKind.Secret);
+}
+
+public enum VerificationPurpose { Connect, Change, Daily, AfterRefusal, TestApplication }
+
+/// <summary>Pace: no slot is free. Throttled: within an hour of a 429. Claims: too many runs for an account that is not proven.</summary>
+public enum VerificationWait { Pace, Throttled, Claims }
+
+/// <summary>Proven, failed with the fix, or not provable and said so.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
+public enum Verdict { Proven, Failed, NotProvable }
+
+[JsonConverter(typeof(JsonStringEnumConverter<CheckKind>))]
+public enum CheckKind { Format, CareerSite, Published, Secret, Job, Channel, TestApplication }
+
+/// <summary>One line of a report; <see cref="CheckWords"/> says it in the employer's words.</summary>
+/// <param name="Code">Why: one of <see cref="Codes"/>, or the connector's reason.</param>
+/// <param name="Fact">What is shown of it, such as the job's title.</param>
+public sealed record Check(CheckKind Kind, Verdict Verdict, string Code, string? Fact = null);
+
+/// <summary>
+/// Probing on the whole server has stopped because a probe was answered as if it had created something. Only an operator
+/// lets it go on.
+/// </summary>
+public sealed class ProbingStop
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid VerificationId { get; init; }
+    public required Guid EmployerId { get; init; }
+    public required DateTimeOffset StoppedAt { get; init; }
+    public DateTimeOffset? ClearedAt { get; set; }
+    public string? ClearedBy { get; set; }
 }

@@ -17,6 +17,9 @@ public sealed class Exchange
 
     /// <summary>Null for a verification.</summary>
     public Guid? DeliveryId { get; init; }
+
+    /// <summary>Null for a delivery.</summary>
+    public Guid? VerificationId { get; init; }
     public required string Step { get; init; }
     public required StepKind Kind { get; init; }
     public required DateTimeOffset StartedAt { get; init; }

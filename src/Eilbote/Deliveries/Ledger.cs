@@ -178,11 +178,7 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
                 break;
             case Decision.HoldConnection:
                 (delivery.State, delivery.HeldBy, delivery.DueAt) = (DeliveryState.Held, HeldBy.Connection, null);
-                await db.Connections.Where(x => x.Id == delivery.ConnectionId && x.State == ConnectionState.Active).ExecuteUpdateAsync(x => x
-                    .SetProperty(c => c.State, ConnectionState.Held)
-                    .SetProperty(c => c.HeldReason, reason)
-                    .SetProperty(c => c.HeldSince, now), ct);
-                await HoldOthersAsync(db.Deliveries.Where(x => x.ConnectionId == delivery.ConnectionId), HeldBy.Connection, reason, ct);
+                await ConnectionStates.HoldAsync(db, delivery.ConnectionId, reason, now, ct);
                 break;
             case Decision.HoldJobAd:
                 (delivery.State, delivery.HeldBy, delivery.DueAt) = (DeliveryState.Held, HeldBy.JobAd, null);

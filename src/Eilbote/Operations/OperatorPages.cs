@@ -39,7 +39,7 @@ internal static class OperatorPages
             names[x.Key.EmployerId], x.Key.State, x.Key.HeldBy, x.Key.Reason, x.Count, x.OldestAt, x.NextAt, paused.GetValueOrDefault(x.Key.AccountId)))
             .OrderBy(x => x.OldestAt).ToList();
         var arrived = await db.Deliveries.CountAsync(x => x.State == DeliveryState.Delivered && x.SettledAt > now.AddDays(-1), ct);
-        return new(waits, [.. employers.Select(x => new EmployerItem(x, connections.FirstOrDefault(c => c.EmployerId == x.Id)?.State))], arrived, form, errors, added);
+        return new(waits, [.. employers.Select(x => new EmployerItem(x, connections.FirstOrDefault(c => c.EmployerId == x.Id)?.State))], arrived, form, errors, added) { ProbingStops = await ProbingStopView.OpenAsync(db, ct) };
     }
 
     /// <summary>An employer with its first owner. The password is the operator's to hand over; the owner changes nothing else by it.</summary>
@@ -97,4 +97,7 @@ public sealed record EmployerItem(Employer Employer, ConnectionState? Connection
 /// <param name="Added">Name of the employer that was just added.</param>
 public sealed record OperatorsView(
     IReadOnlyList<Wait> Waits, IReadOnlyList<EmployerItem> Employers, int Arrived, EmployerForm Form,
-    Dictionary<string, Words> Errors, string? Added);
+    Dictionary<string, Words> Errors, string? Added)
+{
+    public IReadOnlyList<ProbingStopView> ProbingStops { get; init; } = [];
+}

@@ -18,6 +18,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     public DbSet<JobAd> JobAds => Set<JobAd>();
     public DbSet<Connection> Connections => Set<Connection>();
     public DbSet<Draft> Drafts => Set<Draft>();
+    public DbSet<Verification> Verifications => Set<Verification>();
+    public DbSet<ProbingStop> ProbingStops => Set<ProbingStop>();
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Application> Applications => Set<Application>();
     public DbSet<Document> Documents => Set<Document>();
@@ -64,6 +66,18 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             draft.Property(x => x.Settings).HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
             draft.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
         });
+        builder.Entity<Connection>().HasIndex(x => x.VerifyAt);
+        builder.Entity<Verification>(verification =>
+        {
+            verification.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);
+            verification.HasIndex(x => new { x.ConnectionId, x.StartedAt });
+            verification.HasIndex(x => new { x.EmployerId, x.StartedAt });
+            verification.HasIndex(x => new { x.FinishedAt, x.DueAt });
+            verification.Property(x => x.Settings).HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
+            verification.Property(x => x.Changed).HasConversion(Json<List<CheckKind>>.Converter, Json<List<CheckKind>>.Comparer);
+            verification.Property(x => x.Checks).HasConversion(Json<List<Check>>.Converter, Json<List<Check>>.Comparer).HasMaxLength(10_000);
+            verification.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
+        });
         builder.Entity<Account>().HasIndex(x => new { x.Connector, x.Key }).IsUnique();
 
         builder.Entity<Application>(application =>
@@ -103,6 +117,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             exchange.HasIndex(x => new { x.AccountId, x.AnsweredAt });
             exchange.HasIndex(x => x.DeliveryId);
             exchange.HasIndex(x => new { x.ConnectionId, x.StartedAt });
+            exchange.HasIndex(x => x.VerificationId);
+            exchange.HasOne<Verification>().WithMany().HasForeignKey(x => x.VerificationId);
             exchange.HasOne<Delivery>().WithMany().HasForeignKey(x => x.DeliveryId);
         });
         builder.Entity<Intervention>().HasOne<Delivery>().WithMany().HasForeignKey(x => x.DeliveryId);

@@ -63,6 +63,13 @@ public sealed class TestApp : IAsyncDisposable
         return _settings;
     }
 
+    /// <summary>Stops the server and starts it again on the same data and address.</summary>
+    public async Task RestartAsync()
+    {
+        await StopServerAsync();
+        await StartServerAsync();
+    }
+
     /// <summary>Moves the clock, and waits until the lanes have done what became due.</summary>
     public async Task AdvanceAsync(TimeSpan time)
     {
@@ -72,10 +79,18 @@ public sealed class TestApp : IAsyncDisposable
 
     public async Task IdleAsync()
     {
+        await Service<Verifications>().IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
         await Service<Lanes>().SweepAsync(CancellationToken.None);
         await Service<Lanes>().IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
         var errors = Logs.Lines.Where(x => x.StartsWith("Error Eilbote", StringComparison.Ordinal)).ToList();
         Assert.True(errors.Count == 0, string.Join('\n', errors));
+    }
+
+    /// <summary>Begins the verifications that are due by themselves, and waits until all have done what they can now.</summary>
+    public async Task VerifyAsync()
+    {
+        await Service<Verifications>().SweepAsync(CancellationToken.None);
+        await IdleAsync();
     }
 
     /// <summary>Waits for what happens beside the lanes, such as a request that is out. Fails after some seconds of real time.</summary>
@@ -136,7 +151,7 @@ public sealed class TestApp : IAsyncDisposable
         {
             builder.Environment.EnvironmentName = "Production";
             builder.Configuration.AddInMemoryCollection(_settings);
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.WebHost.UseUrls(Address.IsDefaultPort ? "http://127.0.0.1:0" : Address.ToString());
             builder.Services.AddSingleton<TimeProvider>(Clock);
             builder.Logging.ClearProviders().AddProvider(Logs);
         });

@@ -1,0 +1,53 @@
+using Eilbote.Deliveries;
+using Eilbote.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Connections;
+
+/// <summary>What a connection's change of state does to the rows: to itself and to what waits for it. In the caller's transaction.</summary>
+internal static class ConnectionStates
+{
+    public const string SwitchedOff = "switched-off";
+
+    /// <summary>Its own secret was refused: everything waits, and it is verified at once.</summary>
+    public static async Task HoldAsync(AppDb db, Guid id, string? reason, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.Connections.Where(x => x.Id == id && x.State == ConnectionState.Active).ExecuteUpdateAsync(x => x
+            .SetProperty(c => c.State, ConnectionState.Held)
+            .SetProperty(c => c.HeldReason, reason)
+            .SetProperty(c => c.HeldSince, now)
+            .SetProperty(c => c.VerifyAt, now), ct);
+        await HoldDeliveriesAsync(db, id, reason, ct);
+    }
+
+    /// <summary>Switched off by its owner: nothing leaves, and its ads take no applications.</summary>
+    public static async Task SwitchOffAsync(AppDb db, Connection connection, DateTimeOffset now, CancellationToken ct)
+    {
+        (connection.State, connection.HeldReason, connection.HeldSince) = (ConnectionState.Off, SwitchedOff, now);
+        (connection.VerifyAt, connection.NoticeDueAt, connection.NoticesSent) = (null, null, 0);
+        await HoldDeliveriesAsync(db, connection.Id, SwitchedOff, ct);
+    }
+
+    /// <summary>It works, with these values: what waited goes out, oldest first.</summary>
+    public static async Task ActivateAsync(AppDb db, Connection connection, Verification verification, DateTimeOffset now, CancellationToken ct)
+    {
+        var accountId = verification.AccountId;
+        if (verification.Purpose is not (VerificationPurpose.Daily or VerificationPurpose.AfterRefusal))
+            (connection.Settings, connection.ProtectedSecrets, connection.AccountId) = (verification.Settings, verification.ProtectedSecrets, accountId);
+        (connection.State, connection.ProvenAt, connection.HeldReason, connection.HeldSince, connection.FlaggedReason) = (ConnectionState.Active, now, null, null, null);
+        (connection.VerifyAt, connection.NoticeDueAt, connection.NoticesSent) = (QuietHours.Next(connection.Id, now), null, 0);
+        // A request that is out belongs to its account until it is answered.
+        await db.Deliveries.Where(x => x.ConnectionId == connection.Id && x.AccountId != connection.AccountId && x.SettledAt == null && x.State != DeliveryState.Delivering)
+            .ExecuteUpdateAsync(x => x.SetProperty(d => d.AccountId, accountId), ct);
+        await ReleaseAsync(db, connection.Id, now, ct);
+        await db.JobAds.Where(x => x.EmployerId == connection.EmployerId && x.ConnectionId == null)
+            .ExecuteUpdateAsync(x => x.SetProperty(a => a.ConnectionId, connection.Id), ct);
+    }
+
+    public static Task<int> ReleaseAsync(AppDb db, Guid id, DateTimeOffset now, CancellationToken ct) =>
+        db.Deliveries.Where(x => x.ConnectionId == id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection)
+            .ExecuteUpdateAsync(Release.Setters(now), ct);
+
+    private static Task<int> HoldDeliveriesAsync(AppDb db, Guid id, string? reason, CancellationToken ct) =>
+        db.Deliveries.Where(x => x.ConnectionId == id && x.State == DeliveryState.Queued).ExecuteUpdateAsync(Release.Held(HeldBy.Connection, reason), ct);
+}

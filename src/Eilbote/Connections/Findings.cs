@@ -1,0 +1,112 @@
+using Eilbote.Connectors;
+using Eilbote.Deliveries;
+
+namespace Eilbote.Connections;
+
+/// <summary>Why a check came out as it did, where the connector's own reason does not say it.</summary>
+internal static class Codes
+{
+    public const string
+        Fits = "fits", Accepted = "accepted", Arrived = "arrived", Named = "named", NotListed = "not-listed",
+        NoCareerSite = "no-career-site", NoFeed = "no-feed", FeedNotFound = "feed-not-found", FeedRedirects = "feed-redirects",
+        FeedUnreachable = "feed-unreachable", FeedUnreadable = "feed-unreadable",
+        AcceptsAnything = "accepts-anything", NotTold = "not-told", SecretFirst = "secret-first", Refused = "unauthorized",
+        Unreachable = "unreachable", NoClearAnswer = "no-clear-answer", Throttled = "too-many-requests",
+        ProbeCreated = "probe-created", ProbingStopped = "probing-stopped", NotAsked = "not-asked",
+        AlreadyThere = "already-there", Questions = "questions", Elsewhere = "elsewhere";
+}
+
+/// <summary>Whether the ATS tells a wrong secret and wrong parts apart: what its answers to impossible values have shown.</summary>
+public sealed record Trust(bool Secret, bool Parts)
+{
+    /// <summary>Of all answers to this connection's probes the last one of each kind counts.</summary>
+    public static Trust Of(IReadOnlyCollection<Exchange> history) => new(
+        Last(history, Probing.Corrupted) is { Meaning: Meaning.CredentialsRefused },
+        Last(history, Probing.Impossible) is { Meaning: Meaning.ProbeAccepted, Result: "job channel" });
+
+    private static Exchange? Last(IEnumerable<Exchange> history, string step) =>
+        history.Where(x => x.Step == step && Probing.IsSettled(x)).MaxBy(x => x.StartedAt);
+}
+
+/// <summary>From answers to checks. Pure; never says more than an answer proves.</summary>
+internal static class Findings
+{
+    /// <summary>What the probes so far say about secret, job and channel.</summary>
+    public static IReadOnlyList<Check> OfProbes(IReadOnlyList<Exchange> exchanges, Trust trust, bool hasChannel)
+    {
+        var answered = exchanges.Where(x => x.AnsweredAt is not null && x.Kind == StepKind.Probe).ToList();
+        if (answered.Count == 0)
+            return [];
+        var own = answered.LastOrDefault(x => x.Step != Probing.Corrupted);
+        var secret = Secret(answered, own, trust);
+        var real = own?.Step == Probing.Real && own.Meaning == Meaning.ProbeAccepted ? own : null;
+        if (secret is null)
+            return [];
+        // Accepted so far, and the real values are still to be asked about.
+        if (real is null && answered[^1].Meaning == Meaning.ProbeAccepted)
+            return [secret];
+        var job = Part(CheckKind.Job, real, "job", secret, trust);
+        return hasChannel ? [secret, job, Part(CheckKind.Channel, real, "channel", secret, trust)] : [secret, job];
+    }
+
+    private static Check? Secret(List<Exchange> answered, Exchange? own, Trust trust)
+    {
+        if (answered.Find(x => x.Meaning is Meaning.FeatureOff or Meaning.ProbeCreated) is { } decisive)
+            return new(CheckKind.Secret, Verdict.Failed, decisive.Meaning == Meaning.ProbeCreated ? Codes.ProbeCreated : decisive.Reason ?? "forbidden");
+        var last = answered[^1];
+        if (own?.Meaning == Meaning.CredentialsRefused)
+            return new(CheckKind.Secret, Verdict.Failed, Codes.Refused);
+        if (last.Stage == Stage.NothingSent)
+            return NotProvable(Codes.Unreachable);
+        if (last.Meaning == Meaning.Throttled)
+            return NotProvable(Codes.Throttled);
+        if (last.Meaning == Meaning.Unknown)
+            return NotProvable(Codes.NoClearAnswer);
+        if (own is null)
+            return null;
+        return trust.Secret ? new(CheckKind.Secret, Verdict.Proven, Codes.Accepted) : NotProvable(Codes.AcceptsAnything);
+
+        static Check NotProvable(string code) => new(CheckKind.Secret, Verdict.NotProvable, code);
+    }
+
+    private static Check Part(CheckKind kind, Exchange? real, string part, Check secret, Trust trust) => real switch
+    {
+        null when secret.Verdict == Verdict.Failed => new(kind, Verdict.NotProvable, secret.Code == Codes.ProbeCreated ? Codes.ProbingStopped : Codes.SecretFirst),
+        null => new(kind, Verdict.NotProvable, secret.Code),
+        _ when real.Result?.Contains(part, StringComparison.Ordinal) == true => new(kind, Verdict.Failed, Codes.Named),
+        _ when trust is { Secret: true, Parts: true } => new(kind, Verdict.Proven, Codes.Accepted),
+        _ => new(kind, Verdict.NotProvable, Codes.NotTold),
+    };
+
+    /// <summary>What came of a test application: an arrived one proves all values at once.</summary>
+    public static IReadOnlyList<Check> OfTest(Reading? reading, bool hasChannel) => reading?.Meaning switch
+    {
+        Meaning.Delivered => [Test(Verdict.Proven, Codes.Arrived), Proven(CheckKind.Secret), Proven(CheckKind.Job), .. hasChannel ? [Proven(CheckKind.Channel)] : Array.Empty<Check>()],
+        Meaning.AlreadyThere => [Test(Verdict.NotProvable, Codes.AlreadyThere)],
+        Meaning.CredentialsRefused => [new(CheckKind.Secret, Verdict.Failed, Codes.Refused), Test(Verdict.Failed, Codes.Elsewhere)],
+        Meaning.FeatureOff => [new(CheckKind.Secret, Verdict.Failed, reading.Reason ?? "forbidden"), Test(Verdict.Failed, Codes.Elsewhere)],
+        Meaning.JobClosed => [new(CheckKind.Job, Verdict.Failed, Codes.Named), Test(Verdict.Failed, Codes.Elsewhere)],
+        Meaning.PartRefused when reading.Part == "channel" => [new(CheckKind.Channel, Verdict.Failed, Codes.Named), Test(Verdict.Failed, Codes.Elsewhere)],
+        Meaning.NeedsEmployer when reading.Part is { } fields => [Test(Verdict.Failed, Codes.Questions, fields)],
+        Meaning.Throttled => [Test(Verdict.NotProvable, Codes.Throttled)],
+        Meaning.Unknown when reading.Reason == "nothing-sent" => [Test(Verdict.NotProvable, Codes.Unreachable)],
+        Meaning.Unknown or null => [Test(Verdict.NotProvable, Codes.NoClearAnswer)],
+        _ => [Test(Verdict.Failed, reading.Reason ?? "unknown", reading.Verbatim)],
+    };
+
+    /// <summary>Token and company must be proven, and none of the values that are new may have failed.</summary>
+    public static bool Holds(IReadOnlyCollection<Check> checks, IReadOnlyCollection<CheckKind> changed)
+    {
+        var failed = checks.Where(x => x.Verdict == Verdict.Failed).Select(x => x.Kind).ToHashSet();
+        // The ATS's own word on the job counts more than its career site, which may lag behind.
+        var job = failed.Contains(CheckKind.Job)
+            || (failed.Contains(CheckKind.Published) && !checks.Any(x => x is { Kind: CheckKind.Job, Verdict: Verdict.Proven }));
+        return checks.Any(x => x is { Kind: CheckKind.Secret, Verdict: Verdict.Proven })
+            && !(changed.Contains(CheckKind.Job) && job)
+            && !(changed.Contains(CheckKind.Channel) && failed.Contains(CheckKind.Channel));
+    }
+
+    private static Check Test(Verdict verdict, string code, string? fact = null) => new(CheckKind.TestApplication, verdict, code, fact);
+
+    private static Check Proven(CheckKind kind) => new(kind, Verdict.Proven, Codes.Arrived);
+}

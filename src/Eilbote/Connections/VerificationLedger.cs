@@ -1,0 +1,120 @@
+using Eilbote.Connectors;
+using Eilbote.Deliveries;
+using Eilbote.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Connections;
+
+/// <summary>Writes what verifications do: every request before it leaves, every answer with its checks, one transaction each.</summary>
+public sealed class VerificationLedger(IWriter writer, TimeProvider clock)
+{
+    /// <summary>While a claim to an account is unproven, an employer may start this many runs in an hour.</summary>
+    private const int ClaimsAnHour = 3;
+
+    private static readonly TimeSpan AnHour = TimeSpan.FromHours(1);
+
+    /// <summary>A run that has not moved for this long is dead: longer than any of its requests and the grace after it.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(40);
+
+    /// <summary>False when it is finished, waits, or another run has it.</summary>
+    public Task<bool> TakeAsync(Guid id, CancellationToken ct) => writer.WriteAsync(async (db, t) =>
+    {
+        var now = clock.GetUtcNow();
+        return await db.Verifications.Where(x => x.Id == id && x.FinishedAt == null && x.DueAt <= now)
+            .ExecuteUpdateAsync(x => x.SetProperty(v => v.DueAt, now + Lease).SetProperty(v => v.WaitsFor, (VerificationWait?)null), t) == 1;
+    }, ct);
+
+    /// <summary>A slot with its open exchange; or null, and the verification waits, or is no longer the caller's.</summary>
+    public Task<Guid?> ReserveAsync(Verification verification, Step step, Pace pace, CancellationToken ct) => writer.WriteAsync(async (db, t) =>
+    {
+        var now = clock.GetUtcNow();
+        var row = await db.Verifications.SingleAsync(x => x.Id == verification.Id, t);
+        if (row.FinishedAt is not null || (step.Kind == StepKind.Probe && await db.ProbingStops.AnyAsync(x => x.ClearedAt == null, t)))
+            return null;
+        var wait = await ThrottledAsync(db, row, step, now, t) ?? await ClaimsAsync(db, row, now, t);
+        if (wait is null && await Slots.TakeAsync(db, row.AccountId, row.IsClaim ? Purpose.Claim : Purpose.Verification, pace, now, t) is { } notBefore)
+            wait = (notBefore, VerificationWait.Pace);
+        if (wait is { } until)
+        {
+            (row.DueAt, row.WaitsFor) = until;
+            return null;
+        }
+        var exchange = new Exchange
+        {
+            AccountId = row.AccountId,
+            ConnectionId = row.ConnectionId,
+            VerificationId = row.Id,
+            Step = step.Name,
+            Kind = step.Kind,
+            StartedAt = now,
+            Deadline = now + step.Deadline,
+        };
+        db.Exchanges.Add(exchange);
+        row.DueAt = exchange.Deadline + Exchange.Grace;
+        return (Guid?)exchange.Id;
+    }, ct);
+
+    /// <summary>Writes the answer and what it says. Never cancelled: what came back must be known.</summary>
+    public Task<bool> RecordAsync(Guid verificationId, Guid exchangeId, Sent sent, Reading reading) => writer.WriteAsync(async (db, t) =>
+    {
+        var now = clock.GetUtcNow();
+        var exchange = await db.Exchanges.SingleAsync(x => x.Id == exchangeId, t);
+        if (exchange.AnsweredAt is not null)
+            return false;
+        Ledger.Answer(exchange, sent, reading, now);
+        if (reading.Meaning == Meaning.Throttled)
+            Ledger.Pause(await db.Accounts.SingleAsync(x => x.Id == exchange.AccountId, t), sent.Answer?.RetryAfter, now);
+
+        var row = await db.Verifications.SingleAsync(x => x.Id == verificationId, t);
+        if (reading.Meaning == Meaning.ProbeCreated)
+            db.ProbingStops.Add(new ProbingStop { VerificationId = row.Id, EmployerId = row.EmployerId, StoppedAt = now });
+        var history = await HistoryAsync(db, row.ConnectionId, t);
+        Put(row, exchange.Kind == StepKind.Create
+            ? Findings.OfTest(reading, HasChannel(row))
+            : Findings.OfProbes([.. history.Where(x => x.VerificationId == row.Id)], Trust.Of(history), HasChannel(row)));
+        row.DueAt = now + Lease;
+        return true;
+    }, CancellationToken.None);
+
+    public Task<bool> PutAsync(Guid id, IReadOnlyList<Check> checks) => writer.WriteAsync(async (db, t) =>
+    {
+        var row = await db.Verifications.SingleAsync(x => x.Id == id, t);
+        Put(row, checks);
+        row.DueAt = clock.GetUtcNow() + Lease;
+        return true;
+    }, CancellationToken.None);
+
+    /// <summary>All answers to this connection's probes and test applications, in order.</summary>
+    public static async Task<List<Exchange>> HistoryAsync(AppDb db, Guid connectionId, CancellationToken ct)
+    {
+        var rows = await db.Exchanges.Where(x => x.ConnectionId == connectionId && x.VerificationId != null).OrderByDescending(x => x.StartedAt).ThenByDescending(x => x.Id).Take(50).ToListAsync(ct);
+        rows.Reverse();
+        return rows;
+    }
+
+    public static bool HasChannel(Verification verification) => verification.Settings.GetValueOrDefault("channel_id", "").Length > 0;
+
+    private static void Put(Verification row, IReadOnlyList<Check> checks) =>
+        row.Checks = [.. row.Checks.Where(x => checks.All(c => c.Kind != x.Kind)).Concat(checks).OrderBy(x => x.Kind)];
+
+    /// <summary>No probe within an hour of a 429: the employer's own applications need the room.</summary>
+    private static async Task<(DateTimeOffset, VerificationWait)?> ThrottledAsync(AppDb db, Verification row, Step step, DateTimeOffset now, CancellationToken ct)
+    {
+        var hourAgo = now - AnHour;
+        var last = await db.Exchanges.Where(x => x.AccountId == row.AccountId && x.AnsweredAt > hourAgo && x.Status == 429)
+            .OrderByDescending(x => x.AnsweredAt).Select(x => x.AnsweredAt).FirstOrDefaultAsync(ct);
+        return step.Kind == StepKind.Probe && last is { } at ? (at + AnHour, VerificationWait.Throttled) : null;
+    }
+
+    private static async Task<(DateTimeOffset, VerificationWait)?> ClaimsAsync(AppDb db, Verification row, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!row.IsClaim)
+            return null;
+        var hourAgo = now - AnHour;
+        var others = await db.Verifications
+            .Where(x => x.EmployerId == row.EmployerId && x.IsClaim && x.Id != row.Id && x.StartedAt > hourAgo
+                && db.Exchanges.Any(e => e.VerificationId == x.Id && e.Stage != Stage.NothingSent))
+            .OrderByDescending(x => x.StartedAt).Select(x => x.StartedAt).Take(ClaimsAnHour).ToListAsync(ct);
+        return others.Count < ClaimsAnHour ? null : (others[^1] + AnHour, VerificationWait.Claims);
+    }
+}

@@ -1,0 +1,40 @@
+using Eilbote.Applying;
+using Eilbote.Employers;
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Connections;
+
+/// <summary>One verification, live while it runs, and what an owner does with a connection beside typing its values.</summary>
+internal static class VerificationPages
+{
+    public static void MapVerifications(this RouteGroupBuilder portal)
+    {
+        portal.MapGet("/smart-apply/verifications/{id:guid}", ShowAsync);
+        var owners = portal.MapGroup("/smart-apply/{id:guid}").RequireAuthorization(Policies.Owner);
+        owners.MapPost("/verify", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) => To(await smartApply.VerifyAgainAsync(me.EmployerId, id, ct)));
+        owners.MapPost("/test", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) => To(await smartApply.TestAsync(me.EmployerId, id, me.UserId, ct)));
+        owners.MapPost("/off", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) =>
+        {
+            await smartApply.SwitchOffAsync(me.EmployerId, id, ct);
+            return new SeeOther($"/portal/smart-apply?connection={id}");
+        });
+    }
+
+    private static async Task<IResult> ShowAsync(Member me, Guid id, AppDb db, CancellationToken ct)
+    {
+        var verification = await db.Verifications.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
+        if (verification is null)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        var connection = await db.Connections.AsNoTracking().SingleAsync(x => x.Id == verification.ConnectionId && x.EmployerId == me.EmployerId, ct);
+        var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
+        return Page.Of<VerificationPage, VerificationView>(new(me, employer, connection, verification));
+    }
+
+    private static IResult To(Guid? verification) => verification is { } id
+        ? new SeeOther($"/portal/smart-apply/verifications/{id}")
+        : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+}
+
+public sealed record VerificationView(Member Me, string Employer, Connection Connection, Verification Verification);

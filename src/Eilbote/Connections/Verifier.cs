@@ -1,0 +1,108 @@
+using Eilbote.Connectors;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Connections;
+
+/// <summary>Runs one verification as far as it goes. It holds nothing: the rows are the truth, so it can die anywhere and another goes on.</summary>
+public sealed partial class Verifier(
+    IServiceScopeFactory scopes, VerificationLedger ledger, VerificationEnd end, ConnectorRegistry connectors, ConnectionSecrets secrets,
+    AtsClient ats, TimeProvider clock, ILogger<Verifier> log)
+{
+    public async Task RunAsync(Guid id, CancellationToken ct)
+    {
+        if (!await ledger.TakeAsync(id, ct))
+            return;
+        while (!ct.IsCancellationRequested)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+            var verification = await db.Verifications.AsNoTracking().SingleAsync(x => x.Id == id, ct);
+            if (verification.FinishedAt is not null)
+                return;
+            var history = await VerificationLedger.HistoryAsync(db, verification.ConnectionId, ct);
+            var own = history.Where(x => x.VerificationId == id).ToList();
+            var connector = connectors[await db.Connections.Where(x => x.Id == verification.ConnectionId).Select(x => x.Connector).SingleAsync(ct)];
+
+            if (own.Find(x => x.AnsweredAt is null) is { } open)
+            {
+                // This run could only take the verification because the one that sent it is dead and its deadline has passed.
+                await ledger.RecordAsync(id, open.Id, new Sent(Stage.NoAnswer, null, clock.GetUtcNow() - open.StartedAt), new Reading(Meaning.Unknown, "no-answer"));
+                continue;
+            }
+            switch (Probing.Next(verification, own, Trust.Of(history), clock.GetUtcNow()))
+            {
+                case null:
+                    await end.FinishAsync(id);
+                    return;
+                case Probing.Feed:
+                    await ledger.PutAsync(id, await CareerSite.CheckAsync(connector, secrets.Open(verification), ats, ct));
+                    break;
+                case var name:
+                    var step = await StepAsync(db, connector, verification, name, ct);
+                    if (await ledger.ReserveAsync(verification, step, connector.Descriptor.Pace, ct) is { } exchangeId)
+                        await SendAsync(connector, verification, step, exchangeId);
+                    else if (await StoppedAsync(db, step, ct))
+                        await end.FinishAsync(id);
+                    else
+                        return;
+                    break;
+            }
+        }
+    }
+
+    private async Task SendAsync(IConnector connector, Verification verification, Step step, Guid exchangeId)
+    {
+        // Once the row is written the request runs to its own end, even when the server is told to stop.
+        var sent = await ats.SendAsync(step, CancellationToken.None);
+        var reading = sent.Answer is { } answer
+            ? connector.Read(step, answer)
+            : new Reading(Meaning.Unknown, sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer");
+        await ledger.RecordAsync(verification.Id, exchangeId, sent, reading);
+        if (reading.Meaning == Meaning.ProbeCreated)
+            Log.ProbeCreated(log, verification.Id, verification.EmployerId);
+        Log.Exchanged(log, exchangeId, verification.Id, verification.AccountId, step.Name, sent.Stage, sent.Answer?.Status, reading.Meaning, sent.Duration.TotalMilliseconds);
+    }
+
+    private async Task<Step> StepAsync(AppDb db, IConnector connector, Verification verification, string name, CancellationToken ct)
+    {
+        var settings = secrets.Open(verification);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        return name switch
+        {
+            Probing.Corrupted => connector.Probe(Probe.CorruptedSecret, settings, settings["ats_job_id"], today),
+            Probing.Impossible => connector.Probe(Probe.ImpossibleParts, settings, settings["ats_job_id"], today),
+            Probing.Real => connector.Probe(Probe.RealValues, settings, settings["ats_job_id"], today),
+            _ => connector.Next(TestApplication.Of(verification, settings, await EmailAsync(db, verification, ct)), []),
+        };
+    }
+
+    private static async Task<string> EmailAsync(AppDb db, Verification verification, CancellationToken ct) =>
+        await db.Set<User>().Where(x => x.Id == verification.MemberId && x.EmployerId == verification.EmployerId).Select(x => x.Email).SingleAsync(ct) ?? "";
+
+    private static async Task<bool> StoppedAsync(AppDb db, Step step, CancellationToken ct) =>
+        step.Kind == StepKind.Probe && await db.ProbingStops.AnyAsync(x => x.ClearedAt == null, ct);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Critical, "A probe of verification {VerificationId} of employer {EmployerId} was answered as if it had created an application. All probing has stopped until an operator lets it go on")]
+        public static partial void ProbeCreated(ILogger log, Guid verificationId, Guid employerId);
+
+        [LoggerMessage(LogLevel.Information, "Exchange {ExchangeId} of verification {VerificationId} on account {AccountId}: {Step} {Stage} {Status} {Meaning}, after {DurationMs} ms")]
+        public static partial void Exchanged(ILogger log, Guid exchangeId, Guid verificationId, Guid accountId, string step, Stage stage, int? status, Meaning meaning, double durationMs);
+    }
+}
+
+/// <summary>An application that its recipients recognise as a test, to the address of the member who asked for it.</summary>
+internal static class TestApplication
+{
+    public const string FirstName = "Test", LastName = "Eilbote-Test", Tag = "TEST";
+
+    public static Submission Of(Verification verification, ConnectionSettings settings, string email) => new(
+        verification.Id, settings, settings["ats_job_id"], FirstName, LastName, email, null,
+        "Testbewerbung zur Prüfung der Anbindung. Sie kann gelöscht werden. / Test application to check the connection. It can be deleted.",
+        verification.StartedAt, [], new HashSet<string>())
+    { Tags = [Tag] };
+}
