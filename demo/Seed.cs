@@ -47,6 +47,7 @@ internal static class Seed
             ProvenAt = now,
             CreatedAt = now,
             Settings = new() { ["ats_job_id"] = "1234567", ["company_id"] = "12345", ["channel_id"] = "250624", ["career_site"] = "musterfirma" },
+            VerifyAt = QuietHours.Next(account.Id, now),
             ProtectedSecrets = scope.ServiceProvider.GetRequiredService<ConnectionSecrets>().Protect(new Dictionary<string, string> { ["access_token"] = "musterfirma-recruiting-token" }),
         };
         db.Accounts.Add(account);

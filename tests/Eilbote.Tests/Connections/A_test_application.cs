@@ -11,6 +11,7 @@ public sealed class A_test_application
         using var employer = await Connecting.AsNewEmployerAsync(app);
         await app.Sandbox.FaultAsync("applications", "status", 400, count: 3);
         Assert.False((await employer.VerifyAsync()).Accepted);
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
         await employer.PressAsync("test");
 
         Assert.Equal(["Secret Proven", "Job Proven", "Channel Proven", "TestApplication Proven"], (await employer.LastAsync()).Checks.Select(x => $"{x.Kind} {x.Verdict}"));

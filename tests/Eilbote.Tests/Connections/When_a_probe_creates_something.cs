@@ -1,5 +1,6 @@
 using Eilbote.Connections;
 using Eilbote.Connectors;
+using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,10 +36,11 @@ public sealed class When_a_probe_creates_something
         using var operators = await PortalBrowser.SignInAsync(app, "betrieb@example.com");
         Assert.Contains("Alle Prüfungen sind angehalten.", await operators.GetAsync("/operators"), StringComparison.Ordinal);
         Assert.DoesNotContain("angehalten", await operators.PostAsync("/operators", "/operators/probing/resume", []), StringComparison.Ordinal);
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
         await again.PostAsync("/portal/smart-apply", $"/portal/smart-apply/{(await second.ConnectionAsync()).Id}/verify", []);
         await app.IdleAsync();
         Assert.Equal(ConnectionState.Active, (await second.ConnectionAsync()).State);
     }
 
-    private static Task<List<Deliveries.Exchange>> ProbesAsync(TestApp app) => app.DbAsync(db => db.Exchanges.AsNoTracking().Where(x => x.Kind == StepKind.Probe).ToListAsync());
+    private static Task<List<Exchange>> ProbesAsync(TestApp app) => app.DbAsync(db => db.Exchanges.AsNoTracking().Where(x => x.Kind == StepKind.Probe).ToListAsync());
 }

@@ -203,7 +203,7 @@ public abstract partial class Connector_contract
             Assert.True(Secret.Length == 0 || !$"{wire.Step.Name} {wire.Address} {Encoding.Latin1.GetString(wire.Body)}".Contains(Secret, StringComparison.Ordinal), wire.Step.Name);
     }
 
-    private Step Probe => Connector().Probe(new(Settings), Jobs.One, new(2026, 11, 23));
+    private Step Probe => Connector().Probe(Eilbote.Connectors.Probe.RealValues, new(Settings), Jobs.One, new(2026, 11, 23));
 
     private string Secret => Descriptor.Fields.Where(x => x.Kind == SettingKind.Secret).Select(x => Settings[x.Key]).FirstOrDefault("");
 

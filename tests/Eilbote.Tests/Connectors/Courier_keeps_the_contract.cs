@@ -42,7 +42,7 @@ internal sealed class Courier : IConnector
         return new HttpRequestMessage(HttpMethod.Post, $"https://{submission.Connection["site"]}.courier.example/jobs/{submission.AtsJobId}/applications") { Content = form };
     });
 
-    public Step Probe(ConnectionSettings connection, string atsJobId, DateOnly today) => new("job", StepKind.Probe, TimeSpan.FromSeconds(30),
+    public Step Probe(Probe probe, ConnectionSettings connection, string atsJobId, DateOnly today) => new("job", StepKind.Probe, TimeSpan.FromSeconds(30),
         _ => Task.FromResult(new HttpRequestMessage(HttpMethod.Get, $"https://{connection["site"]}.courier.example/jobs/{atsJobId}")));
 
     public Reading Read(Step step, Answer answer) => answer switch
