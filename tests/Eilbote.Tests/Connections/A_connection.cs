@@ -187,8 +187,16 @@ public sealed class A_connection
         var now = app.Clock.GetUtcNow();
         var dead = new Verification
         {
-            ConnectionId = connection.Id, EmployerId = employer.EmployerId, AccountId = connection.AccountId, Purpose = VerificationPurpose.Change,
-            Settings = connection.Settings, ProtectedSecrets = connection.ProtectedSecrets, Changed = [], Checks = [.. done.Checks.Take(3)], StartedAt = now, DueAt = now.AddSeconds(35),
+            ConnectionId = connection.Id,
+            EmployerId = employer.EmployerId,
+            AccountId = connection.AccountId,
+            Purpose = VerificationPurpose.Change,
+            Settings = connection.Settings,
+            ProtectedSecrets = connection.ProtectedSecrets,
+            Changed = [],
+            Checks = [.. done.Checks.Take(3)],
+            StartedAt = now,
+            DueAt = now.AddSeconds(35),
         };
         await app.ChangeAsync(db =>
         {
@@ -209,8 +217,16 @@ public sealed class A_connection
 
     private static Exchange Exchange(Verification verification, string step, DateTimeOffset at, Meaning? meaning) => new()
     {
-        AccountId = verification.AccountId, ConnectionId = verification.ConnectionId, VerificationId = verification.Id, Step = step, Kind = StepKind.Probe,
-        StartedAt = at, Deadline = at.AddSeconds(30), AnsweredAt = meaning is null ? null : at, Stage = meaning is null ? Stage.Open : Stage.Answered, Meaning = meaning,
+        AccountId = verification.AccountId,
+        ConnectionId = verification.ConnectionId,
+        VerificationId = verification.Id,
+        Step = step,
+        Kind = StepKind.Probe,
+        StartedAt = at,
+        Deadline = at.AddSeconds(30),
+        AnsweredAt = meaning is null ? null : at,
+        Stage = meaning is null ? Stage.Open : Stage.Answered,
+        Meaning = meaning,
     };
 
     private static Task<int> ProbesAsync(TestApp app) => app.DbAsync(db => db.Exchanges.CountAsync(x => x.Kind == StepKind.Probe));

@@ -99,7 +99,7 @@ public sealed class A_token
             var tables = await db.Database.SqlQueryRaw<string>("select quote_ident(table_name) as \"Value\" from information_schema.tables where table_schema = 'public'").ToListAsync();
             var dump = new StringBuilder();
             foreach (var table in tables)
-                dump.AppendJoin('\n', await db.Database.SqlQueryRaw<string>($"select x::text as \"Value\" from {table} x").ToListAsync()).Append('\n');
+                dump.AppendJoin('\n', await db.Database.SqlQuery<string>($"select x::text as \"Value\" from {table} x").ToListAsync()).Append('\n');
             return dump.ToString();
         });
     }
