@@ -239,6 +239,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("HeldSince")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("NoticeDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("NoticesSent")
+                        .HasColumnType("integer");
+
                     b.Property<string>("ProtectedSecrets")
                         .IsRequired()
                         .HasMaxLength(10000)
@@ -257,11 +263,16 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<DateTimeOffset?>("VerifyAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId");
 
                     b.HasIndex("EmployerId");
+
+                    b.HasIndex("VerifyAt");
 
                     b.ToTable("Connections");
                 });
@@ -293,6 +304,108 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("EmployerId");
 
                     b.ToTable("Drafts");
+                });
+
+            modelBuilder.Entity("Eilbote.Connections.ProbingStop", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ClearedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ClearedBy")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("StoppedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("VerificationId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProbingStops");
+                });
+
+            modelBuilder.Entity("Eilbote.Connections.Verification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Accepted")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Changed")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Checks")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsClaim")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ProtectedSecrets")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Superseded")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "StartedAt");
+
+                    b.HasIndex("EmployerId", "StartedAt");
+
+                    b.HasIndex("FinishedAt", "DueAt");
+
+                    b.ToTable("Verifications");
                 });
 
             modelBuilder.Entity("Eilbote.Deliveries.Delivery", b =>
@@ -458,9 +571,14 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<Guid?>("VerificationId")
+                        .HasColumnType("uuid");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DeliveryId");
+
+                    b.HasIndex("VerificationId");
 
                     b.HasIndex("AccountId", "AnsweredAt");
 
@@ -882,6 +1000,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Eilbote.Connections.Verification", b =>
+                {
+                    b.HasOne("Eilbote.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Eilbote.Deliveries.Delivery", b =>
                 {
                     b.HasOne("Eilbote.Connections.Account", null)
@@ -908,6 +1035,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasOne("Eilbote.Deliveries.Delivery", null)
                         .WithMany()
                         .HasForeignKey("DeliveryId");
+
+                    b.HasOne("Eilbote.Connections.Verification", null)
+                        .WithMany()
+                        .HasForeignKey("VerificationId");
                 });
 
             modelBuilder.Entity("Eilbote.Deliveries.Intervention", b =>

@@ -237,6 +237,12 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long?>("HeldSince")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("NoticeDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("NoticesSent")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ProtectedSecrets")
                         .IsRequired()
                         .HasMaxLength(10000)
@@ -255,11 +261,16 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("VerifyAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId");
 
                     b.HasIndex("EmployerId");
+
+                    b.HasIndex("VerifyAt");
 
                     b.ToTable("Connections");
                 });
@@ -291,6 +302,108 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("EmployerId");
 
                     b.ToTable("Drafts");
+                });
+
+            modelBuilder.Entity("Eilbote.Connections.ProbingStop", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClearedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClearedBy")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StoppedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("VerificationId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProbingStops");
+                });
+
+            modelBuilder.Entity("Eilbote.Connections.Verification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Accepted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Changed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Checks")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsClaim")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedSecrets")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Superseded")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId", "StartedAt");
+
+                    b.HasIndex("EmployerId", "StartedAt");
+
+                    b.HasIndex("FinishedAt", "DueAt");
+
+                    b.ToTable("Verifications");
                 });
 
             modelBuilder.Entity("Eilbote.Deliveries.Delivery", b =>
@@ -456,9 +569,14 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("VerificationId")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DeliveryId");
+
+                    b.HasIndex("VerificationId");
 
                     b.HasIndex("AccountId", "AnsweredAt");
 
@@ -859,6 +977,15 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Eilbote.Connections.Verification", b =>
+                {
+                    b.HasOne("Eilbote.Connections.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Eilbote.Deliveries.Delivery", b =>
                 {
                     b.HasOne("Eilbote.Connections.Account", null)
@@ -885,6 +1012,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasOne("Eilbote.Deliveries.Delivery", null)
                         .WithMany()
                         .HasForeignKey("DeliveryId");
+
+                    b.HasOne("Eilbote.Connections.Verification", null)
+                        .WithMany()
+                        .HasForeignKey("VerificationId");
                 });
 
             modelBuilder.Entity("Eilbote.Deliveries.Intervention", b =>
