@@ -7,6 +7,7 @@ using System.Text;
 using Eilbote.Connections;
 using Eilbote.Employers;
 using Eilbote.Secrets;
+using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Connections;
@@ -96,12 +97,23 @@ public sealed class A_token
 
         private static Task<string> PostgresAsync(TestApp app) => app.DbAsync(async db =>
         {
-            var tables = await db.Database.SqlQueryRaw<string>("select quote_ident(table_name) as \"Value\" from information_schema.tables where table_schema = 'public'").ToListAsync();
             var dump = new StringBuilder();
-            foreach (var table in tables)
-                dump.AppendJoin('\n', await db.Database.SqlQuery<string>($"select x::text as \"Value\" from {table} x").ToListAsync()).Append('\n');
+            foreach (var table in await ColumnAsync(db, "select quote_ident(table_name) from information_schema.tables where table_schema = 'public'"))
+                dump.AppendJoin('\n', await ColumnAsync(db, "select x::text from " + table + " x")).Append('\n');
             return dump.ToString();
         });
+
+        private static async Task<List<string>> ColumnAsync(AppDb db, string sql)
+        {
+            await db.Database.OpenConnectionAsync();
+            using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = sql;
+            using var reader = await command.ExecuteReaderAsync();
+            var values = new List<string>();
+            while (await reader.ReadAsync())
+                values.Add(reader.GetString(0));
+            return values;
+        }
     }
 
     /// <summary>Every span and every measurement of this process, with all their tags.</summary>
