@@ -103,6 +103,7 @@ public abstract partial class Connector_contract
         [nameof(Submission.Phone)] = x => x with { Phone = "+43 1 234567" },
         [nameof(Submission.Message)] = x => x with { Message = "Guten Tag." },
         [nameof(Submission.ReceivedAt)] = x => x with { ReceivedAt = x.ReceivedAt.AddDays(-3) },
+        [nameof(Submission.Tags)] = x => x with { Tags = ["TEST"] },
         [nameof(Submission.Documents)] = x => x with { Documents = [.. x.Documents.Skip(1)] },
         [nameof(SubmissionDocument.FileName)] = x => x with { Documents = [x.Documents[0] with { FileName = "CV.pdf" }, .. x.Documents.Skip(1)] },
         [nameof(SubmissionDocument.Slot)] = x => x with { Documents = [x.Documents[0] with { Slot = "documents" }] },

@@ -91,6 +91,22 @@ namespace Eilbote.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ProbingStops",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    VerificationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StoppedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ClearedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ClearedBy = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProbingStops", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AspNetUsers",
                 columns: table => new
                 {
@@ -137,6 +153,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     HeldReason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     HeldSince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     FlaggedReason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    VerifyAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    NoticeDueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    NoticesSent = table.Column<int>(type: "integer", nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -291,6 +310,39 @@ namespace Eilbote.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Verifications",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsClaim = table.Column<bool>(type: "boolean", nullable: false),
+                    Settings = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false),
+                    ProtectedSecrets = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false),
+                    Changed = table.Column<string>(type: "text", nullable: false),
+                    Checks = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    FinishedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    WaitsFor = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    Accepted = table.Column<bool>(type: "boolean", nullable: false),
+                    Superseded = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Verifications", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Verifications_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Applications",
                 columns: table => new
                 {
@@ -407,6 +459,7 @@ namespace Eilbote.Storage.Migrations.Postgres
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
                     DeliveryId = table.Column<Guid>(type: "uuid", nullable: true),
+                    VerificationId = table.Column<Guid>(type: "uuid", nullable: true),
                     Step = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -427,6 +480,11 @@ namespace Eilbote.Storage.Migrations.Postgres
                         name: "FK_Exchanges_Deliveries_DeliveryId",
                         column: x => x.DeliveryId,
                         principalTable: "Deliveries",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Exchanges_Verifications_VerificationId",
+                        column: x => x.VerificationId,
+                        principalTable: "Verifications",
                         principalColumn: "Id");
                 });
 
@@ -518,6 +576,11 @@ namespace Eilbote.Storage.Migrations.Postgres
                 column: "EmployerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Connections_VerifyAt",
+                table: "Connections",
+                column: "VerifyAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_AccountId_DueAt",
                 table: "Deliveries",
                 columns: new[] { "AccountId", "DueAt" },
@@ -598,6 +661,11 @@ namespace Eilbote.Storage.Migrations.Postgres
                 column: "DeliveryId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Exchanges_VerificationId",
+                table: "Exchanges",
+                column: "VerificationId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Interventions_DeliveryId",
                 table: "Interventions",
                 column: "DeliveryId");
@@ -616,6 +684,21 @@ namespace Eilbote.Storage.Migrations.Postgres
                 name: "IX_Outages_Connector_EndedAt",
                 table: "Outages",
                 columns: new[] { "Connector", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Verifications_ConnectionId_StartedAt",
+                table: "Verifications",
+                columns: new[] { "ConnectionId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Verifications_EmployerId_StartedAt",
+                table: "Verifications",
+                columns: new[] { "EmployerId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Verifications_FinishedAt_DueAt",
+                table: "Verifications",
+                columns: new[] { "FinishedAt", "DueAt" });
         }
 
         /// <inheritdoc />
@@ -655,7 +738,13 @@ namespace Eilbote.Storage.Migrations.Postgres
                 name: "Outages");
 
             migrationBuilder.DropTable(
+                name: "ProbingStops");
+
+            migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "Verifications");
 
             migrationBuilder.DropTable(
                 name: "Deliveries");

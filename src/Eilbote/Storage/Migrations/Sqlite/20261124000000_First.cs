@@ -77,6 +77,22 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ProbingStops",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    VerificationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StoppedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClearedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClearedBy = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ProbingStops", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AspNetUsers",
                 columns: table => new
                 {
@@ -123,6 +139,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     HeldReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     HeldSince = table.Column<long>(type: "INTEGER", nullable: true),
                     FlaggedReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    VerifyAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NoticeDueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NoticesSent = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -277,6 +296,39 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Verifications",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    MemberId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsClaim = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Settings = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    ProtectedSecrets = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    Changed = table.Column<string>(type: "TEXT", nullable: false),
+                    Checks = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    WaitsFor = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    Accepted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Superseded = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Verifications", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Verifications_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Applications",
                 columns: table => new
                 {
@@ -393,6 +445,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
                     DeliveryId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    VerificationId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Step = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -413,6 +466,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         name: "FK_Exchanges_Deliveries_DeliveryId",
                         column: x => x.DeliveryId,
                         principalTable: "Deliveries",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Exchanges_Verifications_VerificationId",
+                        column: x => x.VerificationId,
+                        principalTable: "Verifications",
                         principalColumn: "Id");
                 });
 
@@ -504,6 +562,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 column: "EmployerId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Connections_VerifyAt",
+                table: "Connections",
+                column: "VerifyAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_AccountId_DueAt",
                 table: "Deliveries",
                 columns: new[] { "AccountId", "DueAt" },
@@ -584,6 +647,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 column: "DeliveryId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Exchanges_VerificationId",
+                table: "Exchanges",
+                column: "VerificationId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Interventions_DeliveryId",
                 table: "Interventions",
                 column: "DeliveryId");
@@ -602,6 +670,21 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 name: "IX_Outages_Connector_EndedAt",
                 table: "Outages",
                 columns: new[] { "Connector", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Verifications_ConnectionId_StartedAt",
+                table: "Verifications",
+                columns: new[] { "ConnectionId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Verifications_EmployerId_StartedAt",
+                table: "Verifications",
+                columns: new[] { "EmployerId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Verifications_FinishedAt_DueAt",
+                table: "Verifications",
+                columns: new[] { "FinishedAt", "DueAt" });
         }
 
         /// <inheritdoc />
@@ -638,7 +721,13 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 name: "Outages");
 
             migrationBuilder.DropTable(
+                name: "ProbingStops");
+
+            migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "Verifications");
 
             migrationBuilder.DropTable(
                 name: "Deliveries");
