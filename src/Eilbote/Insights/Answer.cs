@@ -51,7 +51,7 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
         (0, _) when x.LastReceivedAt is null => T("Alles bereit für die erste Bewerbung.", "All is ready for the first application."),
         (0, _) => T("In den letzten 7 Tagen kam keine Bewerbung.", "No application came in the last 7 days."),
         (1, 1) => T("Die eine Bewerbung ist angekommen.", "The one application has arrived."),
-        (1, 0) => T("1 Bewerbung ist noch nicht angekommen.", "1 application has not arrived yet."),
+        (1, 0) when x.Total > 0 => T("1 Bewerbung ist noch nicht angekommen.", "1 application has not arrived yet."),
         var (received, arrived) when received == arrived => T($"Alle {Number(received)} sind angekommen.", $"All {Number(received)} have arrived."),
         var (received, arrived) => T($"{Number(arrived)} von {Number(received)} sind angekommen.", $"{Number(arrived)} of {Number(received)} have arrived."),
     };
@@ -69,6 +69,7 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
             + (x.NeedApplicant > 0 ? " " + Count(x.NeedApplicant,
                 T("1 wartet, bis die Person ihre E-Mail-Adresse berichtigt.", "1 waits until the person corrects the e-mail address."),
                 T("{0} warten, bis die Personen ihre E-Mail-Adressen berichtigen.", "{0} wait until the people correct their e-mail addresses.")) : "")
+            + (x.OtherwiseThisWeek > 0 ? " " + Count(x.OtherwiseThisWeek, T("1 hat sich anders erledigt.", "1 was settled in another way."), T("{0} haben sich anders erledigt.", "{0} were settled in another way.")) : "")
             + (x.NeedEmployer == 0 ? T(" Nichts zu tun.", " Nothing to do.") : "");
     }
 

@@ -43,16 +43,18 @@ internal static class OverviewPages
         var latest = await mine.OrderByDescending(x => x.CreatedAt).Take(UsualOf).Where(x => x.State == DeliveryState.Delivered)
             .Select(x => new { x.CreatedAt, x.SettledAt }).ToListAsync(ct);
         var month = Texts.StartOf(new DateOnly(Texts.Day(now).Year, Texts.Day(now).Month, 1));
+        var week = Texts.StartOf(Texts.Day(now).AddDays(-6));
         var lateBefore = now - Standing.LateAfter;
         return new Standing
         {
             Now = now,
-            Connection = first?.State,
+            Connection = first?.State ?? (await db.Drafts.AnyAsync(x => x.EmployerId == me.EmployerId, ct) ? ConnectionState.Draft : null),
             Ats = connectors[first?.Connector ?? "personio"].Descriptor.Name,
             HeldSince = first?.HeldSince,
             NextTryAt = silent,
             Days = await CountDaysAsync(mine, Texts.Day(now), ct),
             Waiting = await WaitingAsync(mine, db, ct),
+            OtherwiseThisWeek = await mine.CountAsync(x => x.CreatedAt >= week && x.SettledAt != null && x.State != DeliveryState.Delivered, ct),
             LastReceivedAt = lastReceivedAt,
             Usual = Median([.. latest.Select(x => x.SettledAt!.Value - x.CreatedAt)]),
             ReceivedThisMonth = await mine.CountAsync(x => x.CreatedAt >= month, ct),
@@ -76,7 +78,7 @@ internal static class OverviewPages
 
     private static async Task<List<Waiting>> WaitingAsync(IQueryable<Delivery> mine, AppDb db, CancellationToken ct)
     {
-        var groups = await mine.Where(x => x.State != DeliveryState.Delivered && x.SettledAt == null)
+        var groups = await mine.Where(x => x.SettledAt == null)
             .GroupBy(x => new { x.State, x.HeldBy, x.Reason, x.JobAdId })
             .Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
         var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();

@@ -27,6 +27,9 @@ public sealed record Standing
     /// <summary>Everything that has not come to its end, however old.</summary>
     public IReadOnlyList<Waiting> Waiting { get; init; } = [];
 
+    /// <summary>Of this week's, what ended without arriving in the ATS, by someone's choice.</summary>
+    public int OtherwiseThisWeek { get; init; }
+
     /// <summary>When the newest application came; null if there never was one.</summary>
     public DateTimeOffset? LastReceivedAt { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record Standing
     public int UnderWay => Total - NeedEmployer - NeedApplicant;
 
     public int ReceivedThisWeek => Days.TakeLast(7).Sum(x => x.Received);
-    public int ArrivedThisWeek => Days.TakeLast(7).Sum(x => x.Received - x.Open);
+    public int ArrivedThisWeek => Days.TakeLast(7).Sum(x => x.Received - x.Open) - OtherwiseThisWeek;
 }
 
 /// <param name="Open">Of those received on that day, how many have not come to their end.</param>

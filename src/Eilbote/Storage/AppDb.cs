@@ -102,9 +102,9 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasIndex(x => new { x.AccountId, x.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
             delivery.HasIndex(x => x.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
             delivery.HasIndex(x => x.EmployerId).HasFilter("\"NeedsLook\"");
-            // The overview counts in these two alone: what came when and ended when, and the few that have not arrived.
+            // The overview counts in these two alone: what came when and ended when, and what has not ended.
             delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.SettledAt });
-            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt }).HasFilter($"\"State\" <> '{nameof(DeliveryState.Delivered)}'");
+            delivery.HasIndex(x => new { x.EmployerId, x.SettledAt }).HasFilter("\"SettledAt\" IS NULL");
             delivery.HasIndex(x => x.ConnectionId);
             delivery.HasIndex(x => x.JobAdId);
             delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);

@@ -610,10 +610,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                 filter: "\"NeedsLook\"");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_EmployerId_CreatedAt",
+                name: "IX_Deliveries_EmployerId_SettledAt",
                 table: "Deliveries",
-                columns: new[] { "EmployerId", "CreatedAt" },
-                filter: "\"State\" <> 'Delivered'");
+                columns: new[] { "EmployerId", "SettledAt" },
+                filter: "\"SettledAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_EmployerId_CreatedAt_SettledAt",

@@ -502,8 +502,8 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
-                    b.HasIndex("EmployerId", "CreatedAt")
-                        .HasFilter("\"State\" <> 'Delivered'");
+                    b.HasIndex("EmployerId", "SettledAt")
+                        .HasFilter("\"SettledAt\" IS NULL");
 
                     b.HasIndex("EmployerId", "CreatedAt", "SettledAt");
 

@@ -497,8 +497,8 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
-                    b.HasIndex("EmployerId", "CreatedAt")
-                        .HasFilter("\"State\" <> 'Delivered'");
+                    b.HasIndex("EmployerId", "SettledAt")
+                        .HasFilter("\"SettledAt\" IS NULL");
 
                     b.HasIndex("EmployerId", "CreatedAt", "SettledAt");
 
