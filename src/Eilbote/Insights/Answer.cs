@@ -62,7 +62,7 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
             return x.HasOpenAd
                 ? T("Sobald sich jemand bewirbt, sehen Sie es hier, und Sekunden später in " + x.Ats + ".", "As soon as somebody applies you see it here, and seconds later in " + x.Ats + ".")
                 : T("Es fehlt nur noch ein Inserat, auf das man sich bewerben kann.", "Only a job ad is missing that people can apply to.");
-        if (x.ReceivedThisWeek == 0 && x.Total == 0)
+        if (x.ReceivedThisWeek == 0 && x.Total == 0 && x.NeedLook == 0)
             return T($"Die letzte kam am {Date(last)}. Nichts zu tun.", $"The last one came on {Date(last)}. Nothing to do.");
         return T("In den letzten 7 Tagen.", "In the last 7 days.") + Needs(x)
             + (x.UnderWay > 0 ? " " + Count(x.UnderWay, T("1 ist unterwegs.", "1 is on its way."), T("{0} sind unterwegs.", "{0} are on their way.")) : "")
@@ -70,7 +70,8 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
                 T("1 wartet, bis die Person ihre E-Mail-Adresse berichtigt.", "1 waits until the person corrects the e-mail address."),
                 T("{0} warten, bis die Personen ihre E-Mail-Adressen berichtigen.", "{0} wait until the people correct their e-mail addresses.")) : "")
             + (x.OtherwiseThisWeek > 0 ? " " + Count(x.OtherwiseThisWeek, T("1 hat sich anders erledigt.", "1 was settled in another way."), T("{0} haben sich anders erledigt.", "{0} were settled in another way.")) : "")
-            + (x.NeedEmployer == 0 ? T(" Nichts zu tun.", " Nothing to do.") : "");
+            + (x.NeedLook > 0 ? " " + Count(x.NeedLook, T("1 bitte kurz ansehen.", "Please have a look at 1."), T("{0} bitte kurz ansehen.", "Please have a look at {0}.")) : "")
+            + (x.NeedEmployer + x.NeedLook == 0 ? T(" Nichts zu tun.", " Nothing to do.") : "");
     }
 
     private static string Needs(Standing x) => x.NeedEmployer == 0 ? ""

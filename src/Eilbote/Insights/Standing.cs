@@ -30,6 +30,12 @@ public sealed record Standing
     /// <summary>Of this week's, what ended without arriving in the ATS, by someone's choice.</summary>
     public int OtherwiseThisWeek { get; init; }
 
+    /// <summary>Arrived, but not proven beyond doubt or not with all parts, until a member confirms it.</summary>
+    public int NeedLook { get; init; }
+
+    /// <summary>The oldest of those: the application.</summary>
+    public Guid? FirstToLookAt { get; init; }
+
     /// <summary>When the newest application came; null if there never was one.</summary>
     public DateTimeOffset? LastReceivedAt { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Eilbote.Employers;
+using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Insights;
 
@@ -48,6 +49,25 @@ public sealed class The_overview
         using var stranger = await MemberBrowser.JoinAsync(app, Role.Owner, await AddEmployerAsync(app));
         html = await SaysAsync(stranger, "Noch nicht verbunden", "<h1>Ein Schritt fehlt: verbinden Sie Personio.</h1>", "href=\"/portal/smart-apply\">Personio verbinden");
         Assert.DoesNotContain("Öztürk", html, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Asks_to_look_at_what_was_only_inferred_and_says_what_was_withdrawn(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
+        await app.Sandbox.FaultAsync("applications", "lost-answer");
+        await ApplyAsync(app, await app.AddJobAdAsync("1234568"), "a");
+        await app.AdvanceAsync(TimeSpan.FromSeconds(40));
+        var id = await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync());
+        await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>", "1 bitte kurz ansehen.</p>", "1 Bewerbung bitte kurz ansehen.", $"btn-primary\" href=\"/portal/applications/{id}\"");
+
+        var receipt = await new Applicant(app.Http).ApplyAsync(await app.AddJobAdAsync("1234590"), Applicant.Fields("b@example.com"));
+        await app.IdleAsync();
+        await SaysAsync(anna, "1 braucht Sie, keine ist verloren. 1 bitte kurz ansehen.");
+        using var nothing = new ByteArrayContent([]);
+        using var withdrawn = await app.Http.PostAsync(new Uri(receipt.Receipt + "/withdraw", UriKind.Relative), nothing);
+        await SaysAsync(anna, "<h1>1 von 2 sind angekommen.</h1>", "1 hat sich anders erledigt. 1 bitte kurz ansehen.", "(gelöscht)");
     }
 
     [Fact]
