@@ -17,17 +17,17 @@ internal static class ApplicationPages
         portal.MapGet("/applications", ListAsync);
         portal.MapGet("/applications/{id:guid}", ShowAsync);
         portal.MapGet("/applications/{id:guid}/documents/{documentId:guid}", DocumentAsync);
-        portal.MapPost("/applications/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.Editor);
+        portal.MapDeeds();
     }
 
-    private static async Task<IResult> ListAsync(Member me, DeliveryState? state, int? page, AppDb db, CancellationToken ct)
+    private static async Task<IResult> ListAsync(Member me, DeliveryState? state, bool? look, int? page, AppDb db, CancellationToken ct)
     {
         var number = Math.Max(1, page ?? 1);
         var mine = db.Deliveries.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
         var counts = await mine.GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
         var items = await (
             from delivery in mine
-            where state == null || delivery.State == state
+            where (state == null || delivery.State == state) && (look != true || delivery.NeedsLook)
             join application in db.Applications on delivery.ApplicationId equals application.Id
             join ad in db.JobAds on delivery.JobAdId equals ad.Id
             orderby delivery.CreatedAt descending, delivery.Id descending
@@ -35,8 +35,11 @@ internal static class ApplicationPages
             .Skip((number - 1) * PageSize).Take(PageSize).ToListAsync(ct);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var connected = await db.Connections.AnyAsync(x => x.EmployerId == me.EmployerId && x.ProvenAt != null, ct);
-        var total = state is { } only ? counts.GetValueOrDefault(only) : counts.Values.Sum();
-        return Page.Of<ApplicationListPage, ApplicationList>(new(me, employer, connected, items, counts, state, number, (total + PageSize - 1) / PageSize));
+        var toLook = await mine.CountAsync(x => x.NeedsLook, ct);
+        var outage = await db.Outages.AnyAsync(x => x.EndedAt == null && db.Connections.Any(c => c.EmployerId == me.EmployerId && c.Connector == x.Connector), ct);
+        var total = look == true ? toLook : state is { } only ? counts.GetValueOrDefault(only) : counts.Values.Sum();
+        return Page.Of<ApplicationListPage, ApplicationList>(new(
+            me, employer, connected, outage, items, counts, toLook, look == true, state, number, (total + PageSize - 1) / PageSize));
     }
 
     private static async Task<IResult> ShowAsync(Member me, Guid id, AppDb db, TimeProvider clock, CancellationToken ct)
@@ -53,10 +56,11 @@ internal static class ApplicationPages
         var documents = await db.Documents.AsNoTracking().Where(x => x.ApplicationId == id).OrderBy(x => x.Id).ToListAsync(ct);
         var exchanges = await db.Exchanges.AsNoTracking().Where(x => x.DeliveryId == found.delivery.Id).OrderBy(x => x.StartedAt).ToListAsync(ct);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
+        var interventions = await db.Interventions.AsNoTracking().Where(x => x.DeliveryId == found.delivery.Id).ToListAsync(ct);
         var outage = await db.Outages.AnyAsync(x => x.Connector == found.account.Connector && x.EndedAt == null, ct);
         return Page.Of<ApplicationPage, ApplicationView>(new(
             me, employer, found.application, found.delivery, found.ad, documents,
-            Timeline.Of(found.application, found.delivery, exchanges, documents), NextStep.Of(found.delivery, found.account, outage, clock.GetUtcNow())));
+            Timeline.Of(found.application, found.delivery, exchanges, documents, interventions), NextStep.Of(found.delivery, found.account, outage, clock.GetUtcNow())));
     }
 
     private static async Task<IResult> DocumentAsync(Member me, Guid id, Guid documentId, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
@@ -70,32 +74,19 @@ internal static class ApplicationPages
         return Results.Stream(await store.OpenAsync(documentId, ct), "application/octet-stream", document.FileName);
     }
 
-    /// <summary>Try again now, once the employer has mended what the ATS complained about.</summary>
-    private static async Task<IResult> RetryAsync(Member me, Guid id, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
-    {
-        var account = await writer.WriteAsync(async (db, t) =>
-        {
-            var now = clock.GetUtcNow();
-            var delivery = db.Deliveries.Where(x => x.ApplicationId == id && x.EmployerId == me.EmployerId
-                && (x.State == DeliveryState.NeedsEmployer || x.State == DeliveryState.AlreadyThere || x.State == DeliveryState.Queued));
-            await delivery.ExecuteUpdateAsync(x => x
-                .SetProperty(d => d.State, DeliveryState.Queued)
-                .SetProperty(d => d.StepsForgottenAt, (DateTimeOffset?)null)
-                .SetProperty(d => d.DueAt, d => d.CreatedAt < now ? d.CreatedAt : now), t);
-            return await delivery.Select(x => (Guid?)x.AccountId).SingleOrDefaultAsync(t);
-        }, ct);
-        if (account is { } accountId)
-            lanes.Wake(accountId);
-        return new SeeOther($"/portal/applications/{id}");
-    }
+    /// <summary>Who withdrew has no name here any more.</summary>
+    public static string NameOf(string firstName, string lastName) =>
+        $"{firstName} {lastName}".Trim() is { Length: > 0 } name ? name : Texts.T("Zurückgezogene Bewerbung", "Withdrawn application");
 }
 
 public sealed record ApplicationItem(Delivery Delivery, string FirstName, string LastName, string JobTitle);
 
+/// <param name="Outage">Whether the ATS itself is out, for several employers.</param>
 /// <param name="Counts">Of all deliveries of the employer, by state.</param>
+/// <param name="ToLook">How many arrived that a member should look at; <paramref name="Look"/> when only those are shown.</param>
 /// <param name="Pages">1-based pages of 50; 0 when there is nothing.</param>
 public sealed record ApplicationList(
-    Member Me, string Employer, bool Connected, IReadOnlyList<ApplicationItem> Items, IReadOnlyDictionary<DeliveryState, int> Counts,
+    Member Me, string Employer, bool Connected, bool Outage, IReadOnlyList<ApplicationItem> Items, IReadOnlyDictionary<DeliveryState, int> Counts, int ToLook, bool Look,
     DeliveryState? State, int Number, int Pages);
 
 public sealed record ApplicationView(

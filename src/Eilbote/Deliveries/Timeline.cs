@@ -13,7 +13,7 @@ public sealed record TimelineEvent(DateTimeOffset At, Tone Tone, Words Title, Wo
 public static class Timeline
 {
     public static IReadOnlyList<TimelineEvent> Of(
-        Application application, Delivery delivery, IReadOnlyList<Exchange> exchanges, IReadOnlyList<Document> documents)
+        Application application, Delivery delivery, IReadOnlyList<Exchange> exchanges, IReadOnlyList<Document> documents, IReadOnlyList<Intervention>? interventions = null)
     {
         var events = new List<TimelineEvent>
         {
@@ -35,7 +35,8 @@ public static class Timeline
             events.Add(new(application.ReceivedAt, Tone.Wait, new("Angehalten", "Held"), new(
                 "Die Anbindung war angehalten, als die Bewerbung kam. Sie wartet und geht hinaus, sobald die Anbindung wieder steht.",
                 "The connection was held when the application came. It waits and goes out as soon as the connection works again."), null));
-        return events;
+        events.AddRange((interventions ?? []).Select(DeedWords.Event));
+        return [.. events.OrderBy(x => x.At)];
     }
 
     private static (Tone, Words, Words) Describe(Exchange x, bool unknownCreate, IReadOnlyList<Document> documents) => x.Meaning switch

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Eilbote.Applying;
+using Eilbote.Employers;
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Deliveries;
+
+/// <summary>Deeds by hand: each has a page that says what it will do, and a button that does it.</summary>
+internal static class DeedPages
+{
+    private const int WhyLimit = 300, WordsLimit = 1000;
+    private const string One = "/applications/{id:guid}/{deed:regex(^(retry|hold|release|return|hand-over|confirm)$)}";
+    private const string Many = "/applications/all/{deed:regex(^(retry|hold|release)$)}";
+
+    public static void MapDeeds(this RouteGroupBuilder portal)
+    {
+        var editors = portal.MapGroup("").RequireAuthorization(Policies.Editor);
+        editors.MapGet(One, (Member me, Guid id, string deed, AppDb db, ByHand byHand, CancellationToken ct) => ShowAsync(me, Parse(deed), id, null, db, byHand, ct));
+        editors.MapGet(Many, (Member me, string deed, string? since, AppDb db, ByHand byHand, CancellationToken ct) => ShowAsync(me, Parse(deed), null, since, db, byHand, ct));
+        editors.MapPost(One, (Member me, Guid id, string deed, [FromForm] DeedForm form, AppDb db, ByHand byHand, CancellationToken ct) => DoAsync(me, Parse(deed), id, form, db, byHand, ct));
+        editors.MapPost(Many, (Member me, string deed, [FromForm] DeedForm form, AppDb db, ByHand byHand, CancellationToken ct) => DoAsync(me, Parse(deed), null, form, db, byHand, ct));
+        editors.MapGet("/applications/{id:guid}/application.zip", DownloadAsync);
+    }
+
+    /// <summary>A time as a browser's field gives it, in Vienna.</summary>
+    public static DateTimeOffset? Since(string? text) =>
+        DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            ? Texts.StartOf(DateOnly.FromDateTime(at)) + at.TimeOfDay
+            : null;
+
+    public static Deed Parse(string deed) => Enum.Parse<Deed>(deed.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+
+    private static async Task<IResult> ShowAsync(Member me, Deed deed, Guid? id, string? since, AppDb db, ByHand byHand, CancellationToken ct) =>
+        await ViewAsync(me, deed, id, new DeedForm { Since = since }, null, db, byHand, ct) is { } view
+            ? Page.Of<DeedPage, DeedView>(view)
+            : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+
+    private static async Task<IResult> DoAsync(Member me, Deed deed, Guid? id, DeedForm form, AppDb db, ByHand byHand, CancellationToken ct)
+    {
+        var (words, why) = ((form.Words ?? "").Trim(), (form.Why ?? "").Trim());
+        var error = deed == Deed.Return && words.Length is 0 or > WordsLimit
+            ? Texts.T($"Bitte schreiben Sie der Person, warum, in höchstens {WordsLimit} Zeichen.", $"Please write to the person why, in at most {WordsLimit} characters.")
+            : why.Length > WhyLimit ? Texts.T($"Das Warum hat höchstens {WhyLimit} Zeichen.", $"The why has at most {WhyLimit} characters.") : null;
+        if (await ViewAsync(me, deed, id, form, error, db, byHand, ct) is not { } view)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        if (error is not null)
+            return Page.Of<DeedPage, DeedView>(view, 422);
+        await byHand.DoAsync(db, deed, new(me.EmployerId, id, Since(form.Since)), new(Actor.Member, me.Email, why.Length > 0 ? why : null), words, ct);
+        return new SeeOther(view.Back);
+    }
+
+    private static async Task<DeedView?> ViewAsync(Member me, Deed deed, Guid? id, DeedForm form, string? error, AppDb db, ByHand byHand, CancellationToken ct)
+    {
+        var application = id is null ? null : await db.Applications.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
+        if (id is not null && application is null)
+            return null;
+        var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
+        var preview = await byHand.PreviewAsync(db, deed, new(me.EmployerId, id, Since(form.Since)), ct);
+        return new(me, employer, deed, application, preview, form, error);
+    }
+
+    private static async Task<IResult> DownloadAsync(Member me, Guid id, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
+    {
+        var found = await (
+            from application in db.Applications.AsNoTracking().Include(x => x.Documents)
+            join ad in db.JobAds.AsNoTracking() on application.JobAdId equals ad.Id
+            where application.Id == id && application.EmployerId == me.EmployerId && application.ErasedAt == null
+            select new { application, ad }).SingleOrDefaultAsync(ct);
+        if (found is null)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Stream(
+            target => Handover.WriteAsync(target, found.application, found.ad, [.. found.application.Documents.OrderBy(x => x.Id)], store, ct),
+            "application/zip", $"{found.application.FirstName} {found.application.LastName}.zip");
+    }
+}
+
+/// <summary>What is typed for a deed. Field names: <c>Since</c>, <c>Why</c>, <c>Words</c>.</summary>
+public sealed record DeedForm
+{
+    public string? Since { get; init; }
+    public string? Why { get; init; }
+    public string? Words { get; init; }
+}
+
+/// <param name="Application">Null when the deed is for many.</param>
+public sealed record DeedView(Member Me, string Employer, Deed Deed, Application? Application, Preview Preview, DeedForm Form, string? Error)
+{
+    public string Back => Application is { } one ? $"/portal/applications/{one.Id}" : "/portal/applications";
+}

@@ -1,0 +1,88 @@
+using Eilbote.Connectors;
+using static Eilbote.Web.Texts;
+
+namespace Eilbote.Deliveries;
+
+/// <summary>What people read before, while and after they do something by hand.</summary>
+internal static class DeedWords
+{
+    /// <summary>The deed's name on buttons.</summary>
+    public static Words Name(Deed deed) => deed switch
+    {
+        Deed.Retry => new("Erneut zustellen", "Deliver again"),
+        Deed.Hold => new("Anhalten", "Hold"),
+        Deed.Release => new("Freigeben", "Release"),
+        Deed.Return => new("Zurückgeben", "Return"),
+        Deed.HandOver => new("Übernehmen", "Take over"),
+        Deed.Confirm => new("Als angesehen bestätigen", "Confirm as looked at"),
+        _ => new("Zurückziehen", "Withdraw"),
+    };
+
+    /// <summary>What would happen, in one sentence.</summary>
+    public static string Headline(Deed deed, Preview x)
+    {
+        var needs = x.Connection + x.JobAd;
+        return deed switch
+        {
+            Deed.Retry when needs == 0 => Count(x.Count, T("1 Bewerbung geht hinaus.", "1 application will go out."), T("{0} gehen hinaus.", "{0} will go out.")),
+            Deed.Retry => Count(x.Count, T("1 geht hinaus, ", "1 will go out, "), T("{0} gehen hinaus, ", "{0} will go out, "))
+                + Count(needs, T("1 braucht Sie.", "1 needs you."), T("{0} brauchen Sie.", "{0} need you.")),
+            Deed.Hold => Count(x.Count, T("1 Bewerbung wird angehalten.", "1 application will be held."), T("{0} Bewerbungen werden angehalten.", "{0} applications will be held.")),
+            Deed.Release => Count(x.Count, T("1 Bewerbung wird freigegeben.", "1 application will be released."), T("{0} Bewerbungen werden freigegeben.", "{0} applications will be released.")),
+            Deed.Return => T("Diese Bewerbung wird zurückgegeben.", "This application will be returned."),
+            Deed.HandOver => T("Herunterladen und selbst übernehmen", "Download and take over"),
+            _ => T("Haben Sie nachgesehen?", "Have you looked?"),
+        };
+    }
+
+    public static string Explanation(Deed deed) => deed switch
+    {
+        Deed.Retry => T("Die älteste zuerst, so schnell das ATS es zulässt.", "The oldest first, as fast as the ATS allows."),
+        Deed.Hold => T("Nichts geht hinaus, bis jemand sie freigibt. Was gerade unterwegs ist, kommt noch an.", "Nothing goes out until somebody releases it. What is on its way right now still arrives."),
+        Deed.Release => T("Sie gehen hinaus, die älteste zuerst.", "They go out, the oldest first."),
+        Deed.Return => T("Wir senden sie nicht mehr. Die Person liest Ihre Worte auf ihrer Bestätigung, mit Ihrem Kontakt. Das lässt sich nicht rückgängig machen.",
+            "We will not send it any more. The person reads your words on the receipt, with your contact. This cannot be undone."),
+        Deed.HandOver => T("Laden Sie die Bewerbung mit allen Dokumenten herunter und legen Sie sie selbst im ATS ab. Bestätigen Sie erst danach: dann ist sie für uns erledigt.",
+            "Download the application with all documents and put it into the ATS yourself. Confirm only afterwards: then it is done for us."),
+        _ => T("Sehen Sie im ATS nach, ob die Bewerbung vollständig da ist. Fehlt etwas, laden Sie es hier herunter. Nach der Bestätigung löschen wir die Dokumente wie üblich.",
+            "Look in the ATS whether the application is there completely. If something is missing, download it here. After the confirmation we delete the documents as usual."),
+    };
+
+    /// <summary>Of the others: how many wait for what, and where that is mended.</summary>
+    public static IEnumerable<(string Text, string? Link)> Others(Preview x)
+    {
+        if (x.Connection > 0)
+            yield return (Count(x.Connection, T("1 wartet, bis die Anbindung in Ordnung ist.", "1 waits until the connection is mended."), T("{0} warten, bis die Anbindung in Ordnung ist.", "{0} wait until the connection is mended.")), "/portal/smart-apply");
+        if (x.JobAd > 0)
+            yield return (Count(x.JobAd, T("1 wartet, bis ihre Stelle wieder offen ist.", "1 waits until its job is open again."), T("{0} warten, bis ihre Stelle wieder offen ist.", "{0} wait until their job is open again.")), "/portal/job-ads");
+        if (x.Applicant > 0)
+            yield return (Count(x.Applicant, T("1 wartet auf die Person, die sich beworben hat.", "1 waits for the person who applied."), T("{0} warten auf die Personen, die sich beworben haben.", "{0} wait for the people who applied.")), null);
+    }
+
+    /// <summary>The line in the timeline.</summary>
+    public static TimelineEvent Event(Intervention x)
+    {
+        var (de, en) = x.Actor switch
+        {
+            Actor.Applicant => ("Von der Person, die sich beworben hat.", "By the person who applied."),
+            Actor.Operator => ("Vom Betreiber.", "By the operator."),
+            _ => ($"Von {x.By}.", $"By {x.By}."),
+        };
+        var why = x.Why is { } words ? " " + words : "";
+        return new(x.At, x.Deed is Deed.HandOver or Deed.Confirm ? Tone.Good : Tone.Idle, Past(x.Deed), new(de + why, en + why), null);
+    }
+
+    private static Words Past(Deed deed) => deed switch
+    {
+        Deed.Retry => new("Von Hand erneut zugestellt", "Delivered again by hand"),
+        Deed.Hold => new("Von Hand angehalten", "Held by hand"),
+        Deed.Release => new("Freigegeben", "Released"),
+        Deed.Return => new("Zurückgegeben", "Returned"),
+        Deed.HandOver => new("Übernommen", "Taken over"),
+        Deed.Confirm => new("Angesehen", "Looked at"),
+        _ => new("Zurückgezogen", "Withdrawn"),
+    };
+
+    private static string Count(int count, string one, string many) =>
+        count == 1 ? one : many.Replace("{0}", Number(count), StringComparison.Ordinal);
+}
