@@ -54,7 +54,7 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
     }
 
     private async Task<int> DoAsync(
-        AppDb db, Deed deed, Selection selection, Guid[] some, By by, string? words, HashSet<Guid> accounts, CancellationToken ct)
+        AppDb db, Deed deed, Selection selection, IReadOnlyList<Guid> some, By by, string? words, HashSet<Guid> accounts, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         // Asked again: a lane may have been quicker.

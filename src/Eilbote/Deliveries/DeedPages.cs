@@ -20,8 +20,8 @@ internal static class DeedPages
         var editors = portal.MapGroup("").RequireAuthorization(Policies.Editor);
         editors.MapGet(One, (Member me, Guid id, string deed, AppDb db, ByHand byHand, CancellationToken ct) => ShowAsync(me, Parse(deed), id, null, db, byHand, ct));
         editors.MapGet(Many, (Member me, string deed, string? since, AppDb db, ByHand byHand, CancellationToken ct) => ShowAsync(me, Parse(deed), null, since, db, byHand, ct));
-        editors.MapPost(One, (Member me, Guid id, string deed, [FromForm] DeedForm form, AppDb db, ByHand byHand, CancellationToken ct) => DoAsync(me, Parse(deed), id, form, db, byHand, ct));
-        editors.MapPost(Many, (Member me, string deed, [FromForm] DeedForm form, AppDb db, ByHand byHand, CancellationToken ct) => DoAsync(me, Parse(deed), null, form, db, byHand, ct));
+        editors.MapPost(One, (Member me, Guid id, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) => DoAsync(me, Parse(deed), id, form ?? new(), db, byHand, ct));
+        editors.MapPost(Many, (Member me, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) => DoAsync(me, Parse(deed), null, form ?? new(), db, byHand, ct));
         editors.MapGet("/applications/{id:guid}/application.zip", DownloadAsync);
     }
 
@@ -72,9 +72,8 @@ internal static class DeedPages
         if (found is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Stream(
-            target => Handover.WriteAsync(target, found.application, found.ad, [.. found.application.Documents.OrderBy(x => x.Id)], store, ct),
-            "application/zip", $"{found.application.FirstName} {found.application.LastName}.zip");
+        var zip = await Handover.ZipAsync(found.application, found.ad, [.. found.application.Documents.OrderBy(x => x.Slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 }).ThenBy(x => x.Id)], store, ct);
+        return Results.Stream(zip, "application/zip", $"{found.application.FirstName} {found.application.LastName}.zip");
     }
 }
 

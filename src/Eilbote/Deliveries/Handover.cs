@@ -10,11 +10,19 @@ namespace Eilbote.Deliveries;
 
 /// <summary>
 /// An application as a ZIP: its documents, and what was typed as a page to read, in the language of who downloads it.
-/// Nothing is held in memory.
+/// It is complete before a byte of it is sent, in a file that ends with the request, not in memory.
 /// </summary>
 internal static class Handover
 {
-    public static async Task WriteAsync(Stream target, Application application, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
+    public static async Task<Stream> ZipAsync(Application application, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
+    {
+        var file = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81_920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await WriteAsync(file, application, ad, documents, store, ct);
+        file.Position = 0;
+        return file;
+    }
+
+    private static async Task WriteAsync(Stream target, Application application, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
     {
         await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct);
         var summary = T("Bewerbung.html", "Application.html");
