@@ -7,10 +7,11 @@ public sealed class Every_page(RunningDemo demo)
 {
     public static readonly TheoryData<string, string?> Pages = new()
     {
-        { "/", null }, { "job", null }, { "apply", null }, { "/privacy", null }, { "/sign-in", null }, { "/nowhere", null },
+        { "/", null }, { "job", null }, { "apply", null }, { "/privacy", null }, { "/guide/personio", null }, { "/invitations/nowhere", null }, { "/sign-in", null }, { "/nowhere", null },
         { "/portal", "anna@musterfirma.example" }, { "/portal", "georg@alpenwerk.example" }, { "/portal/profile", "anna@musterfirma.example" },
         { "/portal/applications", "anna@musterfirma.example" }, { "/portal/job-ads", "anna@musterfirma.example" }, { "/portal/job-ads/new", "anna@musterfirma.example" },
         { "/portal/smart-apply", "anna@musterfirma.example" }, { "/portal/smart-apply", "georg@alpenwerk.example" }, { "/portal/applications", "georg@alpenwerk.example" },
+        { "/portal/faqs", "anna@musterfirma.example" },
         { "/operators", "betrieb@jobboerse.example" },
     };
 

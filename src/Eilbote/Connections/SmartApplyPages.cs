@@ -14,9 +14,9 @@ internal static class SmartApplyPages
     public static void MapSmartApply(this RouteGroupBuilder portal)
     {
         portal.MapGet("/smart-apply", ShowAsync);
-        portal.MapPost("/smart-apply", VerifyAsync).RequireAuthorization(Policies.Owner);
-        portal.MapPost("/smart-apply/draft", SaveAsync).RequireAuthorization(Policies.Owner);
-        portal.MapPost("/smart-apply/draft/discard", DiscardAsync).RequireAuthorization(Policies.Owner);
+        portal.MapPost("/smart-apply", VerifyAsync).RequireAuthorization(Policies.Connects);
+        portal.MapPost("/smart-apply/draft", SaveAsync).RequireAuthorization(Policies.Connects);
+        portal.MapPost("/smart-apply/draft/discard", DiscardAsync).RequireAuthorization(Policies.Connects);
     }
 
     /// <param name="connection">Which one of several, or <c>new</c>; without it the first.</param>

@@ -15,6 +15,12 @@ public sealed record SmartApplyView(
     Member Me, string Employer, ConnectorDescriptor Descriptor, Connection? Connection, Draft? Draft, IReadOnlyDictionary<string, string> Values, IReadOnlySet<string> Stored,
     Dictionary<string, Words> Errors, IReadOnlyList<SettingField> Missing, bool Asked, int Waiting)
 {
+    /// <summary>Open invitations and who accepted one; the owner's alone.</summary>
+    public IReadOnlyList<InvitationItem> Invitations { get; init; } = [];
+
+    /// <summary>For links into the employer's own Personio; empty while unknown.</summary>
+    public string CareerSite => Errors.ContainsKey("career_site") ? "" : Values.GetValueOrDefault("career_site", "");
+
     /// <summary>The last verification of this connection.</summary>
     public Verification? Verified { get; init; }
 
@@ -33,7 +39,7 @@ public sealed record SmartApplyView(
 }
 
 /// <summary>Loads what the page shows.</summary>
-public sealed class SmartApplyViews(AppDb db, Drafts drafts, PastedSettings pasted, ConnectorRegistry connectors)
+public sealed class SmartApplyViews(AppDb db, Drafts drafts, PastedSettings pasted, Invitations invitations, ConnectorRegistry connectors)
 {
     /// <param name="typed">What was just typed, if this is the answer to a form.</param>
     public async Task<SmartApplyView> OfAsync(Member me, string connector, Connection? connection, TypedSettings? typed, CancellationToken ct)
@@ -52,6 +58,7 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, PastedSettings past
             Verified = connection is null ? null : await db.Verifications.AsNoTracking()
                 .Where(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId).OrderByDescending(x => x.StartedAt).FirstOrDefaultAsync(ct),
             All = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ThenBy(x => x.Id).ToListAsync(ct),
+            Invitations = me.Role == Role.Owner ? await invitations.OfAsync(me.EmployerId, ct) : [],
         };
     }
 }

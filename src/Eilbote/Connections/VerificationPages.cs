@@ -12,8 +12,9 @@ internal static class VerificationPages
     public static void MapVerifications(this RouteGroupBuilder portal)
     {
         portal.MapGet("/smart-apply/verifications/{id:guid}", ShowAsync);
+        portal.MapPost("/smart-apply/{id:guid}/verify", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) =>
+            To(await smartApply.VerifyAgainAsync(me.EmployerId, id, ct))).RequireAuthorization(Policies.Connects);
         var owners = portal.MapGroup("/smart-apply/{id:guid}").RequireAuthorization(Policies.Owner);
-        owners.MapPost("/verify", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) => To(await smartApply.VerifyAgainAsync(me.EmployerId, id, ct)));
         owners.MapPost("/test", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) => To(await smartApply.TestAsync(me.EmployerId, id, me.UserId, ct)));
         owners.MapPost("/off", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) =>
         {

@@ -32,8 +32,8 @@ public sealed class Logo
     public required string MediaType { get; set; }
 }
 
-/// <summary>What a person who signs in may do.</summary>
-public enum Role { Owner, Recruiter, Viewer, Operator }
+/// <summary>What a person who signs in may do. A technician enters the connection's settings and sees nothing else.</summary>
+public enum Role { Owner, Recruiter, Viewer, Technician, Operator }
 
 /// <summary>A person who signs in: a member of one employer, or an operator, who belongs to none.</summary>
 public sealed class User : IdentityUser<Guid>

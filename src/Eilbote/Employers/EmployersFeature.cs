@@ -28,9 +28,20 @@ internal static class EmployersFeature
             options.Cookie.Name = "eilbote";
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.Events.OnRedirectToLogin = ToSignIn;
+            // Who is signed in and may not see a page goes where they may, instead of signing in again and again.
+            options.Events.OnRedirectToAccessDenied = denied =>
+            {
+                denied.Response.Redirect(denied.HttpContext.User.HasClaim(MemberClaims.Role, nameof(Role.Technician)) ? "/portal/smart-apply" : denied.RedirectUri);
+                return Task.CompletedTask;
+            };
         });
+        // Whose access was ended is signed out within a minute.
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddScoped<Invitations>();
         services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Member, policy => policy.RequireClaim(MemberClaims.Employer))
+            .AddPolicy(Policies.Belongs, policy => policy.RequireClaim(MemberClaims.Employer))
+            .AddPolicy(Policies.Member, policy => policy.RequireClaim(MemberClaims.Employer).RequireClaim(MemberClaims.Role, nameof(Role.Owner), nameof(Role.Recruiter), nameof(Role.Viewer)))
+            .AddPolicy(Policies.Connects, policy => policy.RequireClaim(MemberClaims.Employer).RequireClaim(MemberClaims.Role, nameof(Role.Owner), nameof(Role.Technician)))
             .AddPolicy(Policies.Editor, policy => policy.RequireClaim(MemberClaims.Employer).RequireClaim(MemberClaims.Role, nameof(Role.Owner), nameof(Role.Recruiter)))
             .AddPolicy(Policies.Owner, policy => policy.RequireClaim(MemberClaims.Employer).RequireClaim(MemberClaims.Role, nameof(Role.Owner)))
             .AddPolicy(Policies.Operator, policy => policy.RequireClaim(MemberClaims.Role, nameof(Role.Operator)));
@@ -62,7 +73,7 @@ internal static class EmployersFeature
         var user = await users.FindByEmailAsync(email ?? "");
         if (user is null || !(await signIn.PasswordSignInAsync(user, password ?? "", isPersistent: true, lockoutOnFailure: true)).Succeeded)
             return Page.Of<SignInPage, SignInView>(new SignInView(email ?? "", Local(to), true), 422);
-        return Results.LocalRedirect(Local(to) ?? (user.Role == Role.Operator ? "/operators" : "/portal"));
+        return Results.LocalRedirect(Local(to) ?? user.Role switch { Role.Operator => "/operators", Role.Technician => "/portal/smart-apply", _ => "/portal" });
     }
 
     /// <summary>Only a path of this server: a link must not lead elsewhere after signing in.</summary>

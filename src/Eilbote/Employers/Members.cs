@@ -17,7 +17,8 @@ public sealed record Member(Guid UserId, Guid EmployerId, Role Role, string Emai
 
 internal static class Policies
 {
-    public const string Member = "member", Editor = "editor", Owner = "owner", Operator = "operator";
+    /// <summary>A member sees the employer's applications; of whoever only belongs to the employer, a technician, that is not true.</summary>
+    public const string Member = "member", Belongs = "belongs", Connects = "connects", Editor = "editor", Owner = "owner", Operator = "operator";
 }
 
 internal static class MemberClaims

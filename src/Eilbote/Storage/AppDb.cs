@@ -15,6 +15,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
 {
     public DbSet<Employer> Employers => Set<Employer>();
     public DbSet<Logo> Logos => Set<Logo>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<JobAd> JobAds => Set<JobAd>();
     public DbSet<Connection> Connections => Set<Connection>();
     public DbSet<Draft> Drafts => Set<Draft>();
@@ -45,6 +46,11 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
         builder.Entity<User>().HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
         builder.Entity<Logo>().HasKey(x => x.EmployerId);
         builder.Entity<Logo>().HasOne<Employer>().WithOne().HasForeignKey<Logo>(x => x.EmployerId);
+        builder.Entity<Invitation>(invitation =>
+        {
+            invitation.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+            invitation.HasIndex(x => x.TokenHash).IsUnique();
+        });
         builder.Entity<DataProtectionKey>().Property(x => x.Xml).HasMaxLength(10_000);
 
         builder.Entity<JobAd>(ad =>

@@ -39,8 +39,8 @@ internal static class WebFeature
     }
 
     /// <summary>Everything below <c>/portal</c> is for members, never stored by browsers, and posts only from our own pages.</summary>
-    public static RouteGroupBuilder MapPortal(this WebApplication app) =>
-        app.MapGroup("/portal").RequireAuthorization(Policies.Member).ForSignedIn();
+    public static RouteGroupBuilder MapPortal(this WebApplication app, string policy = Policies.Member) =>
+        app.MapGroup("/portal").RequireAuthorization(policy).ForSignedIn();
 
     public static RouteGroupBuilder ForSignedIn(this RouteGroupBuilder group)
     {

@@ -50,7 +50,7 @@ public sealed class A_connection
         await using var app = await TestApp.StartAsync(database);
         var job = await app.AddJobAdAsync("1234568");
         await app.AddUserAsync("anna@example.com", Role.Owner, app.EmployerId);
-        using var owner = await PortalBrowser.SignInAsync(app, "anna@example.com");
+        using var owner = await MemberBrowser.SignInAsync(app, "anna@example.com");
         await app.Sandbox.PostAsync(TokenAddress, new { token = "rotated-token" });
         for (var i = 0; i < 3; i++)
         {

@@ -38,7 +38,7 @@ public sealed class A_token
         await employer.PressAsync("verify");
         await employer.PressAsync("test");
         await app.AddUserAsync("betrieb@example.com", Role.Operator, null);
-        using var operators = await PortalBrowser.SignInAsync(app, "betrieb@example.com");
+        using var operators = await MemberBrowser.SignInAsync(app, "betrieb@example.com");
         pages.Append(await operators.GetAsync("/operators"));
         foreach (var path in new[] { "/portal/smart-apply", "/portal/job-ads", "/portal/applications" })
             pages.Append(await employer.Browser.GetAsync(path));

@@ -7,12 +7,12 @@ namespace Eilbote.Tests.Connections;
 /// <summary>A new employer that types the values of the sandbox's first company, and presses the buttons.</summary>
 public sealed class Connecting : IDisposable
 {
-    private Connecting(TestApp app, Guid employerId, string email, PortalBrowser browser) => (App, EmployerId, Email, Browser) = (app, employerId, email, browser);
+    private Connecting(TestApp app, Guid employerId, string email, MemberBrowser browser) => (App, EmployerId, Email, Browser) = (app, employerId, email, browser);
 
     public TestApp App { get; }
     public Guid EmployerId { get; }
     public string Email { get; }
-    public PortalBrowser Browser { get; }
+    public MemberBrowser Browser { get; }
 
     public static Dictionary<string, string> Right() => new()
     {
@@ -29,7 +29,7 @@ public sealed class Connecting : IDisposable
         await app.ChangeAsync(db => db.Employers.Add(employer));
         var email = $"owner-{employer.Id:N}@example.com";
         await app.AddUserAsync(email, Role.Owner, employer.Id);
-        return new(app, employer.Id, email, await PortalBrowser.SignInAsync(app, email));
+        return new(app, employer.Id, email, await MemberBrowser.SignInAsync(app, email));
     }
 
     /// <summary>Saves and verifies; the answer is the page of the verification, which runs beside it.</summary>

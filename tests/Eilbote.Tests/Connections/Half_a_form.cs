@@ -14,7 +14,7 @@ public sealed class Half_a_form
     {
         await using var app = await TestApp.StartAsync(database);
         var newcomer = await NewcomerAsync(app);
-        using (var browser = await PortalBrowser.SignInAsync(app, "georg@example.com"))
+        using (var browser = await MemberBrowser.SignInAsync(app, "georg@example.com"))
         {
             var html = await browser.PostAsync(Page, Draft, new() { ["ats_job_id"] = $"{app.Sandbox.Address}/careers/musterfirma/job/{RunningSandbox.Job}?_pc={RunningSandbox.Channel}", ["access_token"] = RunningSandbox.Token });
             Assert.Equal(Page, browser.Path);
@@ -24,7 +24,7 @@ public sealed class Half_a_form
         var draft = await app.DbAsync(db => db.Drafts.SingleAsync(x => x.EmployerId == newcomer));
         Assert.DoesNotContain(RunningSandbox.Token, draft.ProtectedSecrets + string.Concat(draft.Settings.Values), StringComparison.Ordinal);
 
-        using var later = await PortalBrowser.SignInAsync(app, "georg@example.com");
+        using var later = await MemberBrowser.SignInAsync(app, "georg@example.com");
         var page = await later.GetAsync(Page);
         foreach (var value in new[] { RunningSandbox.Job, RunningSandbox.Channel, "musterfirma" })
             Assert.Contains($"value=\"{value}\"", page, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class Half_a_form
     {
         await using var app = await TestApp.StartAsync();
         await NewcomerAsync(app);
-        using var browser = await PortalBrowser.SignInAsync(app, "georg@example.com");
+        using var browser = await MemberBrowser.SignInAsync(app, "georg@example.com");
         var html = await browser.PostAsync(Page, Page, new() { ["ats_job_id"] = "1234567", ["access_token"] = RunningSandbox.Token, ["company_id"] = "" }, HttpStatusCode.UnprocessableEntity);
         Assert.Contains("Das fehlt noch.", html, StringComparison.Ordinal);
         Assert.Contains("id=\"company_id-error\">Dieser Wert fehlt noch.", html, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class Half_a_form
     {
         await using var app = await TestApp.StartAsync();
         await NewcomerAsync(app);
-        using var browser = await PortalBrowser.SignInAsync(app, "georg@example.com");
+        using var browser = await MemberBrowser.SignInAsync(app, "georg@example.com");
         var html = await browser.PostAsync(Page, Draft, new() { ["company_id"] = "Alpenwerk AG", ["access_token"] = "papi-1234567890", ["channel_id"] = "250777" }, HttpStatusCode.UnprocessableEntity);
         Assert.Contains("id=\"company_id-error\">Die Unternehmens-ID besteht nur aus Ziffern.", html, StringComparison.Ordinal);
         Assert.Contains("OAuth", html, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class Half_a_form
     {
         await using var app = await TestApp.StartAsync();
         await app.AddUserAsync("anna@example.com", Role.Owner, app.EmployerId);
-        using var browser = await PortalBrowser.SignInAsync(app, "anna@example.com");
+        using var browser = await MemberBrowser.SignInAsync(app, "anna@example.com");
         Assert.Contains("Bis dahin gelten die bisherigen Werte weiter.", await browser.PostAsync(Page, Draft, new() { ["channel_id"] = "999" }), StringComparison.Ordinal);
         Assert.Equal(RunningSandbox.Channel, (await app.DbAsync(db => db.Connections.SingleAsync())).Settings["channel_id"]);
         var html = await browser.PostAsync(Page, Draft + "/discard", []);

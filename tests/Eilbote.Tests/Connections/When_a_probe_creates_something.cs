@@ -27,13 +27,13 @@ public sealed class When_a_probe_creates_something
 
         // It is a row: a restart changes nothing.
         await app.RestartAsync();
-        using var again = await PortalBrowser.SignInAsync(app, second.Email);
+        using var again = await MemberBrowser.SignInAsync(app, second.Email);
         await again.PostAsync("/portal/smart-apply", $"/portal/smart-apply/{(await second.ConnectionAsync()).Id}/verify", []);
         await app.IdleAsync();
         Assert.Single(await ProbesAsync(app));
 
         await app.AddUserAsync("betrieb@example.com", Role.Operator, null);
-        using var operators = await PortalBrowser.SignInAsync(app, "betrieb@example.com");
+        using var operators = await MemberBrowser.SignInAsync(app, "betrieb@example.com");
         Assert.Contains("Alle Prüfungen sind angehalten.", await operators.GetAsync("/operators"), StringComparison.Ordinal);
         Assert.DoesNotContain("angehalten", await operators.PostAsync("/operators", "/operators/probing/resume", []), StringComparison.Ordinal);
         app.Clock.Advance(TimeSpan.FromMinutes(2));

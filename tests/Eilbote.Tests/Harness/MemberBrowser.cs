@@ -11,10 +11,16 @@ public sealed partial class MemberBrowser : IDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<MemberBrowser> SignInAsync(TestApp app, string email)
+    /// <summary>Where the last answer came from, after redirects.</summary>
+    public string Path { get; private set; } = "";
+
+    /// <summary>Not signed in.</summary>
+    public static MemberBrowser Of(TestApp app) => new(app.Address);
+
+    public static async Task<MemberBrowser> SignInAsync(TestApp app, string email, string password = TestApp.Password)
     {
         var browser = new MemberBrowser(app.Address);
-        await browser.PostAsync("/sign-in", new() { ["email"] = email, ["password"] = TestApp.Password });
+        await browser.PostAsync("/sign-in", new() { ["email"] = email, ["password"] = password });
         return browser;
     }
 
@@ -26,11 +32,12 @@ public sealed partial class MemberBrowser : IDisposable
         return await SignInAsync(app, email);
     }
 
-    public async Task<string> GetAsync(string path)
+    public async Task<string> GetAsync(string path, HttpStatusCode expected = HttpStatusCode.OK)
     {
         using var response = await Http.GetAsync(new Uri(path, UriKind.Relative));
+        Path = response.RequestMessage!.RequestUri!.PathAndQuery;
         var html = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
-        Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode} {html}");
+        Assert.True(response.StatusCode == expected, $"{path}: {response.StatusCode} {html}");
         return html;
     }
 
@@ -42,15 +49,26 @@ public sealed partial class MemberBrowser : IDisposable
         return html;
     }
 
-    public async Task<(HttpStatusCode Status, string Html)> SendAsync(string path, Dictionary<string, string> fields, params FormFile[] files)
+    /// <summary>As the other; the form on <paramref name="page"/> posts to another path.</summary>
+    public async Task<string> PostAsync(string page, string path, Dictionary<string, string> fields, HttpStatusCode expected = HttpStatusCode.OK)
     {
-        var token = Token().Match(await Http.GetStringAsync(new Uri(path, UriKind.Relative))).Groups["token"].Value;
+        var (status, html) = await SendAsync(page, path, fields);
+        Assert.True(status == expected, $"{path}: {status} {html}");
+        return html;
+    }
+
+    public Task<(HttpStatusCode Status, string Html)> SendAsync(string path, Dictionary<string, string> fields, params FormFile[] files) => SendAsync(path, path, fields, files);
+
+    private async Task<(HttpStatusCode Status, string Html)> SendAsync(string page, string path, Dictionary<string, string> fields, params FormFile[] files)
+    {
+        var token = Token().Match(await Http.GetStringAsync(new Uri(page, UriKind.Relative))).Groups["token"].Value;
         using var form = new MultipartFormDataContent();
         foreach (var (name, value) in fields.Append(new("__RequestVerificationToken", WebUtility.HtmlDecode(token))))
             form.Add(new StringContent(value), name);
         foreach (var file in files)
             form.Add(new ByteArrayContent(file.Content), file.Field, file.Name);
         using var response = await Http.PostAsync(new Uri(path, UriKind.Relative), form);
+        Path = response.RequestMessage!.RequestUri!.PathAndQuery;
         return (response.StatusCode, WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync()));
     }
 

@@ -197,6 +197,30 @@ namespace Eilbote.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Invitations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TokenHash = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: true),
+                    RevokedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Invitations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Invitations_Employers_EmployerId",
+                        column: x => x.EmployerId,
+                        principalTable: "Employers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Logos",
                 columns: table => new
                 {
@@ -610,15 +634,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                 filter: "\"NeedsLook\"");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EmployerId_CreatedAt_SettledAt",
+                table: "Deliveries",
+                columns: new[] { "EmployerId", "CreatedAt", "SettledAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_EmployerId_SettledAt",
                 table: "Deliveries",
                 columns: new[] { "EmployerId", "SettledAt" },
                 filter: "\"SettledAt\" IS NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_EmployerId_CreatedAt_SettledAt",
-                table: "Deliveries",
-                columns: new[] { "EmployerId", "CreatedAt", "SettledAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_JobAdId",
@@ -669,6 +693,17 @@ namespace Eilbote.Storage.Migrations.Postgres
                 name: "IX_Interventions_DeliveryId",
                 table: "Interventions",
                 column: "DeliveryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_EmployerId",
+                table: "Invitations",
+                column: "EmployerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_TokenHash",
+                table: "Invitations",
+                column: "TokenHash",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_JobAds_ConnectionId",
@@ -730,6 +765,9 @@ namespace Eilbote.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Interventions");
+
+            migrationBuilder.DropTable(
+                name: "Invitations");
 
             migrationBuilder.DropTable(
                 name: "Logos");

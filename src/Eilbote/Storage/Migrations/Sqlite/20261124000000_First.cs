@@ -183,6 +183,30 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Invitations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Invitations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Invitations_Employers_EmployerId",
+                        column: x => x.EmployerId,
+                        principalTable: "Employers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Logos",
                 columns: table => new
                 {
@@ -596,15 +620,15 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 filter: "\"NeedsLook\"");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EmployerId_CreatedAt_SettledAt",
+                table: "Deliveries",
+                columns: new[] { "EmployerId", "CreatedAt", "SettledAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_EmployerId_SettledAt",
                 table: "Deliveries",
                 columns: new[] { "EmployerId", "SettledAt" },
                 filter: "\"SettledAt\" IS NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_EmployerId_CreatedAt_SettledAt",
-                table: "Deliveries",
-                columns: new[] { "EmployerId", "CreatedAt", "SettledAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_JobAdId",
@@ -655,6 +679,17 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 name: "IX_Interventions_DeliveryId",
                 table: "Interventions",
                 column: "DeliveryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_EmployerId",
+                table: "Invitations",
+                column: "EmployerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_TokenHash",
+                table: "Invitations",
+                column: "TokenHash",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_JobAds_ConnectionId",
@@ -713,6 +748,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Interventions");
+
+            migrationBuilder.DropTable(
+                name: "Invitations");
 
             migrationBuilder.DropTable(
                 name: "Logos");

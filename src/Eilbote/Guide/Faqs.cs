@@ -1,0 +1,73 @@
+using Eilbote.Connectors;
+
+namespace Eilbote.Guide;
+
+/// <param name="Does">What the button under the answer says.</param>
+public sealed record Faq(string Id, Words Text, Words Answer, string Link, Words Does);
+
+/// <summary>The questions employers ask, each with the button that does what the answer says.</summary>
+public static class Faqs
+{
+    private static readonly Words ToConnection = new("Zu smart bewerben", "To smart bewerben"), ToApplications = new("Zu den Bewerbungen", "To the applications"), ToAds = new("Zu den Inseraten", "To the job ads");
+
+    public static readonly (Words Heading, Faq[] Questions)[] Groups =
+    [
+        (new("Anbinden", "Connecting"),
+        [
+            new("which-job", new("Welche Stelle nehme ich für die Job-ID?", "Which job do I take for the job ID?"),
+                new("Irgendeine, die in Personio veröffentlicht ist, am besten ohne verpflichtende Zusatzfragen. Sie dient nur zum Prüfen; jedes Inserat hat danach seine eigene ATS Job ID.",
+                    "Any that is published in Personio, best without mandatory additional questions. It is only for checking; after that each job ad has its own ATS job ID."),
+                "/guide/personio#job-id", new("So finden Sie sie", "How to find it")),
+            new("no-channel", new("In Personio gibt es keinen Kanal für diese Jobbörse. Was nun?", "There is no channel for this job board in Personio. What now?"),
+                new("Legen Sie einen an: *Einstellungen › Recruiting › Kanäle › Neuen Kanal hinzufügen*, mit dem Namen der Jobbörse. Wenn Sie das Feld leer lassen, kommen Bewerbungen trotzdem an, nur ohne Kanal.",
+                    "Add one: *Settings › Recruiting › Channels › Add a new channel*, with the job board's name. If you leave the field empty, applications still arrive, only without a channel."),
+                "/guide/personio#channel-id", new("So geht es", "How to do it")),
+            new("no-rights", new("Ich habe in Personio keine Rechte für die Einstellungen.", "I have no rights for the settings in Personio."),
+                new("Senden Sie die Schritte an jemanden mit Rechten. Diese Person trägt nur die Werte ein; Bewerbungen und Inserate sieht sie nicht.",
+                    "Send the steps to someone with rights. That person enters only the values, and sees neither applications nor job ads."),
+                "/portal/smart-apply#invite", new("Schritte an eine Kollegin senden", "Send the steps to a colleague")),
+            new("wrong-token", new("Welcher Schlüssel ist der richtige?", "Which key is the right one?"),
+                new("Nur der *Recruiting-API-Schlüssel*. Die Zugangsdaten für andere Integrationen (Client-ID und Client-Secret, oft mit „papi-“) nimmt das Recruiting nicht an.",
+                    "Only the *Recruiting API key*. The credentials of other integrations (client ID and client secret, often with “papi-”) are not accepted by recruiting."),
+                "/guide/personio#credentials", new("So finden Sie ihn", "How to find it")),
+            new("rotate", new("Kann ich den Zugriffs-Token in Personio erneuern?", "Can I renew the access token in Personio?"),
+                new("Selbst nicht: Personio erzeugt ihn und zeigt ihn nur an. Wenn er in falsche Hände geraten ist, ändert ihn der Support von Personio. Tragen Sie danach den neuen hier ein; was bis dahin kommt, wartet sicher und geht dann von selbst hinaus. Andere Jobbörsen mit demselben Token brauchen ihn ebenfalls.",
+                    "Not by yourself: Personio generates it and only shows it. If it fell into the wrong hands, Personio's support changes it. Then enter the new one here; what comes until then waits safely and goes out by itself. Other job boards with the same token need it, too."),
+                "/portal/smart-apply", ToConnection),
+            new("no-feed", new("Unser Tarif hat keinen XML-Feed. Geht es trotzdem?", "Our plan has no XML feed. Does it work anyway?"),
+                new("Ja. Lassen Sie *Karriereseite* leer und legen Sie Inserate von Hand an, jedes mit seiner ATS Job ID. Nur den Titel der Stelle können wir beim Verifizieren dann nicht zeigen.",
+                    "Yes. Leave *Career site* empty and enter job ads by hand, each with its ATS job ID. Only the job's title cannot be shown when verifying then."),
+                "/portal/job-ads/new", new("Inserat anlegen", "Enter a job ad")),
+        ]),
+        (new("Bewerbungen", "Applications"),
+        [
+            new("mandatory", new("Was ist mit verpflichtenden Zusatzfragen in Personio?", "What about mandatory additional questions in Personio?"),
+                new("Verlangt Personio eine Antwort, die im Formular nicht gefragt wurde, geht die Bewerbung nicht verloren: sie steht in Ihrer Liste mit *Braucht Sie*, samt Personios Antwort. Machen Sie die Frage in Personio freiwillig (*Recruiting › Stelle › Bewerbungsformular*) und drücken Sie *Erneut versuchen*.",
+                    "If Personio demands an answer that the form did not ask for, the application is not lost: it stands in your list as *Needs you*, with Personio's answer. Make the question optional in Personio (*Recruiting › job › application form*) and press *Try again*."),
+                "/portal/applications", ToApplications),
+            new("second", new("Jemand bewirbt sich ein zweites Mal auf dieselbe Stelle.", "Someone applies to the same job a second time."),
+                new("Personio nimmt je Person und Stelle nur eine Bewerbung an. Die zweite bleibt bei uns: sie steht als *Schon vorhanden* in Ihrer Liste, mit allen Unterlagen zum Herunterladen.",
+                    "Personio takes only one application per person and job. The second one stays with us: it stands in your list as *Already there*, with all documents to download."),
+                "/portal/applications", ToApplications),
+            new("told", new("Erfährt die Person, ob ihre Bewerbung angekommen ist?", "Does the person learn whether the application arrived?"),
+                new("Ja: die Bestätigung zeigt *Eingegangen*, *Unterwegs* und *Angekommen* mit der Uhrzeit. Stockt es, sieht sie *Eingegangen*; warum, sehen nur Sie.",
+                    "Yes: the receipt shows *Received*, *On its way* and *Arrived* with the time. If it is held up, the person sees *Received*; why, only you see."),
+                "/portal/applications", ToApplications),
+            new("down", new("Was geschieht, wenn Personio nicht erreichbar ist?", "What happens when Personio cannot be reached?"),
+                new("Bewerbungen werden weiter angenommen und warten sicher. Sobald Personio antwortet, gehen sie von selbst hinaus, die älteste zuerst. Sie müssen nichts tun.",
+                    "Applications are still accepted and wait safely. As soon as Personio answers they go out by themselves, the oldest first. You need not do anything."),
+                "/portal/applications", ToApplications),
+            new("unpublished", new("Was, wenn eine Stelle in Personio nicht mehr veröffentlicht ist?", "What if a job is no longer published in Personio?"),
+                new("Dann nimmt Personio dafür nichts an. Das Inserat wird angehalten, was dafür kam, wartet. Veröffentlichen Sie die Stelle wieder und öffnen Sie das Inserat, oder schließen Sie es.",
+                    "Then Personio accepts nothing for it. The job ad is held, and what came for it waits. Publish the job again and reopen the job ad, or close it."),
+                "/portal/job-ads", ToAds),
+        ]),
+        (new("Daten", "Data"),
+        [
+            new("who-sees", new("Wer sieht die Daten der Bewerbungen?", "Who sees the applicants' data?"),
+                new("Die Mitglieder Ihres Unternehmens und Personio. Wer nur für die Anbindung eingeladen ist, sieht keine. Den Zugriffs-Token sieht niemand: er ist verschlüsselt und wird nie wieder angezeigt. 30 Tage nach der Ankunft werden die Unterlagen bei uns gelöscht.",
+                    "Your company's members and Personio. Who is invited for the connection only sees none. Nobody sees the access token: it is encrypted and never shown again. 30 days after arrival the documents are deleted here."),
+                "/privacy", new("Wer was wie lange speichert", "Who stores what for how long")),
+        ]),
+    ];
+}
