@@ -36,6 +36,7 @@ internal static class CareerSites
             { Feed: "redirect" } => (307, "", ""),
             { Feed: "html" } => (200, "text/html", "<html><body>Careers</body></html>"),
             { Feed: "malformed" } => (200, "text/xml", "<workzag-jobs><position><id>1</id>"),
+            { Feed: "given" } => (200, "application/xml", ""),
             { Feed: "empty" } => (200, world.Switches["xml-content-type"], Write([], "de")),
             _ => (200, world.Switches["xml-content-type"], Write(Published(world, company), language ?? "de")),
         };
@@ -47,6 +48,14 @@ internal static class CareerSites
             http.Abort();
             return Results.Empty;
         }
+        if (fault is { Kind: "status" })
+            Faults.AddRetryAfter(http, world, fault);
+        if (status == 200 && company is { Feed: "given" })
+            return Results.Stream(async body =>
+            {
+                for (var i = 0; i < company.Given.Repeat; i++)
+                    await body.WriteAsync(company.Given.Body, http.RequestAborted);
+            }, type);
         return status == 307 ? Results.Redirect("https://example.invalid/", permanent: false, preserveMethod: true)
             : Results.Text(text, type + "; charset=utf-8", statusCode: status);
     }

@@ -43,7 +43,7 @@ internal static class Control
             return Results.NoContent();
         });
         control.MapPost("/companies", AddCompanies);
-        control.MapPost("/companies/{id}/feed", (string id, FeedMode body, World world) => Change(world, id, x => x.Feed = body.Mode));
+        control.MapPost("/companies/{id}/feed", (string id, FeedMode body, World world) => Change(world, id, x => (x.Feed, x.Given) = (body.Mode, (body.Body ?? [], body.Repeat ?? 1))));
         control.MapPost("/companies/{id}/features", (string id, Features body, World world) =>
             Change(world, id, x => (x.Recruiting, x.PublicApi) = (body.Recruiting ?? x.Recruiting, body.PublicApi ?? x.PublicApi)));
         control.MapPost("/companies/{id}/token", (string id, NewToken body, World world) => Change(world, id, x => x.Token = body.Token));
@@ -96,7 +96,7 @@ internal static class Control
 
     internal sealed record NewCompanies(int Count);
 
-    internal sealed record FeedMode(string Mode);
+    internal sealed record FeedMode(string Mode, byte[]? Body, int? Repeat);
 
     internal sealed record Features(bool? Recruiting, bool? PublicApi);
 

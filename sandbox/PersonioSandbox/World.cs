@@ -9,8 +9,11 @@ public sealed record Company(string Id, string Name, string Slug)
     public bool Recruiting { get; set; } = true;
     public bool PublicApi { get; set; } = true;
 
-    /// <summary>on, off, empty, redirect, html or malformed.</summary>
+    /// <summary>on, off, empty, redirect, html, malformed or given.</summary>
     public string Feed { get; set; } = "on";
+
+    /// <summary>What a given feed answers, byte for byte, so many times over.</summary>
+    public (byte[] Body, int Repeat) Given { get; set; } = ([], 1);
 
     public string ChannelName(long? id) => id is null ? "ohne Kanal" : Channels.FirstOrDefault(x => x.Id == id)?.Name ?? $"gelöschter Kanal {id}";
 }

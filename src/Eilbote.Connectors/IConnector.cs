@@ -38,16 +38,3 @@ public enum Probe
     /// <summary>The values as they are.</summary>
     RealValues,
 }
-
-/// <summary>A connector whose ATS publishes its jobs where anyone may read them.</summary>
-public interface IJobFeed
-{
-    /// <summary>The request for the published jobs in one language (<c>de</c>, <c>en</c>), without any secret.</summary>
-    Step Feed(ConnectionSettings connection, string language);
-
-    /// <summary>The jobs in a 200 answer. Errors: <see cref="FormatException"/> with a reason that can be shown when it is not a feed.</summary>
-    IReadOnlyList<FeedJob> ReadFeed(Answer answer);
-}
-
-/// <summary>A published job as its ATS tells it. <see cref="Html"/> is the ATS's own and not yet sanitised.</summary>
-public sealed record FeedJob(string AtsJobId, string Title, string Place, string Html);

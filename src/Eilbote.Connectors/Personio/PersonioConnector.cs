@@ -36,9 +36,11 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
 
     public Reading Read(Step step, Answer answer) => _answers.Read(step, answer);
 
-    public Step Feed(ConnectionSettings connection, string language) => _requests.Feed(connection, language);
+    public string FeedKey => CareerSite;
 
-    public IReadOnlyList<FeedJob> ReadFeed(Answer answer) => PersonioFeed.Read(answer.Body);
+    public Step? Feed(ConnectionSettings connection, string language) => _requests.Feed(connection, language);
+
+    public IReadOnlyList<FeedJob> ReadFeed(byte[] body) => PersonioFeed.Read(body);
 
     /// <summary>Documented list of the documents endpoint.</summary>
     private static readonly string[] FileExtensions =
@@ -66,7 +68,7 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
             new("Kanal-ID", "Channel ID"),
             new("Einstellungen › Recruiting › Kanäle › Ihr Kanal: Kanal-ID der Recruiting-API kopieren.", "Settings › Recruiting › Channels › your channel: copy the Recruiting API channel ID."),
             new("Die Kanal-ID besteht nur aus Ziffern.", "The channel ID consists of digits only.")),
-        new(CareerSite, SettingScope.Connection, SettingKind.Text, false, "[a-z0-9-]{1,63}",
+        new(CareerSite, SettingScope.Connection, SettingKind.Text, false, PersonioRequests.Slug,
             new("Karriereseite", "Career site"),
             new("Der erste Teil der Adresse Ihrer Karriereseite, zum Beispiel „musterfirma“ aus musterfirma.jobs.personio.de.", "The first part of your career site's address, for example “musterfirma” from musterfirma.jobs.personio.de."),
             new("Hier stehen nur Kleinbuchstaben, Ziffern und Bindestriche.", "Only lower-case letters, digits and hyphens go here.")),

@@ -1,42 +1,97 @@
-using System.Net;
 using System.Text;
 using System.Xml;
-using System.Xml.Linq;
 
 namespace Eilbote.Connectors.Personio;
 
-/// <summary>Reads a career site's XML feed. Entities and external references are refused; elements that are missing are empty.</summary>
+/// <summary>
+/// Reads a career site's XML feed in one pass, keeping only the jobs. Whatever is strange about it refuses it whole: half a
+/// list would close the ads of the other half.
+/// </summary>
 internal static class PersonioFeed
 {
-    /// <summary>Errors: <see cref="FormatException"/> when it is no feed.</summary>
-    public static IReadOnlyList<FeedJob> Read(string xml)
+    private const int MaxJobs = 5_000, MaxDepth = 16;
+
+    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true };
+
+    public static IReadOnlyList<FeedJob> Read(byte[] body)
     {
-        XElement root;
         try
         {
-            using var reader = XmlReader.Create(new StringReader(xml), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            root = XDocument.Load(reader).Root!;
+            using var bytes = new NodeBytes(body);
+            using var reader = XmlReader.Create(bytes, Settings);
+            return Jobs(reader, bytes);
         }
-        catch (XmlException e)
+        // An encoding that is declared and unknown is an argument to the reader, not a mistake in the document.
+        catch (Exception e) when (e is XmlException or ArgumentException or NotSupportedException)
         {
-            throw new FormatException("This is no XML that can be read.", e);
+            throw Refused(body, (e as XmlException)?.LineNumber);
         }
-        if (root.Name.LocalName != "workzag-jobs")
-            throw new FormatException("This is XML, but no list of Personio jobs.");
-        return [.. root.Elements("position").Where(x => Text(x, "id").All(char.IsAsciiDigit) && Text(x, "id").Length is > 0 and <= 18)
-            .Select(x => new FeedJob(Text(x, "id"), Text(x, "name"), Place(x), Html(x)))];
     }
 
-    private static string Place(XElement position) => string.Join(", ", position.Elements("office")
-        .Concat(position.Element("additionalOffices")?.Elements("office") ?? []).Select(x => x.Value.Trim()).Where(x => x.Length > 0).Distinct());
-
-    private static string Html(XElement position)
+    private static List<FeedJob> Jobs(XmlReader reader, NodeBytes bytes)
     {
-        var html = new StringBuilder();
-        foreach (var section in position.Element("jobDescriptions")?.Elements("jobDescription") ?? [])
-            html.Append("<h2>").Append(WebUtility.HtmlEncode(Text(section, "name"))).Append("</h2>").Append(Text(section, "value"));
-        return html.ToString();
+        var jobs = new Dictionary<string, FeedJob>();
+        var path = new string[MaxDepth];
+        PersonioPosition? position = null;
+        while (reader.Read())
+        {
+            bytes.Begin();
+            if (reader.Depth >= MaxDepth)
+                throw new FeedException(FeedFault.TooDeep, Line(reader));
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Element:
+                    path[reader.Depth] = reader.LocalName;
+                    if (reader.Depth == 0 && reader.LocalName != "workzag-jobs")
+                        throw new FeedException(reader.LocalName == "html" ? FeedFault.WebPage : FeedFault.OtherXml);
+                    if (reader is { Depth: 1, LocalName: "position" })
+                        position = reader.IsEmptyElement ? throw new FeedException(FeedFault.UnnumberedJob, Line(reader)) : new PersonioPosition();
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace when reader.Depth > 2:
+                    position?.Add(path.AsSpan(2, reader.Depth - 2), reader.Value);
+                    break;
+                case XmlNodeType.EndElement when reader.Depth == 3:
+                    position?.EndSection();
+                    break;
+                case XmlNodeType.EndElement when reader.Depth == 1 && position is not null:
+                    var job = position.Job(Line(reader));
+                    if (!jobs.TryAdd(job.AtsJobId, job))
+                        throw new FeedException(FeedFault.DuplicateJob, job.AtsJobId);
+                    if (jobs.Count > MaxJobs)
+                        throw new FeedException(FeedFault.TooManyJobs);
+                    position = null;
+                    break;
+            }
+        }
+        return [.. jobs.Values];
     }
 
-    private static string Text(XElement parent, string name) => parent.Element(name)?.Value.Trim() ?? "";
+    private static FeedException Refused(byte[] body, int? line)
+    {
+        var beginning = Encoding.Latin1.GetString(body, 0, Math.Min(body.Length, 4096));
+        return beginning.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase) || beginning.TrimStart().StartsWith("<html", StringComparison.OrdinalIgnoreCase) ? new(FeedFault.WebPage)
+            : beginning.Contains("<!DOCTYPE", StringComparison.Ordinal) ? new(FeedFault.Definitions)
+            : new(FeedFault.Unreadable, line is > 0 ? $"{line}" : "");
+    }
+
+    private static string Line(XmlReader reader) => $"{((IXmlLineInfo)reader).LineNumber}";
+
+    /// <summary>
+    /// Refuses a single tag or text above all measure while it is read: the reader's time grows with the square of a tag's
+    /// attributes. The longest text that is allowed fits in every encoding.
+    /// </summary>
+    private sealed class NodeBytes(byte[] body) : MemoryStream(body, writable: false)
+    {
+        private const int Limit = 512 * 1024;
+        private int _read;
+
+        public void Begin() => _read = 0;
+
+        /// <summary>The other ways to read lead here, because this is a derived stream.</summary>
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var length = base.Read(buffer, offset, count);
+            return (_read += length) <= Limit ? length : throw new FeedException(FeedFault.TooLong);
+        }
+    }
 }

@@ -4,12 +4,15 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Eilbote.Connectors.Personio;
 
 /// <summary>Builds the requests: only documented keys, integers as integers, nothing empty.</summary>
-internal sealed class PersonioRequests(PersonioOptions options)
+internal sealed partial class PersonioRequests(PersonioOptions options)
 {
+    /// <summary>The first label of a career site's host.</summary>
+    public const string Slug = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
     private const int ShortText = 255;
 
     /// <summary>Within 32 bits, so that it is refused as unknown and not as unreadable; job IDs have seven digits today.</summary>
@@ -72,8 +75,11 @@ internal sealed class PersonioRequests(PersonioOptions options)
         };
     }
 
-    public Step Feed(ConnectionSettings connection, string language)
+    /// <summary>Only a slug fills the configured template: nothing that was typed is contacted as typed.</summary>
+    public Step? Feed(ConnectionSettings connection, string language)
     {
+        if (!WholeSlug().IsMatch(connection[PersonioConnector.CareerSite]))
+            return null;
         var site = options.CareerSiteAddress.Replace("{slug}", connection[PersonioConnector.CareerSite], StringComparison.Ordinal).TrimEnd('/');
         return new("feed", StepKind.Read, options.Deadline, _ =>
         {
@@ -130,4 +136,7 @@ internal sealed class PersonioRequests(PersonioOptions options)
     private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Cut(string text) => PlainText.Cut(PlainText.Of(text), ShortText);
+
+    [GeneratedRegex($@"\A(?:{Slug})\z", RegexOptions.None, 1000)]
+    private static partial Regex WholeSlug();
 }

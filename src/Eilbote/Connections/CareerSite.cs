@@ -1,42 +1,31 @@
 using System.Globalization;
 using Eilbote.Connectors;
-using Eilbote.Deliveries;
+using Eilbote.JobAds;
 
 namespace Eilbote.Connections;
 
 /// <summary>What the public career site says: whether it answers, and the title of the job. Needs no secret and no slot.</summary>
 internal static class CareerSite
 {
-    public static async Task<IReadOnlyList<Check>> CheckAsync(IConnector connector, ConnectionSettings settings, AtsClient ats, CancellationToken ct)
+    public static async Task<IReadOnlyList<Check>> CheckAsync(IConnector connector, ConnectionSettings settings, FeedClient feeds, CancellationToken ct)
     {
-        if (connector is not IJobFeed feed || settings["career_site"].Length == 0)
+        if (connector is not IJobFeed feed || settings[feed.FeedKey].Length == 0)
             return Silent(Codes.NoCareerSite);
-        var sent = await ats.SendAsync(feed.Feed(settings, "de"), ct);
-        switch (sent.Answer)
-        {
-            case null:
-                return Silent(Codes.FeedUnreachable);
-            case { Status: >= 300 and < 400 }:
-                return Silent(Codes.FeedRedirects);
-            case { Status: 404 }:
-                return Silent(Codes.FeedNotFound);
-            case { Status: not 200 }:
-                return Silent(Codes.FeedUnreachable);
-        }
-        try
-        {
-            var jobs = feed.ReadFeed(sent.Answer);
-            var job = jobs.FirstOrDefault(x => x.AtsJobId == settings["ats_job_id"]);
-            return
-            [
-                new(CheckKind.CareerSite, Verdict.Proven, Codes.Accepted, jobs.Count.ToString(CultureInfo.InvariantCulture)),
-                job is null ? new(CheckKind.Published, Verdict.Failed, Codes.NotListed) : new(CheckKind.Published, Verdict.Proven, Codes.Accepted, job.Title),
-            ];
-        }
-        catch (FormatException)
-        {
-            return Silent(Codes.FeedUnreadable);
-        }
+        var answer = await feeds.AskAsync(feed, settings, ct);
+        if (answer.Jobs is not { } jobs)
+            return Silent(answer.Fault switch
+            {
+                FeedFault.NotThere => Codes.FeedNotFound,
+                FeedFault.Redirects => Codes.FeedRedirects,
+                FeedFault.Unavailable or FeedFault.Unreachable => Codes.FeedUnreachable,
+                _ => Codes.FeedUnreadable,
+            });
+        var job = jobs.FirstOrDefault(x => x.AtsJobId == settings["ats_job_id"]);
+        return
+        [
+            new(CheckKind.CareerSite, Verdict.Proven, Codes.Accepted, jobs.Count.ToString(CultureInfo.InvariantCulture)),
+            job is null ? new(CheckKind.Published, Verdict.Failed, Codes.NotListed) : new(CheckKind.Published, Verdict.Proven, Codes.Accepted, job.Title),
+        ];
     }
 
     private static IReadOnlyList<Check> Silent(string code) =>

@@ -1,6 +1,7 @@
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
+using Eilbote.JobAds;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace Eilbote.Connections;
 /// <summary>Runs one verification as far as it goes. It holds nothing: the rows are the truth, so it can die anywhere and another goes on.</summary>
 public sealed partial class Verifier(
     IServiceScopeFactory scopes, VerificationLedger ledger, VerificationEnd end, ConnectorRegistry connectors, ConnectionSecrets secrets,
-    AtsClient ats, TimeProvider clock, ILogger<Verifier> log)
+    AtsClient ats, FeedClient feeds, TimeProvider clock, ILogger<Verifier> log)
 {
     public async Task RunAsync(Guid id, CancellationToken ct)
     {
@@ -38,7 +39,7 @@ public sealed partial class Verifier(
                     await end.FinishAsync(id);
                     return;
                 case Probing.Feed:
-                    await ledger.PutAsync(id, await CareerSite.CheckAsync(connector, secrets.Open(verification), ats, ct));
+                    await ledger.PutAsync(id, await CareerSite.CheckAsync(connector, secrets.Open(verification), feeds, ct));
                     break;
                 case var name:
                     var step = await StepAsync(db, connector, verification, name, ct);

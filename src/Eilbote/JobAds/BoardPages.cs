@@ -30,7 +30,7 @@ internal static class BoardPages
 
     private static async Task<IResult> JobAsync(Guid id, JobOffers offers, CancellationToken ct) =>
         await offers.FindAsync(id, ct) is { } offer
-            ? Page.Of<JobPage, JobView>(new JobView(offer, JobText.Sanitise(offer.Ad.Html)))
+            ? Page.Of<JobPage, JobView>(JobView.Of(offer))
             : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 }
 
@@ -39,4 +39,10 @@ public sealed record JobListItem(Guid Id, string Title, string Place, Employer E
 public sealed record JobList(IReadOnlyList<JobListItem> Jobs);
 
 /// <param name="SafeHtml">Sanitised; may be shown as it is.</param>
-public sealed record JobView(JobOffer Offer, string SafeHtml);
+/// <param name="Language">Of the text: the reader's if the ad has it, else the other.</param>
+public sealed record JobView(JobOffer Offer, string SafeHtml, string? Language)
+{
+    public static JobView Of(JobOffer offer) => offer.Ad.HtmlEn.Length == 0
+        ? new(offer, JobText.Sanitise(offer.Ad.Html), null)
+        : new(offer, JobText.Sanitise(Texts.IsEnglish ? offer.Ad.HtmlEn : offer.Ad.Html), Texts.IsEnglish ? "en" : "de");
+}

@@ -1,153 +1,76 @@
-using Eilbote.Applying;
 using Eilbote.Connections;
 using Eilbote.Connectors;
-using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.Storage;
 using Eilbote.Web;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.JobAds;
 
-/// <summary>The employer's job ads: entered by hand, or read from the career site.</summary>
+/// <summary>The employer's job ads: which there are, how each stands here and in the ATS, and what the feed said.</summary>
 internal static class JobAdPages
 {
+    private const int PageSize = 50;
+
     public static void MapJobAds(this RouteGroupBuilder portal)
     {
         portal.MapGet("/job-ads", ListAsync);
-        portal.MapGet("/job-ads/new", (Member me, AppDb db, CancellationToken ct) => EditAsync(me, null, db, ct));
-        portal.MapGet("/job-ads/{id:guid}", (Member me, Guid id, AppDb db, CancellationToken ct) => EditAsync(me, id, db, ct));
-        var editors = portal.MapGroup("").RequireAuthorization(Policies.Editor);
-        editors.MapPost("/job-ads/new", (Member me, [FromForm] JobAdForm form, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
-            SaveAsync(me, null, form, db, writer, lanes, clock, ct));
-        editors.MapPost("/job-ads/{id:guid}", (Member me, Guid id, [FromForm] JobAdForm form, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
-            SaveAsync(me, id, form, db, writer, lanes, clock, ct));
-        editors.MapPost("/job-ads/{id:guid}/close", (Member me, Guid id, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
-            SetStateAsync(me, id, JobAdState.Closed, writer, lanes, clock, ct));
-        editors.MapPost("/job-ads/{id:guid}/reopen", (Member me, Guid id, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
-            SetStateAsync(me, id, JobAdState.Open, writer, lanes, clock, ct));
-        editors.MapPost("/job-ads/import", ImportAsync);
+        portal.MapJobAdForm();
+        portal.MapFeeds();
     }
 
-    private static async Task<IResult> ListAsync(Member me, int? imported, AppDb db, CancellationToken ct) =>
-        Page.Of<JobAdListPage, JobAdList>(await ListViewAsync(me, db, imported, null, null, ct));
+    private static async Task<IResult> ListAsync(Member me, string? q, JobAdState? state, int? page, AppDb db, TimeProvider clock, CancellationToken ct) =>
+        Page.Of<JobAdListPage, JobAdList>(await ViewAsync(me, db, clock, q, state, page, null, ct));
 
-    private static async Task<IResult> EditAsync(Member me, Guid? id, AppDb db, CancellationToken ct)
+    public static async Task<JobAdList> ViewAsync(Member me, AppDb db, TimeProvider clock, string? q, JobAdState? state, int? page, TypedFeed? typed, CancellationToken ct)
     {
-        var ad = id is null ? null : await db.JobAds.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
-        if (id is not null && ad is null)
-            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
-        var form = ad is null ? new JobAdForm() : new JobAdForm { Title = ad.Title, Place = ad.Place, Text = ad.Html, AtsJobId = ad.AtsJobId };
-        return Page.Of<JobAdPage, JobAdView>(new(me, await EmployerAsync(me, db, ct), ad, form, []));
+        var mine = db.JobAds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
+        var counts = await mine.GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
+        var search = (q ?? "").Trim().ToLowerInvariant();
+#pragma warning disable CA1304, CA1311, CA1862, MA0011 // The database lowers it, not this process.
+        var found = mine.Where(x => state == null || x.State == state).Where(x => search == "" || x.AtsJobId == search || x.Title.ToLower().Contains(search));
+#pragma warning restore CA1304, CA1311, CA1862, MA0011
+        var (number, total) = (Math.Max(1, page ?? 1), await found.CountAsync(ct));
+        // What needs a person stands first, what is over last.
+        var items = await ItemsAsync(found.OrderBy(x => x.State == JobAdState.Held ? 0 : x.State == JobAdState.Open ? 1 : 2)
+            .ThenByDescending(x => x.CreatedAt).ThenByDescending(x => x.Id).Skip((number - 1) * PageSize).Take(PageSize), db, ct);
+        var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
+        var feeds = await db.JobFeeds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToDictionaryAsync(x => x.ConnectionId, ct);
+        return new(me, await EmployerAsync(me, db, ct), counts, items, connections, feeds, search, state, number, total, PageSize, typed, clock.GetUtcNow());
     }
 
-    private static async Task<IResult> SaveAsync(
-        Member me, Guid? id, JobAdForm form, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
-    {
-        var ad = id is null ? null : await db.JobAds.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
-        if (id is not null && ad is null)
-            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
-        form = form.Cleaned();
-        if (form.Check() is { Count: > 0 } errors)
-            return Page.Of<JobAdPage, JobAdView>(new(me, await EmployerAsync(me, db, ct), ad, form, errors), 422);
-
-        var accounts = await writer.WriteAsync(async (w, t) =>
-        {
-            var row = id is null ? null : await w.JobAds.SingleAsync(x => x.Id == id && x.EmployerId == me.EmployerId, t);
-            if (row is null)
+    private static async Task<List<JobAdItem>> ItemsAsync(IQueryable<JobAd> ads, AppDb db, CancellationToken ct) => await ads
+        .Select(x => new JobAdItem(
+            new JobAd
             {
-                var connection = await w.Connections.Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).Select(x => (Guid?)x.Id).FirstOrDefaultAsync(t);
-                row = new JobAd { EmployerId = me.EmployerId, ConnectionId = connection, Title = form.Title, CreatedAt = clock.GetUtcNow(), Source = JobAdSource.Hand };
-                w.JobAds.Add(row);
-            }
-            var movedTo = row.AtsJobId != form.AtsJobId;
-            (row.Title, row.Place, row.Html, row.AtsJobId) = (form.Title, form.Place, form.Text, form.AtsJobId);
-            return movedTo && row.State == JobAdState.Held ? await OpenAsync(w, row, clock.GetUtcNow(), t) : [];
-        }, ct);
-        accounts.ForEach(lanes.Wake);
-        return new SeeOther("/portal/job-ads");
-    }
+                Id = x.Id, EmployerId = x.EmployerId, ConnectionId = x.ConnectionId, Title = x.Title, Place = x.Place, AtsJobId = x.AtsJobId, Source = x.Source, State = x.State,
+                ClosedBy = x.ClosedBy, HeldReason = x.HeldReason, HeldSince = x.HeldSince, SeenSince = x.SeenSince, MissingSince = x.MissingSince, CreatedAt = x.CreatedAt,
+            },
+            db.Deliveries.Count(d => d.JobAdId == x.Id), db.Deliveries.Count(d => d.JobAdId == x.Id && d.SettledAt == null)))
+        .ToListAsync(ct);
 
-    private static async Task<IResult> SetStateAsync(Member me, Guid id, JobAdState state, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
-    {
-        var accounts = await writer.WriteAsync(async (db, t) =>
-        {
-            if (await db.JobAds.SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, t) is not { } ad)
-                return [];
-            if (state == JobAdState.Open)
-                return await OpenAsync(db, ad, clock.GetUtcNow(), t);
-            ad.State = state;
-            return [];
-        }, ct);
-        accounts.ForEach(lanes.Wake);
-        return new SeeOther("/portal/job-ads");
-    }
-
-    /// <summary>Opens an ad and lets what waited for it go out. Returns the accounts to wake.</summary>
-    private static async Task<List<Guid>> OpenAsync(AppDb db, JobAd ad, DateTimeOffset now, CancellationToken ct)
-    {
-        (ad.State, ad.HeldReason, ad.HeldSince) = (JobAdState.Open, null, null);
-        var held = db.Deliveries.Where(x => x.JobAdId == ad.Id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.JobAd);
-        var accounts = await held.Select(x => x.AccountId).Distinct().ToListAsync(ct);
-        await held.ExecuteUpdateAsync(Release.Setters(now), ct);
-        return accounts;
-    }
-
-    private static async Task<IResult> ImportAsync(Member me, [FromForm] string? careerSite, AppDb db, FeedImport import, CancellationToken ct)
-    {
-        var result = await import.RunAsync(me.EmployerId, (careerSite ?? "").Trim(), ct);
-        return result.Error is { } error
-            ? Page.Of<JobAdListPage, JobAdList>(await ListViewAsync(me, db, null, careerSite, error, ct), 422)
-            : new SeeOther($"/portal/job-ads?imported={result.Count}");
-    }
-
-    private static async Task<JobAdList> ListViewAsync(Member me, AppDb db, int? imported, string? typed, Words? error, CancellationToken ct)
-    {
-        var items = await (
-            from ad in db.JobAds.AsNoTracking()
-            where ad.EmployerId == me.EmployerId
-            orderby ad.State, ad.CreatedAt descending, ad.Id descending
-            select new JobAdItem(ad, db.Deliveries.Count(d => d.JobAdId == ad.Id), db.Deliveries.Count(d => d.JobAdId == ad.Id && d.State == DeliveryState.Held)))
-            .ToListAsync(ct);
-        var connection = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).FirstOrDefaultAsync(ct);
-        return new(me, await EmployerAsync(me, db, ct), items, connection, typed ?? connection?.Settings.GetValueOrDefault("career_site") ?? "", imported, error);
-    }
-
-    private static Task<string> EmployerAsync(Member me, AppDb db, CancellationToken ct) =>
+    public static Task<string> EmployerAsync(Member me, AppDb db, CancellationToken ct) =>
         db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
 }
 
-/// <summary>What is typed for a job ad. Field names: <c>Title</c>, <c>Place</c>, <c>Text</c>, <c>AtsJobId</c>.</summary>
-public sealed record JobAdForm
-{
-    public string Title { get; init; } = "";
-    public string Place { get; init; } = "";
-    public string Text { get; init; } = "";
-    public string AtsJobId { get; init; } = "";
-
-    public JobAdForm Cleaned() => new() { Title = (Title ?? "").Trim(), Place = (Place ?? "").Trim(), Text = (Text ?? "").Trim(), AtsJobId = (AtsJobId ?? "").Trim() };
-
-    public Dictionary<string, Words> Check()
-    {
-        var errors = new Dictionary<string, Words>();
-        if (Title.Length is 0 or > 200)
-            errors["Title"] = new("Bitte geben Sie einen Titel mit höchstens 200 Zeichen ein.", "Please enter a title of at most 200 characters.");
-        if (Place.Length > 200)
-            errors["Place"] = new("Höchstens 200 Zeichen.", "At most 200 characters.");
-        if (Text.Length > 100_000)
-            errors["Text"] = new("Dieser Text ist zu lang: höchstens 100.000 Zeichen.", "This text is too long: at most 100,000 characters.");
-        if (AtsJobId.Length is 0 or > 18 || !AtsJobId.All(char.IsAsciiDigit))
-            errors["AtsJobId"] = new("Die ATS Job ID ist die Zahl am Ende des Links zur Stellenbeschreibung.", "The ATS job ID is the number at the end of the job description link.");
-        return errors;
-    }
-}
-
-/// <param name="Waiting">Of its applications, how many are held.</param>
+/// <param name="Ad">Without its texts.</param>
+/// <param name="Waiting">Of its applications, how many have not arrived yet.</param>
 public sealed record JobAdItem(JobAd Ad, int Applications, int Waiting);
 
-/// <param name="Imported">Set after an import: how many jobs the career site shows.</param>
-public sealed record JobAdList(Member Me, string Employer, IReadOnlyList<JobAdItem> Items, Connection? Connection, string CareerSite, int? Imported, Words? ImportError);
+/// <summary>A career site that was typed and could not be read.</summary>
+public sealed record TypedFeed(Guid? ConnectionId, string CareerSite, Words Error);
 
-/// <param name="Ad">Null for a new one.</param>
-public sealed record JobAdView(Member Me, string Employer, JobAd? Ad, JobAdForm Form, Dictionary<string, Words> Errors);
+/// <param name="Feeds">By connection; one that was never read has none.</param>
+/// <param name="Total">How many ads the search finds, of which <paramref name="Items"/> are one page.</param>
+public sealed record JobAdList(
+    Member Me, string Employer, Dictionary<JobAdState, int> Counts, IReadOnlyList<JobAdItem> Items, IReadOnlyList<Connection> Connections,
+    Dictionary<Guid, JobFeed> Feeds, string Search, JobAdState? State, int Number, int Total, int PageSize, TypedFeed? Typed, DateTimeOffset Now)
+{
+    public bool Editor => Me.Role is Role.Owner or Role.Recruiter;
+
+    public JobFeed? FeedOf(JobAd ad) => (ad.ConnectionId ?? (Connections.Count > 0 ? Connections[0].Id : null)) is { } id ? Feeds.GetValueOrDefault(id) : null;
+
+    /// <summary>How a connection is told from the employer's others.</summary>
+    public static string NameOf(Connection connection) =>
+        connection.Settings.GetValueOrDefault("company_id") is { Length: > 0 } id ? $"Personio {id}" : "Personio";
+}

@@ -1,6 +1,16 @@
+using Eilbote.Deliveries;
+
 namespace Eilbote.JobAds;
 
 internal static class JobAdsFeature
 {
-    public static void AddJobAds(this WebApplicationBuilder builder) => builder.Services.AddScoped<FeedImport>();
+    public static void AddJobAds(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddHttpClient<FeedClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(AtsClient.Handler).RemoveAllLoggers();
+        services.AddScoped<Feeds>();
+        services.AddSingleton<FeedRefresh>();
+        services.AddHostedService(provider => provider.GetRequiredService<FeedRefresh>());
+    }
 }

@@ -17,6 +17,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     public DbSet<Logo> Logos => Set<Logo>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<JobAd> JobAds => Set<JobAd>();
+    public DbSet<JobFeed> JobFeeds => Set<JobFeed>();
     public DbSet<Connection> Connections => Set<Connection>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<Verification> Verifications => Set<Verification>();
@@ -57,7 +58,15 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
         {
             ad.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
             ad.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);
+            ad.HasIndex(x => new { x.EmployerId, x.State });
             ad.Property(x => x.Html).HasMaxLength(200_000);
+            ad.Property(x => x.HtmlEn).HasMaxLength(200_000);
+        });
+        builder.Entity<JobFeed>(feed =>
+        {
+            feed.HasKey(x => x.ConnectionId);
+            feed.HasOne<Connection>().WithOne().HasForeignKey<JobFeed>(x => x.ConnectionId);
+            feed.HasIndex(x => x.DueAt);
         });
         builder.Entity<Connection>(connection =>
         {

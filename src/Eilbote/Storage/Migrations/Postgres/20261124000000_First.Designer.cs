@@ -842,6 +842,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<string>("ClosedBy")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<Guid?>("ConnectionId")
                         .HasColumnType("uuid");
 
@@ -850,6 +854,10 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("FeedHash")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
 
                     b.Property<string>("HeldReason")
                         .HasMaxLength(1000)
@@ -863,10 +871,21 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(200000)
                         .HasColumnType("character varying(200000)");
 
+                    b.Property<string>("HtmlEn")
+                        .IsRequired()
+                        .HasMaxLength(200000)
+                        .HasColumnType("character varying(200000)");
+
+                    b.Property<DateTimeOffset?>("MissingSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Place")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("SeenSince")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -887,9 +906,83 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.HasIndex("ConnectionId");
 
-                    b.HasIndex("EmployerId");
+                    b.HasIndex("EmployerId", "State");
 
                     b.ToTable("JobAds");
+                });
+
+            modelBuilder.Entity("Eilbote.JobAds.JobFeed", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Closed")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EmptySince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("FaultWhere")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<int>("Jobs")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("KeptOpen")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Reopened")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Rewritten")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("TakesNew")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("WithoutAd")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ConnectionId");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("JobFeeds");
                 });
 
             modelBuilder.Entity("Eilbote.Storage.DocumentChunk", b =>
@@ -1126,6 +1219,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasOne("Eilbote.Employers.Employer", null)
                         .WithMany()
                         .HasForeignKey("EmployerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.JobAds.JobFeed", b =>
+                {
+                    b.HasOne("Eilbote.Connections.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("Eilbote.JobAds.JobFeed", "ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -310,11 +310,16 @@ namespace Eilbote.Storage.Migrations.Postgres
                     Title = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     Place = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     Html = table.Column<string>(type: "character varying(200000)", maxLength: 200000, nullable: false),
+                    HtmlEn = table.Column<string>(type: "character varying(200000)", maxLength: 200000, nullable: false),
                     AtsJobId = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     Source = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    ClosedBy = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     HeldReason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     HeldSince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    SeenSince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    MissingSince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FeedHash = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -329,6 +334,42 @@ namespace Eilbote.Storage.Migrations.Postgres
                         name: "FK_JobAds_Employers_EmployerId",
                         column: x => x.EmployerId,
                         principalTable: "Employers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "JobFeeds",
+                columns: table => new
+                {
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ReadAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Failures = table.Column<int>(type: "integer", nullable: false),
+                    FailingSince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Fault = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    FaultWhere = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    TakesNew = table.Column<bool>(type: "boolean", nullable: false),
+                    Jobs = table.Column<int>(type: "integer", nullable: false),
+                    WithoutAd = table.Column<int>(type: "integer", nullable: false),
+                    Added = table.Column<int>(type: "integer", nullable: false),
+                    Rewritten = table.Column<int>(type: "integer", nullable: false),
+                    Closed = table.Column<int>(type: "integer", nullable: false),
+                    Reopened = table.Column<int>(type: "integer", nullable: false),
+                    EmptySince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    KeptOpen = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_JobFeeds", x => x.ConnectionId);
+                    table.ForeignKey(
+                        name: "FK_JobFeeds_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -711,9 +752,14 @@ namespace Eilbote.Storage.Migrations.Postgres
                 column: "ConnectionId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_JobAds_EmployerId",
+                name: "IX_JobAds_EmployerId_State",
                 table: "JobAds",
-                column: "EmployerId");
+                columns: new[] { "EmployerId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobFeeds_DueAt",
+                table: "JobFeeds",
+                column: "DueAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outages_Connector_EndedAt",
@@ -768,6 +814,9 @@ namespace Eilbote.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Invitations");
+
+            migrationBuilder.DropTable(
+                name: "JobFeeds");
 
             migrationBuilder.DropTable(
                 name: "Logos");

@@ -296,11 +296,16 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     Title = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     Place = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     Html = table.Column<string>(type: "TEXT", maxLength: 200000, nullable: false),
+                    HtmlEn = table.Column<string>(type: "TEXT", maxLength: 200000, nullable: false),
                     AtsJobId = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    ClosedBy = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     HeldReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     HeldSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    SeenSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    MissingSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    FeedHash = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -315,6 +320,42 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         name: "FK_JobAds_Employers_EmployerId",
                         column: x => x.EmployerId,
                         principalTable: "Employers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "JobFeeds",
+                columns: table => new
+                {
+                    ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReadAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    FailingSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    Fault = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    FaultWhere = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    TakesNew = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Jobs = table.Column<int>(type: "INTEGER", nullable: false),
+                    WithoutAd = table.Column<int>(type: "INTEGER", nullable: false),
+                    Added = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rewritten = table.Column<int>(type: "INTEGER", nullable: false),
+                    Closed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reopened = table.Column<int>(type: "INTEGER", nullable: false),
+                    EmptySince = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeptOpen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_JobFeeds", x => x.ConnectionId);
+                    table.ForeignKey(
+                        name: "FK_JobFeeds_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -697,9 +738,14 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 column: "ConnectionId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_JobAds_EmployerId",
+                name: "IX_JobAds_EmployerId_State",
                 table: "JobAds",
-                column: "EmployerId");
+                columns: new[] { "EmployerId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobFeeds_DueAt",
+                table: "JobFeeds",
+                column: "DueAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outages_Connector_EndedAt",
@@ -751,6 +797,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Invitations");
+
+            migrationBuilder.DropTable(
+                name: "JobFeeds");
 
             migrationBuilder.DropTable(
                 name: "Logos");

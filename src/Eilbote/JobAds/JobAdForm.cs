@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Eilbote.Connectors;
+
+namespace Eilbote.JobAds;
+
+/// <summary>What is typed for a job ad. Field names: <c>Title</c>, <c>Place</c>, <c>Text</c>, <c>TextEn</c>, <c>AtsJobId</c>, <c>Connection</c>, <c>FromFeed</c>.</summary>
+public sealed partial record JobAdForm
+{
+    public string Title { get; init; } = "";
+    public string Place { get; init; } = "";
+    public string Text { get; init; } = "";
+    public string TextEn { get; init; } = "";
+
+    /// <summary>The number, or the whole link to the job.</summary>
+    public string AtsJobId { get; init; } = "";
+
+    /// <summary>Which connection the ad goes through, if the employer has more than one.</summary>
+    public Guid? Connection { get; init; }
+
+    /// <summary>Title, place and text come from the feed again.</summary>
+    public bool FromFeed { get; init; }
+
+    public static JobAdForm Of(JobAd ad) => new() { Title = ad.Title, Place = ad.Place, Text = ad.Html, TextEn = ad.HtmlEn, AtsJobId = ad.AtsJobId, Connection = ad.ConnectionId };
+
+    public JobAdForm Cleaned() => this with
+    {
+        Title = Line(Title), Place = Line(Place), Text = Lines(Text), TextEn = Lines(TextEn),
+        AtsJobId = JobLink().Match(Line(AtsJobId)) is { Success: true } link ? link.Groups["id"].Value : Line(AtsJobId),
+    };
+
+    public Dictionary<string, Words> Check()
+    {
+        var errors = new Dictionary<string, Words>();
+        if (Title.Length is 0 or > FeedJob.MaxTitle)
+            errors[nameof(Title)] = new("Bitte geben Sie einen Titel mit höchstens 300 Zeichen ein.", "Please enter a title of at most 300 characters.");
+        if (Place.Length > FeedJob.MaxPlace)
+            errors[nameof(Place)] = new("Höchstens 300 Zeichen.", "At most 300 characters.");
+        foreach (var (name, text) in new[] { (nameof(Text), Text), (nameof(TextEn), TextEn) })
+            if (text.Length > FeedJob.MaxHtml)
+                errors[name] = new("Dieser Text ist zu lang: höchstens 100.000 Zeichen.", "This text is too long: at most 100,000 characters.");
+        if (AtsJobId.Length is 0 or > 18 || AtsJobId[0] == '0' || !AtsJobId.All(char.IsAsciiDigit))
+            errors[nameof(AtsJobId)] = new("Die ATS Job ID ist die Zahl am Ende des Links zur Stellenbeschreibung.", "The ATS job ID is the number at the end of the job description link.");
+        return errors;
+    }
+
+    /// <summary>Whether the ad says the same as before in other words than its ATS job ID.</summary>
+    public bool Says(JobAd ad) => (Title, Place, Text, TextEn) == (ad.Title, ad.Place, Lines(ad.Html), Lines(ad.HtmlEn));
+
+    private static string Line(string? text) => string.Concat((text ?? "").Where(c => !char.IsControl(c))).Trim();
+
+    /// <summary>Browsers send CR LF; NUL fits into no database.</summary>
+    private static string Lines(string? text) => (text ?? "").ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal).Trim();
+
+    [GeneratedRegex(@"/job/(?<id>\d{1,18})(?:[/?#].*)?$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex JobLink();
+}

@@ -1,0 +1,109 @@
+using Eilbote.Applying;
+using Eilbote.Connections;
+using Eilbote.Connectors;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.JobAds;
+
+/// <summary>One job ad by hand: entered, changed, closed, opened again.</summary>
+internal static class JobAdFormPages
+{
+    public static void MapJobAdForm(this RouteGroupBuilder portal)
+    {
+        portal.MapGet("/job-ads/new", (Member me, AppDb db, CancellationToken ct) => EditAsync(me, null, db, ct));
+        portal.MapGet("/job-ads/{id:guid}", (Member me, Guid id, AppDb db, CancellationToken ct) => EditAsync(me, id, db, ct));
+        var editors = portal.MapGroup("").RequireAuthorization(Policies.Editor);
+        editors.MapPost("/job-ads/new", (Member me, [FromForm] JobAdForm form, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
+            SaveAsync(me, null, form, db, writer, lanes, clock, ct));
+        editors.MapPost("/job-ads/{id:guid}", (Member me, Guid id, [FromForm] JobAdForm form, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
+            SaveAsync(me, id, form, db, writer, lanes, clock, ct));
+        editors.MapPost("/job-ads/{id:guid}/close", CloseAsync);
+        editors.MapPost("/job-ads/{id:guid}/reopen", ReopenAsync);
+    }
+
+    private static async Task<IResult> EditAsync(Member me, Guid? id, AppDb db, CancellationToken ct)
+    {
+        var ad = await FindAsync(me, id, db, ct);
+        return id is not null && ad is null ? NotFound() : await FormAsync(me, ad, ad is null ? new() : JobAdForm.Of(ad), [], db, 200, ct);
+    }
+
+    private static async Task<IResult> SaveAsync(Member me, Guid? id, JobAdForm form, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
+    {
+        var ad = await FindAsync(me, id, db, ct);
+        if (id is not null && ad is null)
+            return NotFound();
+        form = form.Cleaned();
+        if (form.Check() is { Count: > 0 } errors)
+            return await FormAsync(me, ad, form, errors, db, 422, ct);
+
+        var accounts = await writer.WriteAsync(async (w, t) =>
+        {
+            var connections = await w.Connections.Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).Select(x => x.Id).ToListAsync(t);
+            var row = id is null
+                ? w.JobAds.Add(new JobAd { EmployerId = me.EmployerId, Title = form.Title, CreatedAt = clock.GetUtcNow() }).Entity
+                : await w.JobAds.SingleAsync(x => x.Id == id && x.EmployerId == me.EmployerId, t);
+            var connection = connections.Contains(form.Connection ?? Guid.Empty) ? form.Connection : row.ConnectionId ?? connections.Cast<Guid?>().FirstOrDefault();
+            var otherJob = row.AtsJobId != form.AtsJobId || row.ConnectionId != connection;
+            Write(row, form, connection, otherJob);
+            if (form.FromFeed)
+                await w.JobFeeds.Where(x => x.ConnectionId == connection && x.EmployerId == me.EmployerId).ExecuteUpdateAsync(x => x.SetProperty(f => f.DueAt, clock.GetUtcNow()), t);
+            return otherJob && row.State == JobAdState.Held ? await Reopening.OpenAsync(w, [row.Id], clock.GetUtcNow(), t) : [];
+        }, ct);
+        accounts.ForEach(lanes.Wake);
+        return new SeeOther("/portal/job-ads");
+    }
+
+    private static void Write(JobAd row, JobAdForm form, Guid? connection, bool otherJob)
+    {
+        if (otherJob)
+            (row.SeenSince, row.MissingSince) = (null, null);
+        // Words that a member changed are the member's from then on.
+        if (!form.Says(row))
+            row.Source = JobAdSource.Hand;
+        if (form.FromFeed || otherJob)
+            row.FeedHash = null;
+        if (form.FromFeed)
+            row.Source = JobAdSource.Feed;
+        (row.Title, row.Place, row.Html, row.HtmlEn, row.AtsJobId, row.ConnectionId) = (form.Title, form.Place, form.Text, form.TextEn, form.AtsJobId, connection);
+    }
+
+    private static async Task<IResult> CloseAsync(Member me, Guid id, IWriter writer, CancellationToken ct)
+    {
+        await writer.WriteAsync((w, t) => w.JobAds.Where(x => x.Id == id && x.EmployerId == me.EmployerId).ExecuteUpdateAsync(x => x
+            .SetProperty(a => a.State, JobAdState.Closed).SetProperty(a => a.ClosedBy, ClosedBy.Member), t), ct);
+        return new SeeOther("/portal/job-ads");
+    }
+
+    /// <summary>The feed may close it again only after it has seen the job again and missed it again.</summary>
+    private static async Task<IResult> ReopenAsync(Member me, Guid id, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
+    {
+        var accounts = await writer.WriteAsync(async (w, t) =>
+        {
+            var found = await w.JobAds.Where(x => x.Id == id && x.EmployerId == me.EmployerId).ExecuteUpdateAsync(x => x
+                .SetProperty(a => a.SeenSince, a => a.MissingSince == null ? a.SeenSince : null).SetProperty(a => a.MissingSince, (DateTimeOffset?)null), t);
+            return found == 0 ? [] : await Reopening.OpenAsync(w, [id], clock.GetUtcNow(), t);
+        }, ct);
+        accounts.ForEach(lanes.Wake);
+        return new SeeOther("/portal/job-ads");
+    }
+
+    private static async Task<JobAd?> FindAsync(Member me, Guid? id, AppDb db, CancellationToken ct) =>
+        id is null ? null : await db.JobAds.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
+
+    private static async Task<IResult> FormAsync(Member me, JobAd? ad, JobAdForm form, Dictionary<string, Words> errors, AppDb db, int status, CancellationToken ct)
+    {
+        var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
+        return Page.Of<JobAdPage, JobAdView>(new(me, await JobAdPages.EmployerAsync(me, db, ct), ad, form, errors, connections), status);
+    }
+
+    private static IResult NotFound() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+}
+
+/// <param name="Ad">Null for a new one.</param>
+/// <param name="Connections">A choice only if there is more than one.</param>
+public sealed record JobAdView(Member Me, string Employer, JobAd? Ad, JobAdForm Form, Dictionary<string, Words> Errors, IReadOnlyList<Connection> Connections);
