@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Eilbote.BrowserTests;
+
+/// <summary>The demo as a newcomer starts it, on ports that are free, with data of its own in a temporary folder.</summary>
+public sealed class DemoProcess : IAsyncDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("eilbote-demo-");
+    private readonly Process _process;
+
+    private DemoProcess(int port)
+    {
+        (Board, Sandbox) = ($"http://localhost:{port}", $"http://localhost:{port + 10}");
+        var keyFile = Path.Combine(_data.FullName, "eilbote.key");
+        File.WriteAllText(keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "..", "..", "Demo", "debug", "Demo.dll"), "--port", port.ToString(CultureInfo.InvariantCulture) })
+            start.ArgumentList.Add(argument);
+        start.Environment["Eilbote__Storage__ConnectionString"] = Path.Combine(_data.FullName, "eilbote.db");
+        start.Environment["Eilbote__Secrets__KeyFile"] = keyFile;
+        _process = Process.Start(start)!;
+    }
+
+    public string Board { get; }
+    public string Sandbox { get; }
+
+    public static async Task<DemoProcess> StartAsync()
+    {
+        var demo = new DemoProcess(FreePort());
+        var said = "";
+        while (await demo._process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("Ctrl-C", StringComparison.Ordinal))
+            said += line + "\n";
+        Assert.False(demo._process.HasExited, "The demo did not start:\n" + said);
+        _ = demo._process.StandardOutput.ReadToEndAsync();
+        return demo;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Process.Start("kill", [_process.Id.ToString(CultureInfo.InvariantCulture)]).Dispose();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _data.Delete(recursive: true);
+    }
+
+    /// <summary>A port that is free together with the one ten above it, where the sandbox listens.</summary>
+    private static int FreePort()
+    {
+        while (true)
+        {
+            using var server = new TcpListener(IPAddress.Loopback, 0);
+            server.Start();
+            var port = ((IPEndPoint)server.LocalEndpoint).Port;
+            using var sandbox = new TcpListener(IPAddress.Loopback, port + 10);
+            try
+            {
+                sandbox.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another pair.
+            }
+        }
+    }
+}
