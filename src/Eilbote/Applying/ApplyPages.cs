@@ -1,11 +1,12 @@
 using Eilbote.Deliveries;
+using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Eilbote.Applying;
 
 /// <summary>The apply form. It works without JavaScript and without a cookie.</summary>
-internal static class ApplyPages
+internal static partial class ApplyPages
 {
     public static void MapApply(this WebApplication app)
     {
@@ -51,26 +52,39 @@ internal static class ApplyPages
         if (token is null)
             errors[""] = Texts.T("Dieses Formular war zu lange offen. Ihre Angaben stehen noch da; bitte senden Sie noch einmal.", "This form was open for too long. Your entries are still here; please send again.");
 
-        if (errors.Count == 0 && offer.Open)
+        try
         {
-            switch (await acceptance.AcceptAsync(offer, token!, form, upload, ct))
+            if (upload.Trouble is { } trouble)
+                throw trouble;
+            if (errors.Count == 0 && offer.Open)
             {
-                case Accepted.Receipt receipt:
-                    lanes.Wake(receipt.AccountId);
-                    await DropUnusedAsync(uploads, upload, receipt, http.RequestServices);
-                    return new SeeOther("/receipts/" + receipts.TokenOf(receipt.ApplicationId) + (Texts.IsEnglish ? "?lang=en" : ""));
-                case Accepted.Wrong wrong:
-                    errors = wrong.Errors;
-                    break;
-                case Accepted.SentBefore sent:
-                    var fresh = tokens.New(id);
-                    var keptForNew = await acceptance.KeepAsync(offer, token!, fresh, upload, ct);
-                    return Form(offer, tokens.Write(fresh), form, [], keptForNew, sent.At, 409);
+                switch (await acceptance.AcceptAsync(offer, token!, form, upload, ct))
+                {
+                    case Accepted.Receipt receipt:
+                        lanes.Wake(receipt.AccountId);
+                        await DropUnusedAsync(uploads, upload, receipt, http.RequestServices);
+                        return new SeeOther("/receipts/" + receipts.TokenOf(receipt.ApplicationId) + (Texts.IsEnglish ? "?lang=en" : ""));
+                    case Accepted.Wrong wrong:
+                        errors = wrong.Errors;
+                        break;
+                    case Accepted.SentBefore sent:
+                        var fresh = tokens.New(id);
+                        var keptForNew = await acceptance.KeepAsync(offer, token!, fresh, upload, ct);
+                        return Form(offer, tokens.Write(fresh), form, [], keptForNew, sent.At, 409);
+                }
             }
+            var to = token ?? tokens.New(id);
+            var kept = await acceptance.KeepAsync(offer, to, to, upload, ct);
+            return Form(offer, tokens.Write(to), form, errors, kept, status: offer.Open ? 422 : 409);
         }
-        var to = token ?? tokens.New(id);
-        var kept = await acceptance.KeepAsync(offer, to, to, upload, ct);
-        return Form(offer, tokens.Write(to), form, errors, kept, status: offer.Open ? 422 : 409);
+        catch (Exception e) when (StorageTrouble.Is(e))
+        {
+            // Whether a failed commit was stored is not always known: documents stay, the same form finds its receipt or sends again.
+            Log.NotStored(http.RequestServices.GetRequiredService<ILogger<Acceptance>>(), id, e);
+            return Form(offer, tokens.Write(token ?? tokens.New(id)), form, Error("", Texts.T(
+                "Wir können gerade nichts speichern; das liegt an uns. Es ist nichts gesendet. Ihr Text steht noch da: bitte wählen Sie die Dateien in einigen Minuten noch einmal und senden Sie dann.",
+                "We cannot store anything right now; the fault is ours. Nothing was sent. Your text is still here: please choose the files again in a few minutes, then send.")), status: 503);
+        }
     }
 
     /// <summary>A repeated submit uploaded its documents again; the first ones are in use.</summary>
@@ -78,7 +92,7 @@ internal static class ApplyPages
     {
         if (upload.Documents.Count == 0)
             return;
-        var db = services.GetRequiredService<Storage.AppDb>();
+        var db = services.GetRequiredService<AppDb>();
         var ids = upload.Documents.Select(x => x.Id).ToList();
         var used = db.Documents.Where(x => ids.Contains(x.Id) && x.ApplicationId == receipt.ApplicationId).Select(x => x.Id).ToHashSet();
         await uploads.DeleteAsync(ids.Where(x => !used.Contains(x)));
@@ -90,6 +104,12 @@ internal static class ApplyPages
         Page.Of<ApplyPage, ApplyView>(new ApplyView(offer, token, form, errors ?? [], kept ?? [], sentBeforeAt), status);
 
     private static Dictionary<string, string> Error(string field, string text) => new() { [field] = text };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "An application for job ad {JobAdId} could not be stored and was refused at the form")]
+        public static partial void NotStored(ILogger log, Guid jobAdId, Exception e);
+    }
 }
 
 /// <summary>303: the browser fetches the receipt, and reloading it sends nothing again.</summary>

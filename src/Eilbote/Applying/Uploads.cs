@@ -8,7 +8,11 @@ using Microsoft.Net.Http.Headers;
 namespace Eilbote.Applying;
 
 /// <summary>What came with a request: fields, stored documents, and what was wrong with the files, by field.</summary>
-public sealed record Upload(Dictionary<string, string> Fields, HashSet<Guid> Removed, List<Document> Documents, Dictionary<string, string> Errors);
+public sealed record Upload(Dictionary<string, string> Fields, HashSet<Guid> Removed, List<Document> Documents, Dictionary<string, string> Errors)
+{
+    /// <summary>Set when a document could not be stored for a reason of ours.</summary>
+    public Exception? Trouble { get; set; }
+}
 
 /// <summary>
 /// Reads a form as it streams in. Every document is on disk before the next one is read; nothing is held in memory. What is
@@ -90,6 +94,13 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
         try
         {
             await store.WriteAsync(id, content, ct);
+        }
+        catch (Exception e) when (!content.Broken && StorageTrouble.Is(e))
+        {
+            // What was written of it belongs to no row; housekeeping finds it.
+            await content.DiscardAsync(ct);
+            upload.Trouble = e;
+            return;
         }
         catch (MeteredStream.TooLongException)
         {
@@ -174,9 +185,14 @@ internal sealed class MeteredStream(Stream inner, long limit) : Stream
             _length += read;
     }
 
+    /// <summary>Whether it was the sender who broke off.</summary>
+    public bool Broken { get; private set; }
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        Broken = true;
         var read = await inner.ReadAsync(buffer, cancellationToken);
+        Broken = false;
         _length += read;
         if (_length > limit)
             throw new TooLongException();

@@ -39,7 +39,11 @@ internal static class OperatorPages
             names[x.Key.EmployerId], x.Key.State, x.Key.HeldBy, x.Key.Reason, x.Count, x.OldestAt, x.NextAt, paused.GetValueOrDefault(x.Key.AccountId)))
             .OrderBy(x => x.OldestAt).ToList();
         var arrived = await db.Deliveries.CountAsync(x => x.State == DeliveryState.Delivered && x.SettledAt > now.AddDays(-1), ct);
-        return new(waits, [.. employers.Select(x => new EmployerItem(x, connections.FirstOrDefault(c => c.EmployerId == x.Id)?.State))], arrived, form, errors, added) { ProbingStops = await ProbingStopView.OpenAsync(db, ct) };
+        return new(waits, [.. employers.Select(x => new EmployerItem(x, connections.FirstOrDefault(c => c.EmployerId == x.Id)?.State))], arrived, form, errors, added)
+        {
+            ProbingStops = await ProbingStopView.OpenAsync(db, ct),
+            OutageSince = await db.Outages.Where(x => x.EndedAt == null).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct),
+        };
     }
 
     /// <summary>An employer with its first owner. The password is the operator's to hand over; the owner changes nothing else by it.</summary>
@@ -100,4 +104,7 @@ public sealed record OperatorsView(
     Dictionary<string, Words> Errors, string? Added)
 {
     public IReadOnlyList<ProbingStopView> ProbingStops { get; init; } = [];
+
+    /// <summary>Set while an ATS itself is out, for several employers.</summary>
+    public DateTimeOffset? OutageSince { get; init; }
 }

@@ -34,7 +34,7 @@ public sealed class By_hand
         Assert.Equal(["p0@example.com", "p1@example.com"], (await app.Sandbox.ApplicationsAsync()).Select(x => x.GetProperty("email").GetString()));
         Assert.Equal(
             [DeliveryState.NeedsEmployer, DeliveryState.Delivered, DeliveryState.Delivered, DeliveryState.Held],
-            await app.DbAsync(db => db.Deliveries.OrderBy(x => x.CreatedAt).Select(x => x.State).ToListAsync()));
+            await app.DbAsync(db => db.Deliveries.OrderBy(x => db.Applications.Single(a => a.Id == x.ApplicationId).Email).Select(x => x.State).ToListAsync()));
         var html = await browser.GetAsync(await PathAsync(app, "p0@example.com"));
         Assert.Contains("Von Hand erneut zugestellt", html, StringComparison.Ordinal);
         Assert.Contains("Von recruiter-", html, StringComparison.Ordinal);
@@ -100,6 +100,26 @@ public sealed class By_hand
         await browser.PostAsync(path + "/hand-over", []);
         Assert.Equal(DeliveryState.HandedOver, await StateAsync(app));
         Assert.Contains("Angekommen bei Musterfirma", WebUtility.HtmlDecode(await app.Http.GetStringAsync(new Uri(receipt, UriKind.Relative))), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task What_arrived_without_a_file_stays_on_the_list_with_its_documents_until_confirmed(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        await app.Sandbox.FaultAsync("documents", "status", 422, reason: "errors.invalid-file-type");
+        await ApplyAsync(app, await app.AddJobAdAsync("1234568"), "p0@example.com", new FormFile("cv", "cv.pdf", Applicant.Pdf()));
+        using var browser = await MemberBrowser.JoinAsync(app, Role.Owner);
+        Assert.Equal(DeliveryState.Delivered, await StateAsync(app));
+        Assert.Contains("Bitte ansehen 1", await browser.GetAsync("/portal/applications"), StringComparison.Ordinal);
+
+        await app.ChangeAsync(db => db.Deliveries.Single().SettledAt = app.Clock.GetUtcNow().AddDays(-31));
+        await app.Service<Housekeeping>().CleanAsync(CancellationToken.None);
+        Assert.Null(await app.DbAsync(db => db.Documents.Select(x => x.ErasedAt).SingleAsync()));
+        await browser.PostAsync(await PathAsync(app, "p0@example.com") + "/hand-over", []);
+        Assert.Equal(DeliveryState.Delivered, await StateAsync(app));
+        Assert.DoesNotContain("Bitte ansehen", await browser.GetAsync("/portal/applications"), StringComparison.Ordinal);
+        await app.Service<Housekeeping>().CleanAsync(CancellationToken.None);
+        Assert.NotNull(await app.DbAsync(db => db.Documents.AsNoTracking().Select(x => x.ErasedAt).SingleAsync()));
     }
 
     [Fact]
