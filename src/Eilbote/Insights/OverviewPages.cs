@@ -54,9 +54,9 @@ internal static class OverviewPages
             NextTryAt = silent,
             Days = await CountDaysAsync(mine, Texts.Day(now), ct),
             Waiting = await WaitingAsync(mine, db, ct),
-            OtherwiseThisWeek = await mine.CountAsync(x => x.CreatedAt >= week && x.SettledAt != null && x.State != DeliveryState.Delivered, ct),
+            OtherwiseThisWeek = await mine.CountAsync(x => x.CreatedAt >= week
+                && (x.State == DeliveryState.HandedOver || x.State == DeliveryState.Withdrawn || x.State == DeliveryState.Returned), ct),
             NeedLook = await mine.CountAsync(x => x.NeedsLook, ct),
-            FirstToLookAt = await mine.Where(x => x.NeedsLook).OrderBy(x => x.CreatedAt).Select(x => (Guid?)x.ApplicationId).FirstOrDefaultAsync(ct),
             LastReceivedAt = lastReceivedAt,
             Usual = Median([.. latest.Select(x => x.SettledAt!.Value - x.CreatedAt)]),
             ReceivedThisMonth = await mine.CountAsync(x => x.CreatedAt >= month, ct),

@@ -33,9 +33,6 @@ public sealed record Standing
     /// <summary>Arrived, but not proven beyond doubt or not with all parts, until a member confirms it.</summary>
     public int NeedLook { get; init; }
 
-    /// <summary>The oldest of those: the application.</summary>
-    public Guid? FirstToLookAt { get; init; }
-
     /// <summary>When the newest application came; null if there never was one.</summary>
     public DateTimeOffset? LastReceivedAt { get; init; }
 

@@ -11,12 +11,12 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
     {
         foreach (var group in standing.Waiting.Where(x => x.NeedsEmployer && x.HeldBy != HeldBy.Connection).GroupBy(KindOf).OrderBy(x => x.Key))
             yield return Say(group.Key, group.Sum(x => x.Count), [.. group.Select(x => x.JobTitle).Distinct()], standing.Ats);
-        if (standing.FirstToLookAt is { } first)
+        if (standing.NeedLook > 0)
             yield return new(Tone.Wait,
                 Answer.Count(standing.NeedLook, T("1 Bewerbung bitte kurz ansehen.", "Please have a look at 1 application."), T("{0} Bewerbungen bitte kurz ansehen.", "Please have a look at {0} applications.")),
                 T($"Angekommen, aber aus der Antwort von {standing.Ats} nur erschlossen oder nicht mit allen Teilen. Sehen Sie dort nach und bestätigen Sie es hier.",
                     $"Arrived, but only inferred from {standing.Ats}'s answer or not with all parts. Look there and confirm it here."),
-                new(T("Ansehen", "Look at it"), $"/portal/applications/{first}"));
+                new(T("Ansehen", "Look at them"), "/portal/applications?look=true"));
     }
 
     private enum Kind { JobAdHeld, QuestionMissing, Refused, AlreadyThere, Held }

@@ -116,10 +116,12 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             // Only what waits for its turn: a million that have ended make neither of them larger.
             delivery.HasIndex(x => new { x.AccountId, x.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
             delivery.HasIndex(x => x.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
-            delivery.HasIndex(x => x.EmployerId).HasFilter("\"NeedsLook\"");
-            // The overview counts in these two alone: what came when and ended when, and what has not ended.
+            // The overview counts in these alone: what came when and ended when, what has not ended, what ended without arriving, what
+            // needs a look. Each holds all that its count reads, else SQLite would go through everything the employer ever received.
             delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.SettledAt });
             delivery.HasIndex(x => new { x.EmployerId, x.SettledAt }).HasFilter("\"SettledAt\" IS NULL");
+            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.State }).HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
+            delivery.HasIndex(x => new { x.EmployerId, x.NeedsLook }).HasFilter("\"NeedsLook\"");
             delivery.HasIndex(x => x.ConnectionId);
             delivery.HasIndex(x => x.JobAdId);
             delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);

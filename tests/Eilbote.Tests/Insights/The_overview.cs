@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Eilbote.Employers;
-using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Insights;
 
@@ -59,8 +58,7 @@ public sealed class The_overview
         await app.Sandbox.FaultAsync("applications", "lost-answer");
         await ApplyAsync(app, await app.AddJobAdAsync("1234568"), "a");
         await app.AdvanceAsync(TimeSpan.FromSeconds(40));
-        var id = await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync());
-        await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>", "1 bitte kurz ansehen.</p>", "1 Bewerbung bitte kurz ansehen.", $"btn-primary\" href=\"/portal/applications/{id}\"");
+        await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>", "1 bitte kurz ansehen.</p>", "1 Bewerbung bitte kurz ansehen.", "btn-primary\" href=\"/portal/applications?look=true\"");
 
         var receipt = await new Applicant(app.Http).ApplyAsync(await app.AddJobAdAsync("1234590"), Applicant.Fields("b@example.com"));
         await app.IdleAsync();

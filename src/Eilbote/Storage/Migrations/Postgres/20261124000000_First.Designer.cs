@@ -497,8 +497,11 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
-                    b.HasIndex("EmployerId")
+                    b.HasIndex("EmployerId", "NeedsLook")
                         .HasFilter("\"NeedsLook\"");
+
+                    b.HasIndex("EmployerId", "CreatedAt", "State")
+                        .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
 
                     b.HasIndex("JobAdId");
 

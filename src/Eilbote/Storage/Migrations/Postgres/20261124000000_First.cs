@@ -669,9 +669,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                 filter: "\"DueAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_EmployerId",
+                name: "IX_Deliveries_EmployerId_CreatedAt_State",
                 table: "Deliveries",
-                column: "EmployerId",
+                columns: new[] { "EmployerId", "CreatedAt", "State" },
+                filter: "\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EmployerId_NeedsLook",
+                table: "Deliveries",
+                columns: new[] { "EmployerId", "NeedsLook" },
                 filter: "\"NeedsLook\"");
 
             migrationBuilder.CreateIndex(

@@ -489,8 +489,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
-                    b.HasIndex("EmployerId")
+                    b.HasIndex("EmployerId", "NeedsLook")
                         .HasFilter("\"NeedsLook\"");
+
+                    b.HasIndex("EmployerId", "CreatedAt", "State")
+                        .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
 
                     b.HasIndex("JobAdId");
 
