@@ -79,7 +79,7 @@ public sealed class The_guide(RunningDemo demo)
         await portal.EnterAsync("Speichern und Verifizieren");
         await portal.GetByText("Verbunden mit Personio").First.WaitForAsync();
 
-        await portal.EnterAsync("Inserate", "Stellen einlesen");
+        await portal.EnterAsync("Inserate", "Jetzt einlesen", "3 Stellen als Inserate übernehmen");
         await portal.GetByText("Bergführer:in").First.WaitForAsync();
 
         await using var other = await Person.AtAsync(house, demo.Browser);
