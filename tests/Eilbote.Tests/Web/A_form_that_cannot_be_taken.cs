@@ -52,7 +52,7 @@ public sealed class A_form_that_cannot_be_taken
     public async Task Because_of_signing_out_leads_back_to_the_page_it_stood_on()
     {
         await using var app = await TestApp.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/portal/profile");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/portal/profile") { Content = new MultipartFormDataContent { { new StringContent("Anders"), "Name" } } };
         request.Headers.Referrer = new Uri(app.Address, "/portal/applications?state=Held");
         using var response = await app.Http.SendAsync(request);
         Assert.Equal("/sign-in?to=%2Fportal%2Fapplications%3Fstate%3DHeld", response.Headers.Location?.ToString());
