@@ -82,7 +82,11 @@ internal sealed class Target : IAsyncDisposable
         var email = $"p{number}@example.com";
         var fields = new Dictionary<string, string>
         {
-            ["first_name"] = "Änne", ["last_name"] = "Öztürk", ["email"] = email, ["phone"] = "+43 660 1234567", ["message"] = "Guten Tag,\nich freue mich.",
+            ["first_name"] = "Änne",
+            ["last_name"] = "Öztürk",
+            ["email"] = email,
+            ["phone"] = "+43 660 1234567",
+            ["message"] = "Guten Tag,\nich freue mich.",
             ["consent"] = PrivacyNotice.Version,
         };
         if (_forms.Count == 0)

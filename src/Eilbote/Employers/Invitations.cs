@@ -52,7 +52,13 @@ public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> user
         var now = clock.GetUtcNow();
         var user = new User
         {
-            Id = Guid.CreateVersion7(now), UserName = email, Email = email, EmployerId = invitation.EmployerId, Role = Role.Technician, LockoutEnabled = true, SecurityStamp = Guid.NewGuid().ToString("N"),
+            Id = Guid.CreateVersion7(now),
+            UserName = email,
+            Email = email,
+            EmployerId = invitation.EmployerId,
+            Role = Role.Technician,
+            LockoutEnabled = true,
+            SecurityStamp = Guid.NewGuid().ToString("N"),
         };
         if (await CheckAsync(user, password) is { Count: > 0 } errors)
             return (null, errors);

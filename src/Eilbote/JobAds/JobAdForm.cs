@@ -24,7 +24,10 @@ public sealed partial record JobAdForm
 
     public JobAdForm Cleaned() => this with
     {
-        Title = Line(Title), Place = Line(Place), Text = Lines(Text), TextEn = Lines(TextEn),
+        Title = Line(Title),
+        Place = Line(Place),
+        Text = Lines(Text),
+        TextEn = Lines(TextEn),
         AtsJobId = JobLink().Match(Line(AtsJobId)) is { Success: true } link ? link.Groups["id"].Value : Line(AtsJobId),
     };
 

@@ -43,8 +43,20 @@ internal static class JobAdPages
         .Select(x => new JobAdItem(
             new JobAd
             {
-                Id = x.Id, EmployerId = x.EmployerId, ConnectionId = x.ConnectionId, Title = x.Title, Place = x.Place, AtsJobId = x.AtsJobId, Source = x.Source, State = x.State,
-                ClosedBy = x.ClosedBy, HeldReason = x.HeldReason, HeldSince = x.HeldSince, SeenSince = x.SeenSince, MissingSince = x.MissingSince, CreatedAt = x.CreatedAt,
+                Id = x.Id,
+                EmployerId = x.EmployerId,
+                ConnectionId = x.ConnectionId,
+                Title = x.Title,
+                Place = x.Place,
+                AtsJobId = x.AtsJobId,
+                Source = x.Source,
+                State = x.State,
+                ClosedBy = x.ClosedBy,
+                HeldReason = x.HeldReason,
+                HeldSince = x.HeldSince,
+                SeenSince = x.SeenSince,
+                MissingSince = x.MissingSince,
+                CreatedAt = x.CreatedAt,
             },
             db.Deliveries.Count(d => d.JobAdId == x.Id), db.Deliveries.Count(d => d.JobAdId == x.Id && d.SettledAt == null)))
         .ToListAsync(ct);

@@ -15,8 +15,12 @@ public sealed class The_page_of_job_ads
         Assert.Contains("Noch kein Inserat.", await desk.SeeAsync(), StringComparison.Ordinal);
         await app.ChangeAsync(db => db.JobAds.AddRange(Enumerable.Range(1, 500).Select(x => new JobAd
         {
-            EmployerId = app.EmployerId, ConnectionId = app.ConnectionId, Title = x == 250 ? "Bergführerin" : $"Stelle {x} " + new string('x', 280), AtsJobId = $"{9000 + x}",
-            State = x == 7 ? JobAdState.Held : x % 2 == 0 ? JobAdState.Open : JobAdState.Closed, CreatedAt = app.Clock.GetUtcNow().AddMinutes(-x),
+            EmployerId = app.EmployerId,
+            ConnectionId = app.ConnectionId,
+            Title = x == 250 ? "Bergführerin" : $"Stelle {x} " + new string('x', 280),
+            AtsJobId = $"{9000 + x}",
+            State = x == 7 ? JobAdState.Held : x % 2 == 0 ? JobAdState.Open : JobAdState.Closed,
+            CreatedAt = app.Clock.GetUtcNow().AddMinutes(-x),
         })));
         var page = await desk.SeeAsync();
         Assert.Contains("1 Inserat braucht Sie.", page, StringComparison.Ordinal);
