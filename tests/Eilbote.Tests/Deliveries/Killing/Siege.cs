@@ -67,8 +67,7 @@ internal sealed class Siege : IAsyncDisposable
             await Sandbox.PostAsync("/_sandbox/faults", new { company = Company(i % Accounts), endpoint = "any", fault = _random.Next(2) == 0 ? "lost-answer" : "latency", delayMs = 500 });
             for (var n = 0; n < JoiningEachTime; n++)
                 _crowd.Join(NewPerson());
-            // An account that failed a few times in a row pauses for 2 minutes of its own.
-            await MomentAsync(i).WaitAsync(TimeSpan.FromMinutes(5));
+            await MomentAsync(i).WaitAsync(TimeSpan.FromMinutes(2));
             Kills.Add(TimeProvider.System.GetUtcNow());
             await _server.KillAsync();
             _ambush.Release();
