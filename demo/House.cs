@@ -34,6 +34,8 @@ internal sealed class House
             ["Eilbote__Storage__ConnectionString"] = Path.Combine(data, "eilbote.db"),
             ["Eilbote__Board__Name"] = "Jobbörse",
             ["Eilbote__Board__PublicAddress"] = address,
+            ["Eilbote__Mail__From"] = "post@jobboerse.example",
+            ["Eilbote__Mail__PickupFolder"] = Path.Combine(data, "mails"),
             ["Eilbote__Personio__ApiBaseAddress"] = sandbox,
             ["Eilbote__Personio__CareerSiteAddress"] = sandbox + "/careers/{slug}",
             ["Eilbote__Personio__AppAddress"] = sandbox + "/app/{slug}",

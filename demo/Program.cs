@@ -111,6 +111,7 @@ internal static class Program
                 Server   {server}            the board: apply here
                          {server}/portal     {Seed.ConnectedLogin} (connected), {Seed.NewLogin} (not yet)
                          {server}/operators  {Seed.OperatorLogin}
+                         {server}/mails      what would be sent by mail
                          Password for all: {Seed.Password}
                 """);
         if (only is not "server")

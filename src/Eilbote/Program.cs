@@ -5,6 +5,7 @@ using Eilbote.Employers;
 using Eilbote.Guide;
 using Eilbote.Insights;
 using Eilbote.JobAds;
+using Eilbote.Mail;
 using Eilbote.Operations;
 using Eilbote.Secrets;
 using Eilbote.Storage;
@@ -35,6 +36,7 @@ public static class Server
         builder.AddJobAds();
         builder.AddApplying();
         builder.AddDeliveries();
+        builder.AddMail();
         builder.AddOperations();
 
         var app = builder.Build();
@@ -59,6 +61,7 @@ public static class Server
         app.MapInvitations();
         app.MapOperators();
         app.MapProbingStops();
+        app.MapPickedUpMails();
         return app;
     }
 

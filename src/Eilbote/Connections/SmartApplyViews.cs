@@ -18,6 +18,8 @@ public sealed record SmartApplyView(
     /// <summary>Open invitations and who accepted one; the owner's alone.</summary>
     public IReadOnlyList<InvitationItem> Invitations { get; init; } = [];
 
+    public InvitingForm Inviting { get; init; } = new("", null);
+
     /// <summary>For links into the employer's own Personio; empty while unknown.</summary>
     public string CareerSite => Errors.ContainsKey("career_site") ? "" : Values.GetValueOrDefault("career_site", "");
 

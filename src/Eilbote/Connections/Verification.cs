@@ -75,6 +75,9 @@ public sealed class ProbingStop
     public required Guid VerificationId { get; init; }
     public required Guid EmployerId { get; init; }
     public required DateTimeOffset StoppedAt { get; init; }
+
+    /// <summary>When operators and the employer were told by mail.</summary>
+    public DateTimeOffset? ToldAt { get; set; }
     public DateTimeOffset? ClearedAt { get; set; }
     public string? ClearedBy { get; set; }
 }

@@ -78,22 +78,8 @@ public sealed partial class Verifications(
         return true;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(SweepEvery, clock);
-        do
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.SweepFailed(log, e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Sweep.EveryAsync(SweepEvery, clock, SweepAsync, e => Log.SweepFailed(log, e), stoppingToken);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Eilbote.Connections;
 using Eilbote.JobAds;
+using Eilbote.Mail;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -72,6 +73,9 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
             Deed.Confirm => await chosen.ExecuteUpdateAsync(x => x.SetProperty(d => d.NeedsLook, false), ct),
             _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "Only the applicant withdraws."),
         };
+        if (deed == Deed.Return)
+            foreach (var id in await db.Deliveries.Where(x => still.Contains(x.Id)).Select(x => x.ApplicationId).ToListAsync(ct))
+                Notices.Add(db, MailKind.ApplicationReturned, id, now);
         db.Interventions.AddRange(still.Select(x => new Intervention { DeliveryId = x, Deed = deed, Actor = by.Actor, By = by.Email, Why = by.Why, At = now }));
         if (deed is Deed.Retry or Deed.Release)
         {

@@ -20,6 +20,9 @@ public sealed class Outage
     /// <summary>When a request succeeded again; null while it lasts.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
+    /// <summary>When operators were told by mail.</summary>
+    public DateTimeOffset? ToldAt { get; set; }
+
     /// <summary>After a failure of an account, in its transaction.</summary>
     internal static async Task NoteFailureAsync(AppDb db, Account account, DateTimeOffset now, CancellationToken ct)
     {

@@ -40,4 +40,7 @@ public sealed class User : IdentityUser<Guid>
 {
     public Guid? EmployerId { get; init; }
     public Role Role { get; set; }
+
+    /// <summary>In which mails are written to them: that in which they last signed in.</summary>
+    public string Language { get; set; } = "de";
 }

@@ -73,6 +73,8 @@ internal static class EmployersFeature
         var user = await users.FindByEmailAsync(email ?? "");
         if (user is null || !(await signIn.PasswordSignInAsync(user, password ?? "", isPersistent: true, lockoutOnFailure: true)).Succeeded)
             return Page.Of<SignInPage, SignInView>(new SignInView(email ?? "", Local(to), true), 422);
+        user.Language = Texts.IsEnglish ? "en" : "de";
+        await users.UpdateAsync(user);
         return Results.LocalRedirect(Local(to) ?? user.Role switch { Role.Operator => "/operators", Role.Technician => "/portal/smart-apply", _ => "/portal" });
     }
 

@@ -13,6 +13,10 @@ public sealed class Invitation
 
     /// <summary>Of the link's token, which <see cref="Invitations.LinkOf"/> can name again.</summary>
     public required string TokenHash { get; init; }
+
+    /// <summary>Where the link is sent by mail; null when the owner hands it on.</summary>
+    public string? Email { get; init; }
+    public required string Language { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? UsedAt { get; set; }

@@ -18,22 +18,6 @@ internal static class InvitationPages
         app.MapPost("/invitations/{token}", AcceptAsync);
     }
 
-    /// <summary>The owner's side; its list is part of the page "smart bewerben".</summary>
-    public static void MapInviting(this RouteGroupBuilder portal)
-    {
-        var owner = portal.MapGroup("/smart-apply/invitations").RequireAuthorization(Policies.Owner);
-        owner.MapPost("", async (Member me, Invitations invitations, CancellationToken ct) =>
-        {
-            await invitations.CreateAsync(me.EmployerId, ct);
-            return new Applying.SeeOther(Connecting + "#invite");
-        });
-        owner.MapPost("/{id:guid}/revoke", async (Member me, Guid id, Invitations invitations, CancellationToken ct) =>
-        {
-            await invitations.RevokeAsync(me.EmployerId, id, ct);
-            return new Applying.SeeOther(Connecting + "#invite");
-        });
-    }
-
     private static async Task<IResult> ShowAsync(string token, HttpContext http, AppDb db, Invitations invitations, TimeProvider clock, CancellationToken ct) =>
         Show(http, await ViewAsync(token, db, invitations, clock, ct));
 

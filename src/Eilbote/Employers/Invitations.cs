@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Eilbote.Connectors;
+using Eilbote.Mail;
 using Eilbote.Secrets;
 using Eilbote.Storage;
 using Eilbote.Web;
@@ -13,15 +14,31 @@ namespace Eilbote.Employers;
 /// <summary>Makes, names, accepts and revokes invitations.</summary>
 public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> users, KeyFile keyFile, BoardOptions board, TimeProvider clock)
 {
-    /// <summary>The owner sees it on the page; a mail to the colleague would be written here.</summary>
-    public Task<Invitation> CreateAsync(Guid employerId, CancellationToken ct)
+    /// <summary>So many in 24 hours: a form that sends mail to anybody must not become somebody's tool.</summary>
+    private const int ADay = 20;
+
+    /// <summary>The owner sees the link on the page; with an address it is sent there, too. False when there were too many today.</summary>
+    public Task<bool> CreateAsync(Guid employerId, string? email, CancellationToken ct)
     {
         var (id, now) = (Guid.CreateVersion7(clock.GetUtcNow()), clock.GetUtcNow());
-        var invitation = new Invitation { Id = id, EmployerId = employerId, TokenHash = Hash(TokenOf(id)), CreatedAt = now, ExpiresAt = now + Invitation.Lifetime };
-        return writer.WriteAsync((w, _) =>
+        var yesterday = now.AddDays(-1);
+        return writer.WriteAsync(async (w, t) =>
         {
-            w.Invitations.Add(invitation);
-            return Task.FromResult(invitation);
+            if (await w.Invitations.CountAsync(x => x.EmployerId == employerId && x.CreatedAt > yesterday, t) >= ADay)
+                return false;
+            w.Invitations.Add(new Invitation
+            {
+                Id = id,
+                EmployerId = employerId,
+                TokenHash = Hash(TokenOf(id)),
+                Email = email,
+                Language = Texts.IsEnglish ? "en" : "de",
+                CreatedAt = now,
+                ExpiresAt = now + Invitation.Lifetime,
+            });
+            if (email is not null)
+                Notices.Add(w, MailKind.Invitation, id, now);
+            return true;
         }, ct);
     }
 

@@ -12,22 +12,8 @@ public sealed partial class FeedRefresh(IServiceScopeFactory scopes, TimeProvide
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _one = new(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(SweepEvery, clock);
-        do
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.SweepFailed(log, e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Sweep.EveryAsync(SweepEvery, clock, SweepAsync, e => Log.SweepFailed(log, e), stoppingToken);
 
     public override void Dispose()
     {

@@ -2,6 +2,7 @@ using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
+using Eilbote.Mail;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Identity;
@@ -42,6 +43,7 @@ internal static class OperatorPages
         return new(waits, [.. employers.Select(x => new EmployerItem(x, connections.FirstOrDefault(c => c.EmployerId == x.Id)?.State))], arrived, form, errors, added)
         {
             ProbingStops = await ProbingStopView.OpenAsync(db, ct),
+            Mail = await MailTrouble.OfAsync(db, now, ct),
             OutageSince = await db.Outages.Where(x => x.EndedAt == null).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct),
         };
     }
@@ -104,6 +106,9 @@ public sealed record OperatorsView(
     Dictionary<string, Words> Errors, string? Added)
 {
     public IReadOnlyList<ProbingStopView> ProbingStops { get; init; } = [];
+
+    /// <summary>Null when every mail leaves.</summary>
+    public MailTrouble? Mail { get; init; }
 
     /// <summary>Set while an ATS itself is out, for several employers.</summary>
     public DateTimeOffset? OutageSince { get; init; }

@@ -3,6 +3,7 @@ using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.JobAds;
+using Eilbote.Mail;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     public DbSet<Exchange> Exchanges => Set<Exchange>();
     public DbSet<Intervention> Interventions => Set<Intervention>();
     public DbSet<Outage> Outages => Set<Outage>();
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Counted by the database; each stores instants in its own way.</summary>
@@ -122,6 +124,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasIndex(x => new { x.EmployerId, x.SettledAt }).HasFilter("\"SettledAt\" IS NULL");
             delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.State }).HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
             delivery.HasIndex(x => new { x.EmployerId, x.NeedsLook }).HasFilter("\"NeedsLook\"");
+            delivery.HasIndex(x => x.CreatedAt).HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
             delivery.HasIndex(x => x.ConnectionId);
             delivery.HasIndex(x => x.JobAdId);
             delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);
@@ -139,6 +142,11 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             exchange.HasOne<Delivery>().WithMany().HasForeignKey(x => x.DeliveryId);
         });
         builder.Entity<Intervention>().HasOne<Delivery>().WithMany().HasForeignKey(x => x.DeliveryId);
+        builder.Entity<OutgoingMail>(mail =>
+        {
+            mail.HasIndex(x => x.SubjectId);
+            mail.HasIndex(x => x.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
+        });
         builder.Entity<Outage>().HasIndex(x => new { x.Connector, x.EndedAt });
     }
 

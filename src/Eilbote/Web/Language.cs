@@ -17,7 +17,11 @@ internal static class Language
             http.Response.Cookies.Append(Name, asked, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365), IsEssential = true });
         else
             asked = http.Request.Cookies[Name] ?? "de";
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = asked == "en" ? Texts.English : Texts.German;
+        Speak(asked);
         return next(http);
     });
+
+    /// <summary>From here on, in this call and what it calls, texts are in this language: <c>en</c>, else German.</summary>
+    public static void Speak(string? language) =>
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = language == "en" ? Texts.English : Texts.German;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Eilbote.Employers;
+using Eilbote.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Employers;
@@ -36,6 +37,47 @@ public sealed partial class An_invitation
         }
         await colleague.PostAsync(Page, Invite, []);
         Assert.Equal(1, await app.DbAsync(db => db.Invitations.CountAsync()));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Is_sent_to_an_address_and_leads_to_the_same_link(Database database)
+    {
+        using var post = new Postbox();
+        await using var app = await TestApp.StartAsync(database, post.Settings);
+        using var owner = await OwnerAsync(app);
+        await owner.PostAsync(Page, Invite, new() { ["email"] = " Kollegin@example.com " });
+        var mail = await post.TakeOneAsync(app);
+        Assert.Equal("Kollegin@example.com", mail.To.Mailboxes.Single().Address);
+        Assert.Contains(Postbox.Public + Postbox.LinkIn(mail), await owner.GetAsync(Page), StringComparison.Ordinal);
+        using var colleague = MemberBrowser.Of(app);
+        await AcceptAsync(colleague, Postbox.LinkIn(mail));
+        Assert.Equal(Page, colleague.Path);
+    }
+
+    [Fact]
+    public async Task That_was_withdrawn_before_its_mail_left_is_not_sent()
+    {
+        using var post = new Postbox();
+        await using var app = await TestApp.StartAsync(settings: post.Settings);
+        using var owner = await OwnerAsync(app);
+        await owner.PostAsync(Page, Invite, new() { ["email"] = "kollegin@example.com" });
+        await owner.PostAsync(Page, $"{Invite}/{(await app.DbAsync(db => db.Invitations.SingleAsync())).Id}/revoke", []);
+        Assert.Empty(await post.TakeAsync(app));
+    }
+
+    [Fact]
+    public async Task Says_at_its_field_what_is_wrong_with_the_address_and_ends_at_20_a_day()
+    {
+        using var post = new Postbox();
+        await using var app = await TestApp.StartAsync(settings: post.Settings);
+        using var owner = await OwnerAsync(app);
+        var html = await owner.PostAsync(Page, Invite, new() { ["email"] = "kollegin@" }, HttpStatusCode.UnprocessableEntity);
+        Assert.Matches("id=\"invite-email\"[^>]*value=\"kollegin@\"[^>]*aria-invalid=\"true\"", html);
+        for (var i = 0; i < 20; i++)
+            await owner.PostAsync(Page, Invite, []);
+        Assert.Contains("schon 20 Links", await owner.PostAsync(Page, Invite, [], HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        await owner.PostAsync(Page, Invite, []);
     }
 
     [Fact]

@@ -50,7 +50,15 @@ public sealed class TestApp : IAsyncDisposable
         app._settings["Eilbote:Personio:CareerSiteAddress"] = app.Sandbox.Address + "/careers/{slug}";
         foreach (var (key, value) in settings ?? [])
             app._settings[key] = value;
-        await app.StartServerAsync();
+        try
+        {
+            await app.StartServerAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
         await app.SeedAsync();
         return app;
     }
@@ -62,6 +70,9 @@ public sealed class TestApp : IAsyncDisposable
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         return _settings;
     }
+
+    /// <summary>From the next start on.</summary>
+    public void Set(string setting, string? value) => _settings[setting] = value;
 
     /// <summary>Stops the server and starts it again on the same data and address.</summary>
     public async Task RestartAsync()

@@ -83,11 +83,32 @@ namespace Eilbote.Storage.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Connector = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ToldAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Outages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingMails",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: true),
+                    State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    SettledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMails", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -98,6 +119,7 @@ namespace Eilbote.Storage.Migrations.Postgres
                     VerificationId = table.Column<Guid>(type: "uuid", nullable: false),
                     EmployerId = table.Column<Guid>(type: "uuid", nullable: false),
                     StoppedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ToldAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ClearedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ClearedBy = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
                 },
@@ -113,6 +135,7 @@ namespace Eilbote.Storage.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     EmployerId = table.Column<Guid>(type: "uuid", nullable: true),
                     Role = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Language = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -203,6 +226,8 @@ namespace Eilbote.Storage.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     EmployerId = table.Column<Guid>(type: "uuid", nullable: false),
                     TokenHash = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Email = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    Language = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -663,10 +688,21 @@ namespace Eilbote.Storage.Migrations.Postgres
                 column: "ConnectionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_CreatedAt",
+                table: "Deliveries",
+                column: "CreatedAt",
+                filter: "\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_DueAt",
                 table: "Deliveries",
                 column: "DueAt",
                 filter: "\"DueAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EmployerId_CreatedAt_SettledAt",
+                table: "Deliveries",
+                columns: new[] { "EmployerId", "CreatedAt", "SettledAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_EmployerId_CreatedAt_State",
@@ -679,11 +715,6 @@ namespace Eilbote.Storage.Migrations.Postgres
                 table: "Deliveries",
                 columns: new[] { "EmployerId", "NeedsLook" },
                 filter: "\"NeedsLook\"");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_EmployerId_CreatedAt_SettledAt",
-                table: "Deliveries",
-                columns: new[] { "EmployerId", "CreatedAt", "SettledAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_EmployerId_SettledAt",
@@ -773,6 +804,17 @@ namespace Eilbote.Storage.Migrations.Postgres
                 columns: new[] { "Connector", "EndedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_DueAt",
+                table: "OutgoingMails",
+                column: "DueAt",
+                filter: "\"DueAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_SubjectId",
+                table: "OutgoingMails",
+                column: "SubjectId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Verifications_ConnectionId_StartedAt",
                 table: "Verifications",
                 columns: new[] { "ConnectionId", "StartedAt" });
@@ -829,6 +871,9 @@ namespace Eilbote.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Outages");
+
+            migrationBuilder.DropTable(
+                name: "OutgoingMails");
 
             migrationBuilder.DropTable(
                 name: "ProbingStops");

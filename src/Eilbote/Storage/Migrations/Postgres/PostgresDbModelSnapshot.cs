@@ -325,6 +325,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset>("StoppedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("VerificationId")
                         .HasColumnType("uuid");
 
@@ -491,24 +494,27 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.HasIndex("ConnectionId");
 
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
+
                     b.HasIndex("DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
-
-                    b.HasIndex("EmployerId", "NeedsLook")
-                        .HasFilter("\"NeedsLook\"");
-
-                    b.HasIndex("EmployerId", "CreatedAt", "State")
-                        .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
 
                     b.HasIndex("JobAdId");
 
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
+                    b.HasIndex("EmployerId", "NeedsLook")
+                        .HasFilter("\"NeedsLook\"");
+
                     b.HasIndex("EmployerId", "SettledAt")
                         .HasFilter("\"SettledAt\" IS NULL");
 
                     b.HasIndex("EmployerId", "CreatedAt", "SettledAt");
+
+                    b.HasIndex("EmployerId", "CreatedAt", "State")
+                        .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
 
                     b.ToTable("Deliveries");
                 });
@@ -644,6 +650,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Connector", "EndedAt");
@@ -703,11 +712,20 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Email")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
 
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone");
@@ -775,6 +793,11 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.Property<Guid?>("EmployerId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean");
@@ -983,6 +1006,54 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("DueAt");
 
                     b.ToTable("JobFeeds");
+                });
+
+            modelBuilder.Entity("Eilbote.Mail.OutgoingMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("OutgoingMails");
                 });
 
             modelBuilder.Entity("Eilbote.Storage.DocumentChunk", b =>

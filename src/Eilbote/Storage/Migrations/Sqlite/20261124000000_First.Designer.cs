@@ -323,6 +323,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long>("StoppedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("VerificationId")
                         .HasColumnType("TEXT");
 
@@ -489,24 +492,27 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
                     b.HasIndex("ConnectionId");
 
+                    b.HasIndex("CreatedAt")
+                        .HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
+
                     b.HasIndex("DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
-
-                    b.HasIndex("EmployerId", "NeedsLook")
-                        .HasFilter("\"NeedsLook\"");
-
-                    b.HasIndex("EmployerId", "CreatedAt", "State")
-                        .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
 
                     b.HasIndex("JobAdId");
 
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
+                    b.HasIndex("EmployerId", "NeedsLook")
+                        .HasFilter("\"NeedsLook\"");
+
                     b.HasIndex("EmployerId", "SettledAt")
                         .HasFilter("\"SettledAt\" IS NULL");
 
                     b.HasIndex("EmployerId", "CreatedAt", "SettledAt");
+
+                    b.HasIndex("EmployerId", "CreatedAt", "State")
+                        .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
 
                     b.ToTable("Deliveries");
                 });
@@ -642,6 +648,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Connector", "EndedAt");
@@ -701,11 +710,20 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Email")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER");
@@ -772,6 +790,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("EmployerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("LockoutEnabled")
@@ -981,6 +1004,54 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("DueAt");
 
                     b.ToTable("JobFeeds");
+                });
+
+            modelBuilder.Entity("Eilbote.Mail.OutgoingMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("OutgoingMails");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>

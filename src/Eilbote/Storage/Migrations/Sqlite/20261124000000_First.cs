@@ -69,11 +69,32 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Connector = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ToldAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Outages", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingMails",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    SettledAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMails", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -84,6 +105,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     VerificationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     EmployerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     StoppedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ToldAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ClearedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ClearedBy = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
@@ -99,6 +121,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     EmployerId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Role = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -189,6 +212,8 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     EmployerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     TokenHash = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UsedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -649,10 +674,21 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 column: "ConnectionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_CreatedAt",
+                table: "Deliveries",
+                column: "CreatedAt",
+                filter: "\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_DueAt",
                 table: "Deliveries",
                 column: "DueAt",
                 filter: "\"DueAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EmployerId_CreatedAt_SettledAt",
+                table: "Deliveries",
+                columns: new[] { "EmployerId", "CreatedAt", "SettledAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_EmployerId_CreatedAt_State",
@@ -665,11 +701,6 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 table: "Deliveries",
                 columns: new[] { "EmployerId", "NeedsLook" },
                 filter: "\"NeedsLook\"");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_EmployerId_CreatedAt_SettledAt",
-                table: "Deliveries",
-                columns: new[] { "EmployerId", "CreatedAt", "SettledAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_EmployerId_SettledAt",
@@ -759,6 +790,17 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 columns: new[] { "Connector", "EndedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_DueAt",
+                table: "OutgoingMails",
+                column: "DueAt",
+                filter: "\"DueAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_SubjectId",
+                table: "OutgoingMails",
+                column: "SubjectId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Verifications_ConnectionId_StartedAt",
                 table: "Verifications",
                 columns: new[] { "ConnectionId", "StartedAt" });
@@ -812,6 +854,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Outages");
+
+            migrationBuilder.DropTable(
+                name: "OutgoingMails");
 
             migrationBuilder.DropTable(
                 name: "ProbingStops");

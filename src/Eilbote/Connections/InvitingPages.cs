@@ -1,0 +1,37 @@
+using Eilbote.Applying;
+using Eilbote.Connectors;
+using Eilbote.Employers;
+using Eilbote.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Eilbote.Connections;
+
+/// <summary>An owner lets a colleague enter the values; the list is part of the page "smart bewerben".</summary>
+internal static class InvitingPages
+{
+    public static void MapInviting(this RouteGroupBuilder portal)
+    {
+        var owner = portal.MapGroup("/smart-apply/invitations").RequireAuthorization(Policies.Owner);
+        owner.MapPost("", InviteAsync);
+        owner.MapPost("/{id:guid}/revoke", async (Member me, Guid id, Invitations invitations, CancellationToken ct) =>
+        {
+            await invitations.RevokeAsync(me.EmployerId, id, ct);
+            return new SeeOther("/portal/smart-apply#invite");
+        });
+    }
+
+    private static async Task<IResult> InviteAsync(Member me, [FromForm] string? email, Invitations invitations, SmartApplyViews views, CancellationToken ct)
+    {
+        var to = email?.Trim() is { Length: > 0 } typed ? typed : null;
+        var error = to is not null && !ApplyForm.IsEmail(to) ? new Words("Bitte geben Sie eine vollständige E-Mail-Adresse ein.", "Please enter a complete e-mail address.")
+            : await invitations.CreateAsync(me.EmployerId, to, ct) ? null
+            : new Words("Heute wurden schon 20 Links erstellt. Bitte versuchen Sie es morgen wieder.", "20 links were created today already. Please try again tomorrow.");
+        if (error is null)
+            return new SeeOther("/portal/smart-apply#invite");
+        var view = await views.OfAsync(me, "personio", null, null, ct);
+        return Page.Of<SmartApplyPage, SmartApplyView>(view with { Inviting = new(to ?? "", error) }, 422);
+    }
+}
+
+/// <summary>What was typed to invite a colleague, and what is wrong with it.</summary>
+public sealed record InvitingForm(string Email, Words? Error);

@@ -1,0 +1,62 @@
+using System.Text;
+using Eilbote.Web;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using MimeKit;
+
+namespace Eilbote.Mail;
+
+/// <summary>A mail in words, in one language: it becomes text and HTML that say the same.</summary>
+/// <param name="To">Name and address; the name may be empty.</param>
+/// <param name="Because">Why the person gets it, beneath.</param>
+public sealed record Letter(MailboxAddress To, string Subject, IReadOnlyList<string> Paragraphs, LetterLink? Link, string Because)
+{
+    /// <summary>That in which it was written.</summary>
+    public string Language { get; } = Texts.IsEnglish ? "en" : "de";
+
+    public string Text(BoardOptions board)
+    {
+        var text = new StringBuilder();
+        foreach (var paragraph in Paragraphs)
+            text.Append(paragraph).Append("\n\n");
+        if (Link is not null)
+            text.Append(Link.Label).Append(":\n").Append(Link.Address).Append("\n\n");
+        return text.Append("-- \n").Append(board.Name).Append('\n').Append(Because).Append('\n').ToString();
+    }
+}
+
+public sealed record LetterLink(string Label, string Address);
+
+/// <summary>Turns a letter into a message.</summary>
+public sealed class LetterPress(IServiceProvider services, ILoggerFactory loggers, BoardOptions board, MailOptions options)
+{
+    public async Task<MimeMessage> PrintAsync(Letter letter, OutgoingMail mail, DateTimeOffset now)
+    {
+        Language.Speak(letter.Language);
+        var message = new MimeMessage
+        {
+            Subject = letter.Subject,
+            Date = now,
+            // A mail that is sent again, because it was not clear whether it left, is the same mail.
+            MessageId = $"{mail.Id:N}@{new Uri(board.PublicAddress).Host}",
+        };
+        message.From.Add(new MailboxAddress(board.Name, MailboxAddress.Parse(options.From).Address));
+        message.To.Add(letter.To);
+        if (MailboxAddress.TryParse(board.SupportEmail, out var support))
+            message.ReplyTo.Add(support);
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        message.Headers.Add("X-Auto-Response-Suppress", "All");
+        message.Body = new BodyBuilder { TextBody = letter.Text(board), HtmlBody = await HtmlAsync(letter) }.ToMessageBody();
+        return message;
+    }
+
+    private async Task<string> HtmlAsync(Letter letter)
+    {
+        await using var renderer = new HtmlRenderer(services, loggers);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var page = await renderer.RenderComponentAsync<LetterPage>(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(LetterPage.Model)] = letter }));
+            return page.ToHtmlString();
+        });
+    }
+}

@@ -1,0 +1,160 @@
+using Eilbote.Applying;
+using Eilbote.Connections;
+using Eilbote.Connectors;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.EntityFrameworkCore;
+using MimeKit;
+
+namespace Eilbote.Mail;
+
+/// <summary>What each mail says, from the rows as they are when it leaves; null when it is no longer true.</summary>
+public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Invitations invitations, TimeProvider clock)
+{
+    public async Task<Letter?> WriteAsync(OutgoingMail mail, CancellationToken ct)
+    {
+        var user = mail.UserId is null ? null : await db.Users.AsNoTracking().SingleOrDefaultAsync(x => x.Id == mail.UserId, ct);
+        if (mail.UserId is not null && user is null)
+            return null;
+        Language.Speak(user?.Language);
+        return mail.Kind switch
+        {
+            MailKind.ConnectionBroken => await BrokenAsync(mail.SubjectId, user!, ct),
+            MailKind.Invitation => await InvitationAsync(mail.SubjectId, ct),
+            MailKind.ApplicationLate => await LateAsync(mail.SubjectId, ct),
+            MailKind.ApplicationReturned => await ReturnedAsync(mail.SubjectId, ct),
+            MailKind.ProbingStopped => await ProbingStoppedAsync(mail.SubjectId, user!, ct),
+            _ => await OutageAsync(mail.SubjectId, user!, ct),
+        };
+    }
+
+    private async Task<Letter?> BrokenAsync(Guid id, User owner, CancellationToken ct)
+    {
+        var connection = await db.Connections.AsNoTracking().SingleAsync(x => x.Id == id, ct);
+        if (connection is not { State: ConnectionState.Held, HeldSince: { } since })
+            return null;
+        var waiting = await db.Deliveries.CountAsync(x => x.ConnectionId == id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct);
+        return new(To(owner), T("Bewerbungen warten: Personio nimmt Ihren Zugang nicht mehr an", "Applications wait: Personio no longer accepts your access"),
+        [
+            T($"Seit {Texts.Date(since)}, {Texts.Time(since)} lehnt Personio den Zugang ab, mit dem wir Bewerbungen zustellen.", $"Since {Texts.Date(since)}, {Texts.Time(since)} Personio has refused the access with which we deliver applications."),
+            T(CheckWords.Text(new Check(CheckKind.Secret, Verdict.Failed, connection.HeldReason is "feature.public-api.disabled" or "feature.recruiting.disabled" ? connection.HeldReason : Codes.Refused))),
+            (waiting switch
+            {
+                0 => T("Gerade wartet keine Bewerbung.", "No application waits at the moment."),
+                1 => T("Eine Bewerbung wartet sicher bei uns.", "One application waits safely with us."),
+                _ => T($"{Texts.Number(waiting)} Bewerbungen warten sicher bei uns.", $"{Texts.Number(waiting)} applications wait safely with us."),
+            }) + " " + T("Sobald der Zugang wieder stimmt, geht alles von selbst hinaus, das Älteste zuerst.", "As soon as the access is right again everything goes out by itself, oldest first."),
+        ],
+        new(T("Zugang in Ordnung bringen", "Mend the access"), Address($"/portal/smart-apply?connection={id}")), T("Sie bekommen diese E-Mail, weil Sie die Anbindung verwalten.", "You get this mail because you manage the connection."));
+    }
+
+    private async Task<Letter?> InvitationAsync(Guid id, CancellationToken ct)
+    {
+        var invitation = await db.Invitations.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct);
+        if (invitation is not { Email: { } email } || invitation.StateAt(clock.GetUtcNow()) != InvitationState.Open)
+            return null;
+        Language.Speak(invitation.Language);
+        var employer = await db.Employers.Where(x => x.Id == invitation.EmployerId).Select(x => x.Name).SingleAsync(ct);
+        return new(new(null, email), T($"Drei Werte aus Personio für {employer}", $"Three values from Personio for {employer}"),
+        [
+            T($"Damit Bewerbungen von {board.Name} direkt in Personio ankommen, braucht {employer} drei Werte aus den Personio-Einstellungen.", $"So that applications from {board.Name} arrive in Personio directly, {employer} needs three values from the Personio settings."),
+            T("Der Link führt Schritt für Schritt hin, es dauert etwa fünf Minuten. Sie sehen dort nur diese Werte, keine Bewerbungen.", "The link leads there step by step, it takes about five minutes. You see only these values there, no applications."),
+            T($"Er gilt einmal, bis {Texts.Date(invitation.ExpiresAt)}.", $"It is good once, until {Texts.Date(invitation.ExpiresAt)}."),
+        ],
+        new(T("Werte eintragen", "Enter the values"), invitations.LinkOf(invitation, "")), T($"{employer} hat diese Adresse eingegeben. Wenn Sie damit nichts anfangen können, tun Sie nichts.", $"{employer} entered this address. If this means nothing to you, do nothing."));
+    }
+
+    private async Task<Letter?> LateAsync(Guid id, CancellationToken ct)
+    {
+        if (await CaseAsync(id, ct) is not { Delivery: { Ended: false, WithdrawnAt: null } } x)
+            return null;
+        Language.Speak(x.Application.Language);
+        return new(To(x.Application), T($"Ihre Bewerbung bei {x.Employer.Name} ist noch unterwegs", $"Your application to {x.Employer.Name} is still on its way"),
+        [
+            T($"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} ist sicher bei uns, aber noch nicht bei {x.Employer.Name} angekommen. Es liegt nicht an Ihnen, und Sie müssen nichts tun: wir versuchen es weiter.",
+                $"Your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)} is safe with us, but has not arrived at {x.Employer.Name} yet. It is not because of you, and you need not do anything: we keep trying."),
+            .. Contact(x.Employer),
+        ],
+        new(T("Stand ansehen", "See how it stands"), ReceiptOf(x.Application)), Applied);
+    }
+
+    private async Task<Letter?> ReturnedAsync(Guid id, CancellationToken ct)
+    {
+        if (await CaseAsync(id, ct) is not { Delivery.State: DeliveryState.Returned } x)
+            return null;
+        Language.Speak(x.Application.Language);
+        return new(To(x.Application), T($"Ihre Bewerbung bei {x.Employer.Name} konnte nicht zugestellt werden", $"Your application to {x.Employer.Name} could not be delivered"),
+        [
+            T($"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} konnten wir nicht zustellen. {x.Employer.Name} schreibt Ihnen dazu:", $"We could not deliver your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)}. {x.Employer.Name} writes to you:"),
+            x.Delivery.ReturnWords ?? "",
+            .. Contact(x.Employer),
+        ],
+        new(T("Stand ansehen", "See how it stands"), ReceiptOf(x.Application)), Applied);
+    }
+
+    private async Task<Letter?> ProbingStoppedAsync(Guid id, User user, CancellationToken ct)
+    {
+        var stop = await db.ProbingStops.AsNoTracking().SingleAsync(x => x.Id == id, ct);
+        if (stop.ClearedAt is not null)
+            return null;
+        var employer = await db.Employers.Where(x => x.Id == stop.EmployerId).Select(x => x.Name).SingleAsync(ct);
+        return user.Role == Role.Operator
+            ? new(To(user), T("Alle Prüfungen sind angehalten", "All verification has been stopped"),
+            [
+                T($"Auf eine Prüfung der Anbindung von {employer}, die nichts anlegen kann, kam am {Texts.Date(stop.StoppedAt)}, {Texts.Time(stop.StoppedAt)} eine Antwort, als wäre etwas angelegt worden.", $"On {Texts.Date(stop.StoppedAt)}, {Texts.Time(stop.StoppedAt)} a check of {employer}'s connection, which cannot create anything, was answered as if it had created something."),
+                T("Zustellungen gehen weiter. Bitte klären Sie mit dem Unternehmen und Personio, was angelegt wurde, bevor Sie Prüfungen wieder zulassen.", "Deliveries go on. Please clear up with the employer and Personio what was created before you let checks go on."),
+            ],
+            new(T("Zum Betrieb", "To operations"), Address("/operators")), Operates)
+            : new(To(user), T("Bitte sehen Sie in Personio nach", "Please have a look in Personio"),
+            [
+                T(CheckWords.Text(new Check(CheckKind.Secret, Verdict.Failed, Codes.ProbeCreated))),
+                T("Ihre Bewerbungen gehen weiter hinaus.", "Your applications go on being delivered."),
+            ],
+            new(T("Bericht ansehen", "See the report"), Address($"/portal/smart-apply/verifications/{stop.VerificationId}")), T("Sie bekommen diese E-Mail, weil Sie die Anbindung verwalten.", "You get this mail because you manage the connection."));
+    }
+
+    private async Task<Letter?> OutageAsync(Guid id, User user, CancellationToken ct)
+    {
+        var outage = await db.Outages.AsNoTracking().SingleAsync(x => x.Id == id, ct);
+        return outage.EndedAt is not null ? null : new(To(user), T("Personio antwortet nicht, bei mehreren Unternehmen", "Personio does not answer, for several employers"),
+        [
+            T($"Seit {Texts.Date(outage.StartedAt)}, {Texts.Time(outage.StartedAt)} kommt bei mehreren Unternehmen nichts an.", $"Since {Texts.Date(outage.StartedAt)}, {Texts.Time(outage.StartedAt)} nothing arrives for several employers."),
+            T("Nichts zu tun, nichts ist verloren: mit der ersten Antwort geht alles hinaus, das Älteste zuerst. Die Unternehmen lesen dasselbe in ihrem Portal.", "Nothing to do, nothing is lost: with the first answer everything goes out, oldest first. The employers read the same in their portal."),
+        ],
+        new(T("Zum Betrieb", "To operations"), Address("/operators")), Operates);
+    }
+
+    private Task<Case?> CaseAsync(Guid id, CancellationToken ct) => (
+            from application in db.Applications.AsNoTracking()
+            join delivery in db.Deliveries.AsNoTracking() on application.Id equals delivery.ApplicationId
+            join employer in db.Employers.AsNoTracking() on application.EmployerId equals employer.Id
+            join ad in db.JobAds on application.JobAdId equals ad.Id
+            where application.Id == id && application.ErasedAt == null
+            select new Case(application, delivery, employer, ad.Title)).SingleOrDefaultAsync(ct);
+
+    private static IEnumerable<string> Contact(Employer employer)
+    {
+        var contact = string.Join(", ", new[] { employer.ContactName, employer.ContactEmail, employer.ContactPhone }.Where(x => x.Length > 0));
+        return contact.Length == 0 ? [] : [T($"Fragen beantwortet {employer.Name}: {contact}", $"Questions are answered by {employer.Name}: {contact}")];
+    }
+
+    private static MailboxAddress To(User user) => new(null, user.Email!);
+
+    private static MailboxAddress To(Application application) => new($"{application.FirstName} {application.LastName}", application.Email);
+
+    private string ReceiptOf(Application application) => Address("/receipts/" + receipts.TokenOf(application.Id) + (Texts.IsEnglish ? "?lang=en" : ""));
+
+    private string Address(string path) => board.PublicAddress.TrimEnd('/') + path;
+
+    private string Applied => T($"Sie bekommen diese E-Mail, weil Sie sich über {board.Name} beworben haben.", $"You get this mail because you applied through {board.Name}.");
+
+    private static string Operates => T("Sie bekommen diese E-Mail, weil Sie diese Jobbörse betreiben.", "You get this mail because you operate this job board.");
+
+    private static string T(string de, string en) => Texts.T(de, en);
+
+    private static string T(Words words) => Texts.T(words);
+
+    private sealed record Case(Application Application, Delivery Delivery, Employer Employer, string Title);
+}

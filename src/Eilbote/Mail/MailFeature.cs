@@ -1,0 +1,21 @@
+using Eilbote.Web;
+
+namespace Eilbote.Mail;
+
+internal static class MailFeature
+{
+    /// <summary>Errors: <see cref="InvalidOperationException"/> when the settings cannot work.</summary>
+    public static void AddMail(this WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection("Eilbote:Mail").Get<MailOptions>() ?? new();
+        options.Check(builder.Configuration.GetSection("Eilbote:Board").Get<BoardOptions>()?.PublicAddress ?? "");
+        var services = builder.Services;
+        services.AddSingleton(options);
+        if (options.Sends)
+            services.AddSingleton<IMailTransport>(options.PickupFolder.Length > 0 ? new PickupTransport(options.PickupFolder) : new SmtpTransport(options));
+        services.AddScoped<Letters>();
+        services.AddSingleton<LetterPress>();
+        services.AddSingleton<Mailer>();
+        services.AddHostedService(provider => provider.GetRequiredService<Mailer>());
+    }
+}

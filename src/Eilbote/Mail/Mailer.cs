@@ -1,0 +1,100 @@
+using Eilbote.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Mail;
+
+/// <summary>
+/// Every minute: queues what people must be told of, then sends what is due, oldest first. A mail is claimed in its row before
+/// it leaves, so that of several servers one sends it, and one that died is followed by another.
+/// </summary>
+public sealed partial class Mailer(IServiceScopeFactory scopes, IWriter writer, LetterPress press, TimeProvider clock, ILogger<Mailer> log, IMailTransport? transport = null) : BackgroundService
+{
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1), Lease = TimeSpan.FromMinutes(2);
+
+    private readonly SemaphoreSlim _one = new(1);
+
+    public async Task SweepAsync(CancellationToken ct)
+    {
+        await _one.WaitAsync(ct);
+        try
+        {
+            await SendDueAsync(ct);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _one.Dispose();
+        base.Dispose();
+    }
+
+    private async Task SendDueAsync(CancellationToken ct)
+    {
+        await writer.WriteAsync((db, t) => Notices.QueueAsync(db, clock.GetUtcNow(), t), ct);
+        while (await ClaimAsync(ct) is { } mail)
+        {
+            var dispatch = await SendAsync(mail, ct);
+            await RecordAsync(mail.Id, dispatch);
+            Log.Sent(log, mail.Id, mail.Kind, dispatch?.Result.ToString() ?? "NoLongerTrue", dispatch?.Reason, mail.Attempts);
+            if (dispatch?.Result == DispatchResult.Trouble)
+                return;
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (transport is null)
+            Log.NoServer(log);
+        return Sweep.EveryAsync(SweepEvery, clock, SweepAsync, e => Log.SweepFailed(log, e), stoppingToken);
+    }
+
+    private Task<OutgoingMail?> ClaimAsync(CancellationToken ct) => writer.WriteAsync(async (db, t) =>
+    {
+        var now = clock.GetUtcNow();
+        var tooOld = now - MailSchedule.Limit;
+        await db.OutgoingMails.Where(x => x.State == MailState.Queued && x.DueAt <= now && x.CreatedAt < tooOld).ExecuteUpdateAsync(x => x
+            .SetProperty(m => m.State, MailState.Undeliverable).SetProperty(m => m.DueAt, (DateTimeOffset?)null).SetProperty(m => m.SettledAt, now), t);
+        if (transport is null)
+            return null;
+        var next = await db.OutgoingMails.AsNoTracking().Where(x => x.DueAt <= now).OrderBy(x => x.DueAt).ThenBy(x => x.Id).FirstOrDefaultAsync(t);
+        var claimed = next is null ? 0 : await db.OutgoingMails.Where(x => x.Id == next.Id && x.DueAt <= now)
+            .ExecuteUpdateAsync(x => x.SetProperty(m => m.DueAt, now + Lease).SetProperty(m => m.Attempts, m => m.Attempts + 1), t);
+        return claimed == 1 ? next : null;
+    }, ct);
+
+    /// <summary>Null when it is no longer true.</summary>
+    private async Task<Dispatch?> SendAsync(OutgoingMail mail, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<Letters>().WriteAsync(mail, ct) is { } letter
+            ? await transport!.SendAsync(await press.PrintAsync(letter, mail, clock.GetUtcNow()), ct)
+            : null;
+    }
+
+    private Task<bool> RecordAsync(Guid id, Dispatch? dispatch) => writer.WriteAsync(async (db, t) =>
+    {
+        var now = clock.GetUtcNow();
+        var mail = await db.OutgoingMails.SingleAsync(x => x.Id == id, t);
+        mail.Reason = dispatch?.Reason;
+        mail.State = dispatch?.Result switch { null => MailState.Dropped, DispatchResult.Sent => MailState.Sent, DispatchResult.Refused => MailState.Undeliverable, _ => MailState.Queued };
+        mail.DueAt = mail.State == MailState.Queued ? now + MailSchedule.AfterFailure(mail.Attempts) : null;
+        mail.SettledAt = mail.State == MailState.Queued ? null : now;
+        return true;
+    }, CancellationToken.None);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Eilbote:Mail:Host is not set: nobody is told anything by mail, and what is to be told waits for a week")]
+        public static partial void NoServer(ILogger log);
+
+        [LoggerMessage(LogLevel.Information, "Mail {MailId} ({Kind}): {Result} {Reason}, {Attempts} tries before")]
+        public static partial void Sent(ILogger log, Guid mailId, MailKind kind, string result, string? reason, int attempts);
+
+        [LoggerMessage(LogLevel.Error, "Sending mail failed; it is tried again in a minute")]
+        public static partial void SweepFailed(ILogger log, Exception e);
+    }
+}

@@ -1,0 +1,52 @@
+namespace Eilbote.Mail;
+
+/// <summary>
+/// One mail to one person, written when it leaves: the row says what it is about, not its words, so that it holds no address,
+/// no name and no link, and what is no longer true by then is not said.
+/// </summary>
+public sealed class OutgoingMail
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required MailKind Kind { get; init; }
+
+    /// <summary>The connection, application, invitation, outage or probing stop it is about.</summary>
+    public required Guid SubjectId { get; init; }
+
+    /// <summary>The member or operator it goes to; null for an applicant and an invited colleague, whose address its subject knows.</summary>
+    public Guid? UserId { get; init; }
+    public MailState State { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it is tried next; while it is being sent, the moment after which that try is taken for dead. Null at its end.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+    public int Attempts { get; set; }
+
+    /// <summary>What the last try came to: a status code of SMTP or a word of ours, never the server's words.</summary>
+    public string? Reason { get; set; }
+    public DateTimeOffset? SettledAt { get; set; }
+}
+
+/// <summary>What a mail is about, and so to whom it goes.</summary>
+public enum MailKind
+{
+    /// <summary>To the owners: the ATS no longer accepts the connection's secret.</summary>
+    ConnectionBroken,
+
+    /// <summary>To a colleague, by an owner's wish.</summary>
+    Invitation,
+
+    /// <summary>To the applicant: not arrived after 48 hours.</summary>
+    ApplicationLate,
+
+    /// <summary>To the applicant: a member gave it back, with words.</summary>
+    ApplicationReturned,
+
+    /// <summary>To the operators and the employer's owners: a probe may have created something.</summary>
+    ProbingStopped,
+
+    /// <summary>To the operators: an ATS is out.</summary>
+    OutageBegan,
+}
+
+/// <summary>Dropped: when it was to leave it was no longer true. Undeliverable: refused for good, or not sent within a week.</summary>
+public enum MailState { Queued, Sent, Dropped, Undeliverable }
