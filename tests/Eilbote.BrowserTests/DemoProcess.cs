@@ -22,6 +22,7 @@ public sealed class DemoProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.Environment["Eilbote__Storage__ConnectionString"] = Path.Combine(_data.FullName, "eilbote.db");
         start.Environment["Eilbote__Secrets__KeyFile"] = keyFile;
+        start.Environment["Eilbote__Mail__PickupFolder"] = Path.Combine(_data.FullName, "mails");
         _process = Process.Start(start)!;
     }
 

@@ -144,9 +144,10 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
 
     private static MailboxAddress To(Application application) => new($"{application.FirstName} {application.LastName}", application.Email);
 
-    private string ReceiptOf(Application application) => Address("/receipts/" + receipts.TokenOf(application.Id) + (Texts.IsEnglish ? "?lang=en" : ""));
+    private string ReceiptOf(Application application) => Address("/receipts/" + receipts.TokenOf(application.Id));
 
-    private string Address(string path) => board.PublicAddress.TrimEnd('/') + path;
+    /// <summary>The page speaks the mail's language.</summary>
+    private string Address(string path) => board.PublicAddress.TrimEnd('/') + path + (Texts.IsEnglish ? (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "lang=en" : "");
 
     private string Applied => T($"Sie bekommen diese E-Mail, weil Sie sich über {board.Name} beworben haben.", $"You get this mail because you applied through {board.Name}.");
 

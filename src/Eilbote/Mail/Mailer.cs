@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Eilbote.Mail;
 
 /// <summary>
-/// Every minute: queues what people must be told of, then sends what is due, oldest first. A mail is claimed in its row before
+/// Every 15 s: queues what people must be told of, then sends what is due, oldest first. A mail is claimed in its row before
 /// it leaves, so that of several servers one sends it, and one that died is followed by another.
 /// </summary>
 public sealed partial class Mailer(IServiceScopeFactory scopes, IWriter writer, LetterPress press, TimeProvider clock, ILogger<Mailer> log, IMailTransport? transport = null) : BackgroundService
 {
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1), Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(15), Lease = TimeSpan.FromMinutes(2);
 
     private readonly SemaphoreSlim _one = new(1);
 
@@ -94,7 +94,7 @@ public sealed partial class Mailer(IServiceScopeFactory scopes, IWriter writer, 
         [LoggerMessage(LogLevel.Information, "Mail {MailId} ({Kind}): {Result} {Reason}, {Attempts} tries before")]
         public static partial void Sent(ILogger log, Guid mailId, MailKind kind, string result, string? reason, int attempts);
 
-        [LoggerMessage(LogLevel.Error, "Sending mail failed; it is tried again in a minute")]
+        [LoggerMessage(LogLevel.Error, "Sending mail failed; it is tried again in 15 s")]
         public static partial void SweepFailed(ILogger log, Exception e);
     }
 }
