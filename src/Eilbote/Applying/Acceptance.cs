@@ -1,5 +1,6 @@
 using Eilbote.Connections;
 using Eilbote.Deliveries;
+using Eilbote.Operations;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
@@ -20,22 +21,27 @@ public abstract record Accepted
 }
 
 /// <summary>Stores applications by the money rule, and drafts of documents for forms that come back with errors.</summary>
-public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipts, TimeProvider clock)
+public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipts, Telemetry telemetry, TimeProvider clock)
 {
     public static readonly TimeSpan DraftLifetime = TimeSpan.FromHours(2);
 
     /// <summary>One transaction. A repeated submit stores nothing and names the same receipt.</summary>
     public async Task<Accepted> AcceptAsync(JobOffer offer, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
     {
+        var from = clock.GetUtcNow();
+        Accepted accepted;
         try
         {
-            return await TryAsync();
+            accepted = await TryAsync();
         }
         catch (DbUpdateException)
         {
             // Two requests with one form at the same moment: the second now finds the first.
-            return await TryAsync();
+            accepted = await TryAsync();
         }
+        if (accepted is Accepted.Receipt receipt)
+            telemetry.Accepted(receipt.ApplicationId, from, clock.GetUtcNow());
+        return accepted;
 
         Task<Accepted> TryAsync() => writer.WriteAsync((db, t) => StoreAsync(db, offer, token, form, upload, t), ct);
     }

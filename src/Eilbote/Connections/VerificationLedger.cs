@@ -1,12 +1,13 @@
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
+using Eilbote.Operations;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
 
 /// <summary>Writes what verifications do: every request before it leaves, every answer with its checks, one transaction each.</summary>
-public sealed class VerificationLedger(IWriter writer, TimeProvider clock)
+public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, TimeProvider clock)
 {
     /// <summary>While a claim to an account is unproven, an employer may start this many runs in an hour.</summary>
     private const int ClaimsAnHour = 3;
@@ -32,7 +33,7 @@ public sealed class VerificationLedger(IWriter writer, TimeProvider clock)
         if (row.FinishedAt is not null || (step.Kind == StepKind.Probe && await db.ProbingStops.AnyAsync(x => x.ClearedAt == null, t)))
             return null;
         var wait = await ThrottledAsync(db, row, step, now, t) ?? await ClaimsAsync(db, row, now, t);
-        if (wait is null && await Slots.TakeAsync(db, row.AccountId, row.IsClaim ? Purpose.Claim : Purpose.Verification, pace, now, t) is { } notBefore)
+        if (wait is null && await Slots.TakeAsync(db, telemetry, row.AccountId, row.IsClaim ? Purpose.Claim : Purpose.Verification, pace, now, t) is { } notBefore)
             wait = (notBefore, VerificationWait.Pace);
         if (wait is { } until)
         {
@@ -54,13 +55,13 @@ public sealed class VerificationLedger(IWriter writer, TimeProvider clock)
         return (Guid?)exchange.Id;
     }, ct);
 
-    /// <summary>Writes the answer and what it says. Never cancelled: what came back must be known.</summary>
-    public Task<bool> RecordAsync(Guid verificationId, Guid exchangeId, Sent sent, Reading reading) => writer.WriteAsync(async (db, t) =>
+    /// <summary>Writes the answer and what it says. Never cancelled: what came back must be known. Null when it had been written before.</summary>
+    public Task<Exchange?> RecordAsync(Guid verificationId, Guid exchangeId, Sent sent, Reading reading) => writer.WriteAsync(async (db, t) =>
     {
         var now = clock.GetUtcNow();
         var exchange = await db.Exchanges.SingleAsync(x => x.Id == exchangeId, t);
         if (exchange.AnsweredAt is not null)
-            return false;
+            return null;
         Ledger.Answer(exchange, sent, reading, now);
         if (reading.Meaning == Meaning.Throttled)
             Ledger.Pause(await db.Accounts.SingleAsync(x => x.Id == exchange.AccountId, t), sent.Answer?.RetryAfter, now);
@@ -73,7 +74,7 @@ public sealed class VerificationLedger(IWriter writer, TimeProvider clock)
             ? Findings.OfTest(reading, HasChannel(row))
             : Findings.OfProbes([.. history.Where(x => x.VerificationId == row.Id)], Trust.Of(history), HasChannel(row)));
         row.DueAt = now + Lease;
-        return true;
+        return exchange;
     }, CancellationToken.None);
 
     public Task<bool> PutAsync(Guid id, IReadOnlyList<Check> checks) => writer.WriteAsync(async (db, t) =>

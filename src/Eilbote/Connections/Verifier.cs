@@ -2,6 +2,7 @@ using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.JobAds;
+using Eilbote.Operations;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,7 @@ namespace Eilbote.Connections;
 /// <summary>Runs one verification as far as it goes. It holds nothing: the rows are the truth, so it can die anywhere and another goes on.</summary>
 public sealed partial class Verifier(
     IServiceScopeFactory scopes, VerificationLedger ledger, VerificationEnd end, ConnectorRegistry connectors, ConnectionSecrets secrets,
-    AtsClient ats, FeedClient feeds, TimeProvider clock, ILogger<Verifier> log)
+    AtsClient ats, FeedClient feeds, Telemetry telemetry, TimeProvider clock, ILogger<Verifier> log)
 {
     public async Task RunAsync(Guid id, CancellationToken ct)
     {
@@ -30,7 +31,7 @@ public sealed partial class Verifier(
             if (own.Find(x => x.AnsweredAt is null) is { } open)
             {
                 // This run could only take the verification because the one that sent it is dead and its deadline has passed.
-                await ledger.RecordAsync(id, open.Id, new Sent(Stage.NoAnswer, null, clock.GetUtcNow() - open.StartedAt), new Reading(Meaning.Unknown, "no-answer"));
+                await RecordAsync(connector, id, open.Id, new Sent(Stage.NoAnswer, null, clock.GetUtcNow() - open.StartedAt), new Reading(Meaning.Unknown, "no-answer"));
                 continue;
             }
             switch (Probing.Next(verification, own, Trust.Of(history), clock.GetUtcNow()))
@@ -61,10 +62,16 @@ public sealed partial class Verifier(
         var reading = sent.Answer is { } answer
             ? connector.Read(step, answer)
             : new Reading(Meaning.Unknown, sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer");
-        await ledger.RecordAsync(verification.Id, exchangeId, sent, reading);
+        await RecordAsync(connector, verification.Id, exchangeId, sent, reading);
         if (reading.Meaning == Meaning.ProbeCreated)
             Log.ProbeCreated(log, verification.Id, verification.EmployerId);
         Log.Exchanged(log, exchangeId, verification.Id, verification.AccountId, step.Name, sent.Stage, sent.Answer?.Status, reading.Meaning, sent.Duration.TotalMilliseconds);
+    }
+
+    private async Task RecordAsync(IConnector connector, Guid id, Guid exchangeId, Sent sent, Reading reading)
+    {
+        if (await ledger.RecordAsync(id, exchangeId, sent, reading) is { } exchange)
+            telemetry.Exchanged(exchange, Lane.Known(reading.Reason, connector));
     }
 
     private async Task<Step> StepAsync(AppDb db, IConnector connector, Verification verification, string name, CancellationToken ct)

@@ -2,6 +2,7 @@ using Eilbote.Applying;
 using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.JobAds;
+using Eilbote.Operations;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ namespace Eilbote.Deliveries;
 /// </summary>
 public sealed partial class Lane(
     IServiceScopeFactory scopes, Ledger ledger, ConnectorRegistry connectors, ConnectionSecrets secrets,
-    IDocumentStore documents, Erasure erasure, AtsClient ats, TimeProvider clock, ILogger<Lane> log)
+    IDocumentStore documents, Erasure erasure, AtsClient ats, Telemetry telemetry, TimeProvider clock, ILogger<Lane> log)
 {
     /// <summary>
     /// The next delivery sets off when the one before came back, or when it has been out for a second: a quick ATS gets
@@ -100,7 +101,7 @@ public sealed partial class Lane(
         if (exchanges.FirstOrDefault(x => x.AnsweredAt is null) is { } open)
         {
             var gone = new Sent(Stage.NoAnswer, null, clock.GetUtcNow() - open.StartedAt);
-            await RecordAsync(open.Id, gone, new Reading(Meaning.Unknown, "no-answer"), new Decision.Continue(), ct);
+            await RecordAsync(open.Id, gone, new Reading(Meaning.Unknown, "no-answer"), new Decision.Continue(), "no-answer", ct);
             return null;
         }
 
@@ -139,10 +140,7 @@ public sealed partial class Lane(
                 ? connector.Read(step, answer)
                 : new Reading(Meaning.Unknown, sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer");
             var decision = Policy.Decide(reading, sent.Answer?.RetryAfter, past);
-            var after = await RecordAsync(exchangeId, sent, reading, decision, ct);
-            Log.Exchanged(log, exchangeId, delivery.Id, delivery.AccountId, step.Kind, sent.Stage, sent.Answer?.Status,
-                Known(reading.Reason, connector), decision.GetType().Name, sent.Duration.TotalMilliseconds, after.State, after.DueAt);
-
+            var after = await RecordAsync(exchangeId, sent, reading, decision, Known(reading.Reason, connector), ct);
             if (decision is not Decision.Continue || after.Ended)
                 return null;
             finished.Add(new FinishedStep(step.Name, reading.Result));
@@ -153,13 +151,19 @@ public sealed partial class Lane(
     /// An answer in hand that cannot be stored is kept and stored as soon as it can be: it may be the only proof. Should the
     /// server die before, the open row is declared unknown.
     /// </summary>
-    private async Task<Delivery> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Decision decision, CancellationToken ct)
+    private async Task<Delivery> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Decision decision, string? reason, CancellationToken ct)
     {
         while (true)
         {
             try
             {
-                var delivery = await ledger.RecordAsync(exchangeId, sent, reading, decision);
+                var (delivery, exchange) = await ledger.RecordAsync(exchangeId, sent, reading, decision);
+                if (exchange is not null)
+                {
+                    telemetry.Exchanged(exchange, reason, decision, delivery);
+                    Log.Exchanged(log, exchangeId, delivery.Id, delivery.AccountId, exchange.Kind, sent.Stage, exchange.Status,
+                        reason, decision.GetType().Name, sent.Duration.TotalMilliseconds, delivery.State, delivery.DueAt);
+                }
                 if (delivery.State == DeliveryState.Withdrawn)
                     await erasure.EraseAsync(delivery.ApplicationId, ct);
                 return delivery;
@@ -188,7 +192,8 @@ public sealed partial class Lane(
         document.Slot, document.FileName, document.Extension, document.MediaType, document.Size, document.Sha256,
         token => documents.OpenAsync(document.Id, token));
 
-    private static string? Known(string? reason, IConnector connector) =>
+    /// <summary>The reason as logs, traces and metrics may hold it.</summary>
+    internal static string? Known(string? reason, IConnector connector) =>
         reason is null || connector.Descriptor.KnownReasons.Contains(reason) || reason is "nothing-sent" or "no-answer" ? reason : "unknown";
 
     private static partial class Log

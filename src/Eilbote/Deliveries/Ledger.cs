@@ -1,6 +1,7 @@
 using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.JobAds;
+using Eilbote.Operations;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,8 +10,11 @@ namespace Eilbote.Deliveries;
 /// <summary>A slot with its exchange row, or when to ask again, or neither when the delivery is no longer the caller's.</summary>
 public sealed record Reservation(Guid? ExchangeId, DateTimeOffset? NotBefore);
 
+/// <summary>The delivery as it is now, and the exchange as it was written; null when the answer changed nothing.</summary>
+public sealed record Recorded(Delivery Delivery, Exchange? Exchange);
+
 /// <summary>Writes what the lanes do: every request before it leaves, every answer with its consequences, one transaction each.</summary>
-public sealed class Ledger(IWriter writer, TimeProvider clock)
+public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clock)
 {
     /// <summary>
     /// Reserves a slot and writes the open exchange. Refused while another request of the delivery is open, after one was
@@ -20,7 +24,7 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
         writer.WriteAsync(async (db, token) =>
         {
             var now = clock.GetUtcNow();
-            if (await Slots.TakeAsync(db, delivery.AccountId, Purpose.Delivery, pace, now, token) is { } notBefore)
+            if (await Slots.TakeAsync(db, telemetry, delivery.AccountId, Purpose.Delivery, pace, now, token) is { } notBefore)
                 return new Reservation(null, notBefore);
 
             var deadline = now + step.Deadline;
@@ -49,9 +53,9 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
 
     /// <summary>
     /// Writes the answer and the decision. Never cancelled: what came back must be known. To a request that was declared
-    /// unknown meanwhile only a success is added, because only that settles it. Returns the delivery as it then is.
+    /// unknown meanwhile only a success is added, because only that settles it.
     /// </summary>
-    public Task<Delivery> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Decision decision) =>
+    public Task<Recorded> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Decision decision) =>
         writer.WriteAsync(async (db, token) =>
         {
             var now = clock.GetUtcNow();
@@ -59,7 +63,7 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
             await LockAsync(db, exchange.AccountId, exchange.DeliveryId, token);
             var delivery = await db.Deliveries.SingleAsync(x => x.Id == exchange.DeliveryId, token);
             if (exchange.AnsweredAt is not null && reading.Meaning != Meaning.Delivered)
-                return delivery;
+                return new Recorded(delivery, null);
             Answer(exchange, sent, reading, now);
             var account = await db.Accounts.SingleAsync(x => x.Id == exchange.AccountId, token);
             // It failed while others got through: the failure is its own, and stays so until the account fails as well.
@@ -67,7 +71,7 @@ public sealed class Ledger(IWriter writer, TimeProvider clock)
             await AccountAsync(db, account, exchange, decision, own, now, token);
             if (!delivery.Ended)
                 await ApplyAsync(db, delivery, reading.Reason, decision, own, now, token);
-            return delivery;
+            return new Recorded(delivery, exchange);
         }, CancellationToken.None);
 
     /// <summary>Puts a delivery where it belongs when its connection or job ad stands still, or its account is another one now.</summary>

@@ -1,4 +1,5 @@
 using Eilbote.Connectors;
+using Eilbote.Operations;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,7 @@ internal static class Slots
     /// A slot is used from its request's start until the pace's window plus 250 ms after its answer; a request that never
     /// left uses none.
     /// </summary>
-    public static async Task<DateTimeOffset?> TakeAsync(AppDb db, Guid accountId, Purpose purpose, Pace pace, DateTimeOffset now, CancellationToken ct)
+    public static async Task<DateTimeOffset?> TakeAsync(AppDb db, Telemetry telemetry, Guid accountId, Purpose purpose, Pace pace, DateTimeOffset now, CancellationToken ct)
     {
         // The update locks the row until commit: what is counted afterwards cannot change.
         await db.Accounts.Where(x => x.Id == accountId).ExecuteUpdateAsync(x => x.SetProperty(a => a.Version, a => a.Version + 1), ct);
@@ -41,6 +42,7 @@ internal static class Slots
         var all = used.Select(x => x.FreeAt).Order().ToList();
 
         var share = account.ShareHalvedUntil > now ? pace.Share / 2 : pace.Share;
+        telemetry.SlotAsked(purpose, all.Count, share);
         return purpose switch
         {
             Purpose.Delivery => Later(FreeAt(ours, share - KeptForVerification), FreeAt(all, share)),

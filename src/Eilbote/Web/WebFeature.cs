@@ -9,6 +9,13 @@ internal static class WebFeature
     public static void AddWeb(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(builder.Configuration.GetSection("Eilbote:Board").Get<BoardOptions>() ?? new());
+        // Addresses hold receipts' tokens: what others log about requests starts at warnings, which name no address, and the
+        // category that puts the path into every line's scope says nothing at all.
+        builder.Logging
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
+            .AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Services.AddRazorComponents();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "eilbote-forms");

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -19,8 +16,8 @@ public sealed class A_token
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Stands_in_no_log_page_trace_metric_or_dump(Database database)
     {
-        using var telemetry = new Telemetry();
         await using var app = await TestApp.StartAsync(database);
+        using var watch = new Watch(app);
         await app.Sandbox.PostAsync($"/_sandbox/companies/{RunningSandbox.Company}/token", new { token = Canary });
         using var employer = await Connecting.AsNewEmployerAsync(app);
         var pages = new StringBuilder();
@@ -44,13 +41,14 @@ public sealed class A_token
             pages.Append(await employer.Browser.GetAsync(path));
         foreach (var id in await app.DbAsync(db => db.Verifications.Where(x => x.EmployerId == employer.EmployerId).Select(x => x.Id).ToListAsync()))
             pages.Append(await employer.Browser.GetAsync($"/portal/smart-apply/verifications/{id}"));
-        Assert.NotEmpty(telemetry.Seen);
+        watch.Collect();
+        Assert.Contains("eilbote.probe=probe-corrupted", watch.Text, StringComparison.Ordinal);
 
         var seen = new Dictionary<string, string>
         {
             ["pages"] = pages.ToString(),
             ["logs"] = string.Join('\n', app.Logs.Lines),
-            ["telemetry"] = string.Join('\n', telemetry.Seen),
+            ["traces and metrics"] = watch.Text,
             ["dump"] = await Dump.OfAsync(app, database),
         };
         foreach (var (where, text) in seen)
@@ -113,45 +111,6 @@ public sealed class A_token
             while (await reader.ReadAsync())
                 values.Add(reader.GetString(0));
             return values;
-        }
-    }
-
-    /// <summary>Every span and every measurement of this process, with all their tags.</summary>
-    private sealed class Telemetry : IDisposable
-    {
-        private readonly ActivityListener _activities;
-        private readonly MeterListener _meters = new();
-
-        public Telemetry()
-        {
-            _activities = new ActivityListener
-            {
-                ShouldListenTo = _ => true,
-                Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = x => Seen.Enqueue($"{x.DisplayName} {string.Join(' ', x.TagObjects.Select(t => $"{t.Key}={t.Value}"))} {string.Join(' ', x.Events.SelectMany(e => e.Tags).Select(t => $"{t.Key}={t.Value}"))}"),
-            };
-            ActivitySource.AddActivityListener(_activities);
-            _meters.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
-            _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, tags));
-            _meters.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, tags));
-            _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, tags));
-            _meters.Start();
-        }
-
-        public ConcurrentQueue<string> Seen { get; } = new();
-
-        public void Dispose()
-        {
-            _activities.Dispose();
-            _meters.Dispose();
-        }
-
-        private void Note(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            var text = new StringBuilder(instrument.Name);
-            foreach (var (key, value) in tags)
-                text.Append(' ').Append(key).Append('=').Append(value);
-            Seen.Enqueue(text.ToString());
         }
     }
 }
