@@ -26,7 +26,7 @@ public abstract partial class Connector_contract
     protected abstract IEnumerable<Answer> Refusals { get; }
 
     /// <summary>What more must be true of a request.</summary>
-    private protected virtual void Check(Wire wire) { }
+    private protected virtual Task CheckAsync(Wire wire) => Task.CompletedTask;
 
     private ConnectorDescriptor Descriptor => Connector().Descriptor;
 
@@ -74,8 +74,9 @@ public abstract partial class Connector_contract
     public async Task Each_document_leaves_once_and_whole()
     {
         var walk = await WalkAsync(Full);
-        Assert.All(walk.Where(x => x.Step.Kind == StepKind.Upload), x => Assert.Single(Full.Documents, d => Carries(x, d)));
-        Assert.All(Full.Documents, d => Assert.Single(walk, x => Carries(x, d)));
+        var documents = await Task.WhenAll(Full.Documents.Select(ReadAsync));
+        Assert.All(walk.Where(x => x.Step.Kind == StepKind.Upload), x => Assert.Single(documents, d => Carries(x, d)));
+        Assert.All(documents, d => Assert.Single(walk, x => Carries(x, d)));
     }
 
     [Fact]
@@ -190,7 +191,7 @@ public abstract partial class Connector_contract
     public async Task A_probe_reaches_nobody_and_names_no_applicant()
     {
         var wire = await Wire.OfAsync(Probe);
-        Check(wire);
+        await CheckAsync(wire);
         Assert.Equal(StepKind.Probe, Probe.Kind);
         var text = wire.Comparable;
         Assert.All(EmailAddress().Matches(text), x => Assert.EndsWith(".invalid", x.Value, StringComparison.OrdinalIgnoreCase));
@@ -218,7 +219,7 @@ public abstract partial class Connector_contract
         while (walk.Count < 50)
         {
             var wire = await Wire.OfAsync(Connector().Next(submission, finished));
-            Check(wire);
+            await CheckAsync(wire);
             walk.Add(wire);
             var reading = Connector().Read(wire.Step, Accepts(wire.Step));
             if (reading.Meaning == Meaning.Delivered)
@@ -229,12 +230,19 @@ public abstract partial class Connector_contract
         throw new InvalidOperationException("It never comes to an end.");
     }
 
-    /// <summary>As it is, or as base64.</summary>
-    private static bool Carries(Wire wire, SubmissionDocument document)
+    private static async Task<byte[]> ReadAsync(SubmissionDocument document)
     {
-        using var stream = (MemoryStream)document.Open(CancellationToken.None).GetAwaiter().GetResult();
+        await using var stream = await document.Open(CancellationToken.None);
+        using var content = new MemoryStream();
+        await stream.CopyToAsync(content);
+        return content.ToArray();
+    }
+
+    /// <summary>As it is, or as base64.</summary>
+    private static bool Carries(Wire wire, byte[] document)
+    {
         var text = Encoding.Latin1.GetString(wire.Body);
-        return text.Contains(Encoding.Latin1.GetString(stream.ToArray()), StringComparison.Ordinal) || text.Contains(Convert.ToBase64String(stream.ToArray()), StringComparison.Ordinal);
+        return text.Contains(Encoding.Latin1.GetString(document), StringComparison.Ordinal) || text.Contains(Convert.ToBase64String(document), StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"[\w.+-]+@[\w.-]+", RegexOptions.None, 1000)]

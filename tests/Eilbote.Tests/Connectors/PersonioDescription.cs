@@ -12,19 +12,20 @@ public sealed record Exchanged(
     string Method, string Path, Dictionary<string, string> Headers, string RequestBody, int Status, string ResponseType, string ResponseBody, bool Ordered);
 
 /// <summary>Holds traffic against docs/personio-openapi.json. Requests have no exceptions; those of answers stand in <see cref="UndocumentedAnswers"/>.</summary>
-public static class PersonioDescription
+public sealed class PersonioDescription
 {
-    private static readonly JsonNode Document = Load();
-    private static readonly IDictionary<string, JsonSchema> Schemas = JsonSchema.FromJsonAsync(new JsonObject
-    {
-        ["definitions"] = JsonNode.Parse(Document["components"]!["schemas"]!.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal)),
-    }.ToJsonString()).GetAwaiter().GetResult().Definitions;
+    private readonly JsonNode _document;
+    private readonly IDictionary<string, JsonSchema> _schemas;
 
-    public static IEnumerable<string> Violations(Exchanged exchanged, bool answerOnly = false)
+    private PersonioDescription(JsonNode document, IDictionary<string, JsonSchema> schemas) => (_document, _schemas) = (document, schemas);
+
+    public static Task<PersonioDescription> Loaded { get; } = LoadAsync();
+
+    public IEnumerable<string> Violations(Exchanged exchanged, bool answerOnly = false)
     {
         var uri = exchanged.Path.Split('?', 2);
         var path = uri[0].StartsWith("/careers/", StringComparison.Ordinal) && uri[0].EndsWith("/xml", StringComparison.Ordinal) ? "/xml" : uri[0];
-        var operation = Document["paths"]![path]?[exchanged.Method.ToLowerInvariant()];
+        var operation = _document["paths"]![path]?[exchanged.Method.ToLowerInvariant()];
         var request = answerOnly ? [] : operation is null ? ["is not described"] : Request(operation, exchanged, uri.ElementAtOrDefault(1)).ToList();
         var answer = Answer(operation, exchanged) is { } wrong && !UndocumentedAnswers.Any(exchanged, path, operation?["responses"]?[exchanged.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] is not null)
             ? [$"{exchanged.Status} {exchanged.ResponseType}: {wrong}"]
@@ -32,7 +33,7 @@ public static class PersonioDescription
         return request.Concat(answer).Select(x => $"{exchanged.Method} {exchanged.Path} {x}");
     }
 
-    private static IEnumerable<string> Request(JsonNode operation, Exchanged exchanged, string? query)
+    private IEnumerable<string> Request(JsonNode operation, Exchanged exchanged, string? query)
     {
         var headers = new Dictionary<string, string>(exchanged.Headers, StringComparer.OrdinalIgnoreCase);
         var asked = QueryHelpers.ParseQuery(query).ToDictionary(x => x.Key, x => x.Value.ToString());
@@ -53,7 +54,7 @@ public static class PersonioDescription
         foreach (var extra in asked.Keys.Except(parameters.Where(x => Text(x, "in") == "query").Select(x => Text(x, "name"))))
             yield return $"has an undescribed parameter {extra}";
 
-        var needsToken = (operation["security"] ?? Document["security"])!.AsArray().Count > 0;
+        var needsToken = (operation["security"] ?? _document["security"])!.AsArray().Count > 0;
         var authorization = headers.GetValueOrDefault("Authorization", "");
         if (needsToken && !(authorization.StartsWith("Bearer (", StringComparison.Ordinal) && authorization is not "Bearer (0 characters)"))
             yield return "lacks a token";
@@ -65,7 +66,7 @@ public static class PersonioDescription
             yield return body;
     }
 
-    private static string? Body(JsonObject? described, string contentType, string text)
+    private string? Body(JsonObject? described, string contentType, string text)
     {
         var mediaType = contentType.Split(';')[0].Trim();
         if (described is null)
@@ -82,7 +83,7 @@ public static class PersonioDescription
             ? null : $"has the parts {text}";
     }
 
-    private static string? Answer(JsonNode? operation, Exchanged exchanged)
+    private string? Answer(JsonNode? operation, Exchanged exchanged)
     {
         if (exchanged.Status == 0)
             return null;
@@ -111,12 +112,11 @@ public static class PersonioDescription
         }
     }
 
-    private static string? Wrong(JsonNode schema, string json)
+    private string? Wrong(JsonNode schema, string json)
     {
         try
         {
-            var known = schema["$ref"] is { } reference ? Schemas[reference.GetValue<string>().Split('/')[^1]] : JsonSchema.FromJsonAsync(schema.ToJsonString()).GetAwaiter().GetResult();
-            var errors = known.Validate(json);
+            var errors = _schemas[Name(schema)].Validate(json);
             return errors.Count == 0 ? null : string.Join(", ", errors.Select(x => $"{x.Kind} {x.Path}"));
         }
         catch (Newtonsoft.Json.JsonException)
@@ -125,15 +125,31 @@ public static class PersonioDescription
         }
     }
 
-    private static JsonNode Resolve(JsonNode node) => node["$ref"] is { } reference
-        ? reference.GetValue<string>().Split('/').Skip(1).Aggregate(Document, (at, name) => at[name]!)
+    private JsonNode Resolve(JsonNode node) => node["$ref"] is { } reference
+        ? reference.GetValue<string>().Split('/').Skip(1).Aggregate(_document, (at, name) => at[name]!)
         : node;
 
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
 
-    private static JsonNode Load()
+    /// <summary>A schema that has no name of its own goes by its text.</summary>
+    private static string Name(JsonNode schema) => schema["$ref"] is { } reference ? reference.GetValue<string>().Split('/')[^1] : schema.ToJsonString();
+
+    private static async Task<PersonioDescription> LoadAsync()
     {
-        using var stream = typeof(PersonioDescription).Assembly.GetManifestResourceStream("personio-openapi.json")!;
-        return JsonNode.Parse(stream)!;
+        await using var stream = typeof(PersonioDescription).Assembly.GetManifestResourceStream("personio-openapi.json")!;
+        var document = (await JsonNode.ParseAsync(stream))!;
+        var definitions = document["components"]!["schemas"]!.DeepClone().AsObject();
+        foreach (var schema in Schemas(document).Where(x => x["$ref"] is null))
+            definitions.TryAdd(Name(schema), schema.DeepClone());
+        var json = new JsonObject { ["definitions"] = definitions }.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
+        return new(document, (await JsonSchema.FromJsonAsync(json)).Definitions);
     }
+
+    /// <summary>Those of bodies and parameters.</summary>
+    private static IEnumerable<JsonNode> Schemas(JsonNode? node) => node switch
+    {
+        JsonObject x => x.SelectMany(y => y.Key == "schema" ? [y.Value!] : Schemas(y.Value)),
+        JsonArray x => x.SelectMany(Schemas),
+        _ => [],
+    };
 }

@@ -66,7 +66,8 @@ public sealed class RunningSandbox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var violations = (await ExchangesAsync()).SelectMany(x => PersonioDescription.Violations(x, _byHand)).Distinct().ToList();
+        var description = await PersonioDescription.Loaded;
+        var violations = (await ExchangesAsync()).SelectMany(x => description.Violations(x, _byHand)).Distinct().ToList();
         Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
