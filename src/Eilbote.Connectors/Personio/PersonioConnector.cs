@@ -6,13 +6,14 @@ namespace Eilbote.Connectors.Personio;
 /// Personio's recruiting interface, version 1: documents first, one by one, then the application. It can only create; there
 /// is no idempotency key, no id comes back, and nothing can be read (docs/personio.md).
 /// </summary>
-public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJobFeed
+public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJobFeed, IPasteReader
 {
     public const string Id = "personio";
     internal const string AtsJobId = "ats_job_id", AccessToken = "access_token", CompanyId = "company_id", ChannelId = "channel_id", CareerSite = "career_site";
 
     private readonly PersonioRequests _requests = new(options);
     private readonly PersonioAnswers _answers = new(options);
+    private readonly PersonioPaste _paste = new(options);
 
     public ConnectorDescriptor Descriptor { get; } = new(
         Id, "Personio", Fields,
@@ -41,6 +42,8 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
     public Step? Feed(ConnectionSettings connection, string language) => _requests.Feed(connection, language);
 
     public IReadOnlyList<FeedJob> ReadFeed(byte[] body) => PersonioFeed.Read(body);
+
+    public Pasted ReadPasted(IReadOnlyDictionary<string, string> pasted, IReadOnlyDictionary<string, string> known) => _paste.Read(pasted, known);
 
     /// <summary>Documented list of the documents endpoint.</summary>
     private static readonly string[] FileExtensions =

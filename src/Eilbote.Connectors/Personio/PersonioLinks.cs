@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 namespace Eilbote.Connectors.Personio;
 
 /// <summary>What a link into Personio says: whose career site, which job, which channel it counts for (<c>_pc</c>).</summary>
-public sealed record PersonioLink(string? CareerSite, string? JobId, string? ChannelId);
+internal sealed record PersonioLink(string? CareerSite, string? JobId, string? ChannelId);
 
 /// <summary>
 /// Finds a link to Personio in whatever was pasted: bare, wrapped by an e-mail, in brackets, inside another link. Only the
 /// configured templates and Personio's public hosts count, and of a host only the slug is taken: nothing typed is ever contacted.
 /// </summary>
-public sealed partial class PersonioLinks
+internal sealed partial class PersonioLinks
 {
     private const int Longest = 4000;
-    private const string SlugPattern = "(?<slug>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)";
+    private const string SlugPattern = $"(?<slug>{PersonioRequests.Slug})";
 
     /// <summary>Personio's own addresses, which look like a company's.</summary>
     private static readonly HashSet<string> OwnNames = ["www", "app", "api", "api-docs", "auth", "developer", "docs", "help", "jobs", "login", "status", "support"];

@@ -2,14 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Eilbote.Connectors.Personio;
 
-/// <summary>Values by field, read out of what was pasted, and what is wrong, by field.</summary>
-public sealed record Pasted(Dictionary<string, string> Values, Dictionary<string, Words> Wrong);
-
 /// <summary>
 /// Understands what people paste: a whole link, a row with its labels, a value in the wrong field. What is certain is put where
 /// it belongs; what is only likely is said at the field where it was pasted.
 /// </summary>
-public sealed partial class PersonioPaste(PersonioOptions options)
+internal sealed partial class PersonioPaste(PersonioOptions options)
 {
     private const string Job = PersonioConnector.AtsJobId, Token = PersonioConnector.AccessToken, Company = PersonioConnector.CompanyId,
         Channel = PersonioConnector.ChannelId, Site = PersonioConnector.CareerSite;
@@ -17,8 +14,6 @@ public sealed partial class PersonioPaste(PersonioOptions options)
     private static readonly string[] Fields = [Job, Token, Company, Channel, Site];
     private readonly PersonioLinks _links = new(options);
 
-    /// <param name="pasted">By field, as typed.</param>
-    /// <param name="known">The values that are stored, to recognise one in another's field.</param>
     public Pasted Read(IReadOnlyDictionary<string, string> pasted, IReadOnlyDictionary<string, string> known)
     {
         var read = new Pasted([], []);

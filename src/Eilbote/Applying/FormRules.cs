@@ -30,7 +30,7 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors)
 
         // A held connection still accepts: what comes waits safely until the employer has mended it.
         var open = found.ad.State == JobAdState.Open && found.connection is { State: ConnectionState.Active or ConnectionState.Held };
-        var files = connectors[found.connection?.Connector ?? "personio"].Descriptor.Files;
+        var files = connectors.Of(found.connection).Descriptor.Files;
         var rules = new FormRules(files.MaxFileBytes, files.Slots.ToDictionary(x => x.Name, x => x.MaxCount), files.Extensions.ToHashSet());
         return new JobOffer(found.ad, found.employer, found.connection, open, rules);
     }

@@ -18,7 +18,6 @@ internal static class ConnectionsFeature
         services.AddSingleton<Verifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Verifications>());
         services.AddScoped<SmartApply>();
-        services.AddSingleton<PastedSettings>();
         services.AddScoped<Drafts>();
         services.AddScoped<SmartApplyViews>();
     }

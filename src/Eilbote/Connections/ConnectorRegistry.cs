@@ -6,9 +6,14 @@ namespace Eilbote.Connections;
 /// <summary>The connectors of this server, by the id that stands in the database.</summary>
 public sealed class ConnectorRegistry(PersonioConnector personio)
 {
+    /// <summary>What an employer without a connection is offered.</summary>
+    public const string Offered = PersonioConnector.Id;
+
     public IConnector this[string id] => id switch
     {
-        "personio" => personio,
+        PersonioConnector.Id => personio,
         _ => throw new ArgumentOutOfRangeException(nameof(id), id, "No connector has this id."),
     };
+
+    public IConnector Of(Connection? connection) => this[connection?.Connector ?? Offered];
 }

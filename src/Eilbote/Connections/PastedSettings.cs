@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Eilbote.Connectors;
-using Eilbote.Connectors.Personio;
 
 namespace Eilbote.Connections;
 
@@ -13,19 +12,18 @@ public sealed record TypedSettings(Dictionary<string, string> Values, Dictionary
 }
 
 /// <summary>Reads the fields of a connector out of what was pasted.</summary>
-public sealed class PastedSettings(PersonioOptions personio)
+public static class PastedSettings
 {
     /// <summary>No value is longer; who pastes a whole document is told so by the field's pattern.</summary>
     private const int Longest = 4000;
 
-    private readonly PersonioPaste _personio = new(personio);
-
     /// <param name="known">The stored values, secrets in clear: a field that was not sent keeps its value, and so does an empty secret.</param>
-    public TypedSettings Read(ConnectorDescriptor descriptor, IReadOnlyDictionary<string, string> known, Func<string, string?> typed)
+    public static TypedSettings Read(IConnector connector, IReadOnlyDictionary<string, string> known, Func<string, string?> typed)
     {
+        var descriptor = connector.Descriptor;
         var texts = descriptor.Fields.ToDictionary(x => x.Key, x => Cut(typed(x.Key) ?? (x.Kind == SettingKind.Secret ? "" : known.GetValueOrDefault(x.Key, ""))));
-        var pasted = descriptor.Id == PersonioConnector.Id
-            ? _personio.Read(texts, known)
+        var pasted = connector is IPasteReader reader
+            ? reader.ReadPasted(texts, known)
             : new Pasted(texts.ToDictionary(x => x.Key, x => PastedText.Clean(x.Value)), []);
         foreach (var field in descriptor.Fields.Where(x => x.Kind == SettingKind.Secret && pasted.Values[x.Key].Length == 0 && !pasted.Wrong.ContainsKey(x.Key)))
             pasted.Values[field.Key] = known.GetValueOrDefault(field.Key, "");
@@ -37,6 +35,13 @@ public sealed class PastedSettings(PersonioOptions personio)
                 errors[field.Key] = field.Wrong;
         }
         return new(pasted.Values, errors, [.. descriptor.Fields.Where(x => x.Required && pasted.Values[x.Key].Length == 0 && !errors.ContainsKey(x.Key))]);
+    }
+
+    /// <summary>One field alone, out of whatever was pasted into it.</summary>
+    public static (string Value, Words? Wrong) ReadOne(IConnector connector, string field, string typed)
+    {
+        var read = Read(connector, new Dictionary<string, string>(), key => key == field ? typed : "");
+        return (read.Values[field], read.Errors.GetValueOrDefault(field));
     }
 
     private static string Cut(string text) => text.Length > Longest ? text[..Longest] : text;

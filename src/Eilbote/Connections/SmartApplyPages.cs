@@ -9,7 +9,7 @@ namespace Eilbote.Connections;
 /// <summary>Where an employer connects the ATS: four values and one button. What is half done is kept as a draft.</summary>
 internal static class SmartApplyPages
 {
-    private const string Connector = "personio";
+    private const string Connector = ConnectorRegistry.Offered;
 
     public static void MapSmartApply(this RouteGroupBuilder portal)
     {
@@ -27,11 +27,11 @@ internal static class SmartApplyPages
     }
 
     private static async Task<IResult> VerifyAsync(
-        Member me, string? connection, [FromForm] IFormCollection form, AppDb db, SmartApply smartApply, PastedSettings pasted, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
+        Member me, string? connection, [FromForm] IFormCollection form, AppDb db, SmartApply smartApply, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
     {
         var found = await FindAsync(db, me, connection, ct);
         var descriptor = connectors[Connector].Descriptor;
-        var typed = pasted.Read(descriptor, drafts.Known(found, await drafts.FindAsync(me.EmployerId, found, ct)), key => Typed(form, key));
+        var typed = PastedSettings.Read(connectors[Connector], drafts.Known(found, await drafts.FindAsync(me.EmployerId, found, ct)), key => Typed(form, key));
         if (!typed.Complete)
         {
             await drafts.SaveAsync(me.EmployerId, found, descriptor, typed, ct);
@@ -46,11 +46,11 @@ internal static class SmartApplyPages
 
     /// <summary>Keeps what is there; nothing is asked of the ATS. The page's script calls it, too, whenever a field was filled.</summary>
     private static async Task<IResult> SaveAsync(
-        Member me, string? connection, [FromForm] IFormCollection form, AppDb db, PastedSettings pasted, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
+        Member me, string? connection, [FromForm] IFormCollection form, AppDb db, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
     {
         var found = await FindAsync(db, me, connection, ct);
         var descriptor = connectors[Connector].Descriptor;
-        var typed = pasted.Read(descriptor, drafts.Known(found, await drafts.FindAsync(me.EmployerId, found, ct)), key => Typed(form, key));
+        var typed = PastedSettings.Read(connectors[Connector], drafts.Known(found, await drafts.FindAsync(me.EmployerId, found, ct)), key => Typed(form, key));
         await drafts.SaveAsync(me.EmployerId, found, descriptor, typed, ct);
         return typed.Errors.Count > 0
             ? Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, found, typed with { Missing = [] }, ct), 422)

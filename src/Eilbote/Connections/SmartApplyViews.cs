@@ -41,7 +41,7 @@ public sealed record SmartApplyView(
 }
 
 /// <summary>Loads what the page shows.</summary>
-public sealed class SmartApplyViews(AppDb db, Drafts drafts, PastedSettings pasted, Invitations invitations, ConnectorRegistry connectors)
+public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitations, ConnectorRegistry connectors)
 {
     /// <param name="typed">What was just typed, if this is the answer to a form.</param>
     public async Task<SmartApplyView> OfAsync(Member me, string connector, Connection? connection, TypedSettings? typed, CancellationToken ct)
@@ -55,7 +55,7 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, PastedSettings past
             me, await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct), descriptor, connection, draft,
             (typed?.Values ?? known).Where(x => !secrets.Contains(x.Key)).ToDictionary(),
             secrets.Where(x => known.GetValueOrDefault(x, "").Length > 0).ToHashSet(),
-            typed?.Errors ?? [], (typed ?? pasted.Read(descriptor, known, _ => null)).Missing, typed?.Missing.Count > 0, waiting)
+            typed?.Errors ?? [], (typed ?? PastedSettings.Read(connectors[connector], known, _ => null)).Missing, typed?.Missing.Count > 0, waiting)
         {
             Verified = connection is null ? null : await db.Verifications.AsNoTracking()
                 .Where(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId).OrderByDescending(x => x.StartedAt).FirstOrDefaultAsync(ct),

@@ -49,7 +49,7 @@ internal static class OverviewPages
         {
             Now = now,
             Connection = first?.State ?? (await db.Drafts.AnyAsync(x => x.EmployerId == me.EmployerId, ct) ? ConnectionState.Draft : null),
-            Ats = connectors[first?.Connector ?? "personio"].Descriptor.Name,
+            Ats = connectors[first?.Connector ?? ConnectorRegistry.Offered].Descriptor.Name,
             HeldSince = first?.HeldSince,
             NextTryAt = silent,
             Days = await CountDaysAsync(mine, Texts.Day(now), ct),

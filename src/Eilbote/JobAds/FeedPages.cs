@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Eilbote.Applying;
 using Eilbote.Connections;
 using Eilbote.Connectors;
@@ -11,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Eilbote.JobAds;
 
 /// <summary>What a member does with the feed: name the career site, read it now, take its jobs, answer its question.</summary>
-internal static partial class FeedPages
+internal static class FeedPages
 {
     public static void MapFeeds(this RouteGroupBuilder portal)
     {
@@ -32,11 +31,12 @@ internal static partial class FeedPages
         Words? error = null;
         if (found is null)
             error = new("Verbinden Sie zuerst Ihr Bewerbungsmanagementsystem unter „smart bewerben“.", "First connect your applicant tracking system under “smart bewerben”.");
-        else if (connectors[found.Connector] is not IJobFeed)
+        else if (connectors[found.Connector] is not IJobFeed feed)
             error = new("Dieses System veröffentlicht keine Stellenliste.", "This system publishes no list of jobs.");
-        else if (Slug().Match(typed.ToLowerInvariant()) is not { Success: true } slug)
+        // The name alone, or an address that it is taken from: nothing typed is contacted as typed.
+        else if (PastedSettings.ReadOne(connectors[found.Connector], feed.FeedKey, typed) is var (name, wrong) && (wrong is not null || name.Length == 0))
             error = new("Bitte geben Sie den ersten Teil der Adresse Ihrer Karriereseite ein, zum Beispiel „musterfirma“.", "Please enter the first part of your career site's address, for example “musterfirma”.");
-        else if (await feeds.ReadNowAsync(found, slug.Groups["slug"].Value, takesNew: true, ct) is { } failed)
+        else if (await feeds.ReadNowAsync(found, name, takesNew: true, ct) is { } failed)
             error = FeedWords.Of(failed.Fault!.Value, failed.Where);
         return error is null
             ? new SeeOther("/portal/job-ads")
@@ -56,8 +56,4 @@ internal static partial class FeedPages
         await feeds.AnswerEmptyAsync(me.EmployerId, id, close, ct);
         return new SeeOther("/portal/job-ads");
     }
-
-    /// <summary>The name alone, or a pasted address that it is taken from: nothing typed is contacted as typed.</summary>
-    [GeneratedRegex(@"^(?:https?://)?(?:[^/\s]+/careers/)?(?<slug>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\.jobs\.personio\.(?:de|com))?(?:[/?#].*)?$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Slug();
 }

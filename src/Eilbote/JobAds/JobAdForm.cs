@@ -1,10 +1,10 @@
-using System.Text.RegularExpressions;
+using Eilbote.Connections;
 using Eilbote.Connectors;
 
 namespace Eilbote.JobAds;
 
 /// <summary>What is typed for a job ad. Field names: <c>Title</c>, <c>Place</c>, <c>Text</c>, <c>TextEn</c>, <c>AtsJobId</c>, <c>Connection</c>, <c>FromFeed</c>.</summary>
-public sealed partial record JobAdForm
+public sealed record JobAdForm
 {
     public string Title { get; init; } = "";
     public string Place { get; init; } = "";
@@ -22,16 +22,16 @@ public sealed partial record JobAdForm
 
     public static JobAdForm Of(JobAd ad) => new() { Title = ad.Title, Place = ad.Place, Text = ad.Html, TextEn = ad.HtmlEn, AtsJobId = ad.AtsJobId, Connection = ad.ConnectionId };
 
-    public JobAdForm Cleaned() => this with
+    public JobAdForm Cleaned(IConnector connector) => this with
     {
         Title = Line(Title),
         Place = Line(Place),
         Text = Lines(Text),
         TextEn = Lines(TextEn),
-        AtsJobId = JobLink().Match(Line(AtsJobId)) is { Success: true } link ? link.Groups["id"].Value : Line(AtsJobId),
+        AtsJobId = PastedSettings.ReadOne(connector, JobField(connector).Key, AtsJobId).Value,
     };
 
-    public Dictionary<string, Words> Check()
+    public Dictionary<string, Words> Check(IConnector connector)
     {
         var errors = new Dictionary<string, Words>();
         if (Title.Length is 0 or > FeedJob.MaxTitle)
@@ -41,8 +41,10 @@ public sealed partial record JobAdForm
         foreach (var (name, text) in new[] { (nameof(Text), Text), (nameof(TextEn), TextEn) })
             if (text.Length > FeedJob.MaxHtml)
                 errors[name] = new("Dieser Text ist zu lang: höchstens 100.000 Zeichen.", "This text is too long: at most 100,000 characters.");
-        if (AtsJobId.Length is 0 or > 18 || AtsJobId[0] == '0' || !AtsJobId.All(char.IsAsciiDigit))
-            errors[nameof(AtsJobId)] = new("Die ATS Job ID ist die Zahl am Ende des Links zur Stellenbeschreibung.", "The ATS job ID is the number at the end of the job description link.");
+        if (AtsJobId.Length == 0)
+            errors[nameof(AtsJobId)] = JobField(connector).Wrong;
+        else if (PastedSettings.ReadOne(connector, JobField(connector).Key, AtsJobId).Wrong is { } wrong)
+            errors[nameof(AtsJobId)] = wrong;
         return errors;
     }
 
@@ -54,6 +56,5 @@ public sealed partial record JobAdForm
     /// <summary>Browsers send CR LF; NUL fits into no database.</summary>
     private static string Lines(string? text) => (text ?? "").ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal).Trim();
 
-    [GeneratedRegex(@"/job/(?<id>\d{1,18})(?:[/?#].*)?$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex JobLink();
+    public static SettingField JobField(IConnector connector) => connector.Descriptor.Fields.Single(x => x.Scope == SettingScope.JobAd);
 }

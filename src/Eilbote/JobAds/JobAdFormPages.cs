@@ -15,31 +15,34 @@ internal static class JobAdFormPages
 {
     public static void MapJobAdForm(this RouteGroupBuilder portal)
     {
-        portal.MapGet("/job-ads/new", (Member me, AppDb db, CancellationToken ct) => EditAsync(me, null, db, ct));
-        portal.MapGet("/job-ads/{id:guid}", (Member me, Guid id, AppDb db, CancellationToken ct) => EditAsync(me, id, db, ct));
+        portal.MapGet("/job-ads/new", (Member me, AppDb db, ConnectorRegistry connectors, CancellationToken ct) => EditAsync(me, null, db, connectors, ct));
+        portal.MapGet("/job-ads/{id:guid}", (Member me, Guid id, AppDb db, ConnectorRegistry connectors, CancellationToken ct) => EditAsync(me, id, db, connectors, ct));
         var editors = portal.MapGroup("").RequireAuthorization(Policies.Editor);
-        editors.MapPost("/job-ads/new", (Member me, [FromForm] JobAdForm form, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
-            SaveAsync(me, null, form, db, writer, lanes, clock, ct));
-        editors.MapPost("/job-ads/{id:guid}", (Member me, Guid id, [FromForm] JobAdForm form, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
-            SaveAsync(me, id, form, db, writer, lanes, clock, ct));
+        editors.MapPost("/job-ads/new", (Member me, [FromForm] JobAdForm form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
+            SaveAsync(me, null, form, db, connectors, writer, lanes, clock, ct));
+        editors.MapPost("/job-ads/{id:guid}", (Member me, Guid id, [FromForm] JobAdForm form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
+            SaveAsync(me, id, form, db, connectors, writer, lanes, clock, ct));
         editors.MapPost("/job-ads/{id:guid}/close", CloseAsync);
         editors.MapPost("/job-ads/{id:guid}/reopen", ReopenAsync);
     }
 
-    private static async Task<IResult> EditAsync(Member me, Guid? id, AppDb db, CancellationToken ct)
+    private static async Task<IResult> EditAsync(Member me, Guid? id, AppDb db, ConnectorRegistry connectors, CancellationToken ct)
     {
         var ad = await FindAsync(me, id, db, ct);
-        return id is not null && ad is null ? NotFound() : await FormAsync(me, ad, ad is null ? new() : JobAdForm.Of(ad), [], db, 200, ct);
+        return id is not null && ad is null ? NotFound()
+            : FormPage(me, ad, ad is null ? new() : JobAdForm.Of(ad), [], await JobAdPages.EmployerAsync(me, db, ct), await ConnectionsAsync(me, db, ct), connectors, 200);
     }
 
-    private static async Task<IResult> SaveAsync(Member me, Guid? id, JobAdForm form, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> SaveAsync(Member me, Guid? id, JobAdForm form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
     {
         var ad = await FindAsync(me, id, db, ct);
         if (id is not null && ad is null)
             return NotFound();
-        form = form.Cleaned();
-        if (form.Check() is { Count: > 0 } errors)
-            return await FormAsync(me, ad, form, errors, db, 422, ct);
+        var own = await ConnectionsAsync(me, db, ct);
+        var connector = ConnectorOf(form, own, connectors);
+        form = form.Cleaned(connector);
+        if (form.Check(connector) is { Count: > 0 } errors)
+            return FormPage(me, ad, form, errors, await JobAdPages.EmployerAsync(me, db, ct), own, connectors, 422);
 
         var accounts = await writer.WriteAsync(async (w, t) =>
         {
@@ -95,15 +98,20 @@ internal static class JobAdFormPages
     private static async Task<JobAd?> FindAsync(Member me, Guid? id, AppDb db, CancellationToken ct) =>
         id is null ? null : await db.JobAds.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
 
-    private static async Task<IResult> FormAsync(Member me, JobAd? ad, JobAdForm form, Dictionary<string, Words> errors, AppDb db, int status, CancellationToken ct)
-    {
-        var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
-        return Page.Of<JobAdPage, JobAdView>(new(me, await JobAdPages.EmployerAsync(me, db, ct), ad, form, errors, connections), status);
-    }
+    private static Task<List<Connection>> ConnectionsAsync(Member me, AppDb db, CancellationToken ct) =>
+        db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
+
+    private static IConnector ConnectorOf(JobAdForm form, List<Connection> own, ConnectorRegistry connectors) =>
+        connectors.Of(own.Find(x => x.Id == form.Connection) ?? own.FirstOrDefault());
+
+    private static IResult FormPage(
+        Member me, JobAd? ad, JobAdForm form, Dictionary<string, Words> errors, string employer, List<Connection> own, ConnectorRegistry connectors, int status) =>
+        Page.Of<JobAdPage, JobAdView>(new(me, employer, ad, form, errors, own, JobAdForm.JobField(ConnectorOf(form, own, connectors))), status);
 
     private static IResult NotFound() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 }
 
 /// <param name="Ad">Null for a new one.</param>
 /// <param name="Connections">A choice only if there is more than one.</param>
-public sealed record JobAdView(Member Me, string Employer, JobAd? Ad, JobAdForm Form, Dictionary<string, Words> Errors, IReadOnlyList<Connection> Connections);
+/// <param name="JobField">What names the job in the ATS.</param>
+public sealed record JobAdView(Member Me, string Employer, JobAd? Ad, JobAdForm Form, Dictionary<string, Words> Errors, IReadOnlyList<Connection> Connections, SettingField JobField);

@@ -9,8 +9,7 @@ public sealed class Anything_pasted
 {
     private const string Job = "ats_job_id", Token = "access_token", Company = "company_id", Channel = "channel_id", Site = "career_site";
     private static readonly PersonioOptions Options = new() { CareerSiteAddress = "http://localhost:5090/careers/{slug}", AppAddress = "http://localhost:5090/app/{slug}" };
-    private static readonly PastedSettings Pasted = new(Options);
-    private static readonly ConnectorDescriptor Descriptor = new PersonioConnector(Options).Descriptor;
+    private static readonly PersonioConnector Personio = new(Options);
 
     public static readonly TheoryData<string> JobLinks = new()
     {
@@ -172,7 +171,7 @@ public sealed class Anything_pasted
     {
         var link = Read(new() { [Job] = "https://musterfirma.jobs.personio.de/job/1234567?_pc=250624", [Company] = "250624", [Channel] = "12345" });
         Assert.Contains("Kanal-ID", link.Errors[Company].De, StringComparison.Ordinal);
-        var stored = Pasted.Read(Descriptor, new Dictionary<string, string> { [Company] = "12345", [Channel] = "250624" },
+        var stored = PastedSettings.Read(Personio, new Dictionary<string, string> { [Company] = "12345", [Channel] = "250624" },
             new Dictionary<string, string> { [Company] = "250624", [Channel] = "12345" }.GetValueOrDefault);
         Assert.Contains("Kanal-ID", stored.Errors[Company].De, StringComparison.Ordinal);
         Assert.Contains("Unternehmens-ID", stored.Errors[Channel].De, StringComparison.Ordinal);
@@ -182,7 +181,7 @@ public sealed class Anything_pasted
     [Fact]
     public void A_bare_number_is_enough_and_a_stored_token_stays()
     {
-        var read = Pasted.Read(Descriptor, new Dictionary<string, string> { [Token] = "abc-DEF.123" },
+        var read = PastedSettings.Read(Personio, new Dictionary<string, string> { [Token] = "abc-DEF.123" },
             new Dictionary<string, string> { [Job] = "1234567", [Token] = " ", [Company] = "12345" }.GetValueOrDefault);
         Assert.True(read.Complete);
         Assert.Equal("abc-DEF.123", read.Values[Token]);
@@ -205,8 +204,8 @@ public sealed class Anything_pasted
         var connector = new PersonioConnector(Options);
         return Task.Run(() => Gen.Select(Junk.Array[5], Junk.Array[5]).Sample((texts, stored) =>
         {
-            var fields = Descriptor.Fields.Select(x => x.Key).ToArray();
-            var read = Pasted.Read(Descriptor, fields.Zip(stored).ToDictionary(x => x.First, x => x.Second), fields.Zip(texts).ToDictionary(x => x.First, x => x.Second).GetValueOrDefault);
+            var fields = Personio.Descriptor.Fields.Select(x => x.Key).ToArray();
+            var read = PastedSettings.Read(Personio, fields.Zip(stored).ToDictionary(x => x.First, x => x.Second), fields.Zip(texts).ToDictionary(x => x.First, x => x.Second).GetValueOrDefault);
             Assert.Equal(fields.Length, read.Values.Count);
             if (read.Values[Site].Length == 0 || read.Errors.ContainsKey(Site) || read.Errors.ContainsKey(Company))
                 return;
@@ -216,5 +215,5 @@ public sealed class Anything_pasted
         }, iter: 3_000)).WaitAsync(TimeSpan.FromMinutes(3));
     }
 
-    private static TypedSettings Read(Dictionary<string, string> typed) => Pasted.Read(Descriptor, new Dictionary<string, string>(), typed.GetValueOrDefault);
+    private static TypedSettings Read(Dictionary<string, string> typed) => PastedSettings.Read(Personio, new Dictionary<string, string>(), typed.GetValueOrDefault);
 }

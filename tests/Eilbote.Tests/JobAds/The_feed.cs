@@ -312,7 +312,7 @@ public sealed class The_feed
         await using var app = await TestApp.StartAsync();
         using var desk = await Desk.OpenAsync(app);
         await desk.SiteShowsAsync(("11", "Koch"));
-        await desk.ImportAsync("https://musterfirma.jobs.personio.de/job/11?language=de");
+        await desk.ImportAsync("Unsere Stelle: <https://Musterfirma.jobs.personio.de/job/11?language=de>.");
         var (status, html) = await desk.ImportAsync("gibtesnicht");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains("„XML-Feed aktivieren“", html, StringComparison.Ordinal);
