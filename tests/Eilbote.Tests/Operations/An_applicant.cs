@@ -49,7 +49,7 @@ public sealed class An_applicant
         await using var app = await TestApp.StartAsync(database);
         var job = await app.AddJobAdAsync("1234568");
         var settings = await app.StopAsync();
-        settings["Logging:Console:FormatterOptions:IncludeScopes"] = "true";
+        (settings["Logging:Console:FormatterName"], settings["Logging:Console:FormatterOptions:IncludeScopes"]) = ("simple", "true");
         await using var server = new ServerProcess(Path.GetTempPath(), settings);
         server.Start();
         var http = await server.UpAsync();
