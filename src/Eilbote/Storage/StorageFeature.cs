@@ -45,8 +45,11 @@ internal static class StorageFeature
     /// <summary>Takes the lock and brings the database to this version. Errors: when another server holds the SQLite file.</summary>
     public static async Task OpenStorageAsync(this IServiceProvider services)
     {
-        _ = services.GetService<SqliteLock>();
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AppDb>().Database.MigrateAsync();
+        var database = scope.ServiceProvider.GetRequiredService<AppDb>().Database;
+        // EF's own lock is a row that outlives a server killed while it migrates, and the next one would wait for it for ever.
+        if (services.GetService<SqliteLock>() is not null)
+            await database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock" """);
+        await database.MigrateAsync();
     }
 }

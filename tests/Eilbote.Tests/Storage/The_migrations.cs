@@ -19,4 +19,13 @@ public sealed class The_migrations
             return true;
         });
     }
+
+    /// <summary>The lock with which a server migrates is a row in SQLite: it stays when the server is killed just then.</summary>
+    [Fact]
+    public async Task Are_no_obstacle_when_the_server_was_killed_within_them()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.DbAsync(db => db.Database.ExecuteSqlRawAsync("""INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2026-11-23 13:02:10')"""));
+        await app.RestartAsync().WaitAsync(TimeSpan.FromSeconds(30));
+    }
 }
