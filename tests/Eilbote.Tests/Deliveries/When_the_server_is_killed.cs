@@ -26,8 +26,8 @@ public sealed class When_the_server_is_killed
     {
         var seed = Random.Shared.Next();
         TestContext.Current.TestOutputHelper?.WriteLine($"Seed {seed}");
-        await using var siege = await Siege.PrepareAsync(database, duplicates, seed);
-        await siege.KillAsync((int)(Kills * part));
+        await using var siege = await Siege.PrepareAsync(database, duplicates, (int)(Kills * part), seed);
+        await siege.KillAsync();
         await siege.SettleAsync();
 
         var arrivals = (await siege.Sandbox.ApplicationsAsync()).ToLookup(x => x.GetProperty("email").GetString()!);

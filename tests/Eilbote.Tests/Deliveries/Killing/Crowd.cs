@@ -44,8 +44,8 @@ internal sealed class Crowd
         return Task.WhenAll(_applying);
     }
 
-    /// <summary>Throws what went wrong with anyone so far.</summary>
-    public Task ThrowAsync() => Task.WhenAll(_applying.Where(x => x.IsFaulted));
+    /// <summary>Waits for a moment while they apply, or throws what went wrong with any of them.</summary>
+    public async Task UnlessItFailsAsync(Task moment) => await await Task.WhenAny([moment, .. _applying]);
 
     private async Task ApplyAsync()
     {

@@ -11,9 +11,13 @@ internal sealed class ServerProcess(string folder, Dictionary<string, string?> s
     private readonly Lock _lock = new();
     private TaskCompletionSource<HttpClient> _up = New();
     private Process? _process;
+    private int _lines;
 
     /// <summary>What all its lives wrote to the console.</summary>
     public ConcurrentQueue<string> Said { get; } = new();
+
+    /// <summary>How many of them the present life wrote.</summary>
+    public int Lines => Volatile.Read(ref _lines);
 
     /// <summary>A client for the present life of the server, or for the next one when it is down.</summary>
     public Task<HttpClient> UpAsync()
@@ -32,7 +36,12 @@ internal sealed class ServerProcess(string folder, Dictionary<string, string?> s
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        var process = _process = Process.Start(start)!;
+        Process process;
+        lock (_lock)
+        {
+            _lines = 0;
+            process = _process = Process.Start(start)!;
+        }
         _ = ListenAsync(process);
         _ = CopyAsync(process.StandardError);
     }
@@ -75,6 +84,8 @@ internal sealed class ServerProcess(string folder, Dictionary<string, string?> s
         while (await output.ReadLineAsync() is { } line)
         {
             Said.Enqueue(line);
+            lock (_lock)
+                _lines += _process == process ? 1 : 0;
             if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
                 Tell(process, x => x.TrySetResult(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(line[(at + Listening.Length)..]) }));
         }

@@ -12,7 +12,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Eilbote.Tests.Deliveries.Killing;
 
-/// <summary>Kills a server again and again while people apply, each time at another kind of moment.</summary>
+/// <summary>
+/// Kills a server again and again while people apply, each time at another kind of moment. Each time someone also applies at
+/// an account that nobody used before: the others may all pause after the kills before, and no moment would come.
+/// </summary>
 internal sealed class Siege : IAsyncDisposable
 {
     private const int Accounts = 12, JoiningEachTime = 12, Moments = 8, FirstCompany = 1_000_000;
@@ -23,11 +26,12 @@ internal sealed class Siege : IAsyncDisposable
     private readonly Random _random;
     private readonly ServerProcess _server;
     private readonly Crowd _crowd;
-    private List<Guid> _jobs = [];
+    private readonly List<Guid> _jobs = [];
+    private readonly int _kills;
 
-    private Siege(RunningSandbox sandbox, Ambush ambush, int seed)
+    private Siege(RunningSandbox sandbox, Ambush ambush, int kills, int seed)
     {
-        (Sandbox, _ambush, _random) = (sandbox, ambush, new Random(seed));
+        (Sandbox, _ambush, _kills, _random) = (sandbox, ambush, kills, new Random(seed));
         _server = new ServerProcess(_folder, _settings);
         _crowd = new Crowd(_server);
     }
@@ -36,18 +40,20 @@ internal sealed class Siege : IAsyncDisposable
     public IReadOnlyList<Person> People => _crowd.People;
     public List<DateTimeOffset> Kills { get; } = [];
 
-    public static async Task<Siege> PrepareAsync(Database database, string duplicates, int seed)
+    public static async Task<Siege> PrepareAsync(Database database, string duplicates, int kills, int seed)
     {
         var ambush = new Ambush();
         var sandbox = await RunningSandbox.StartAsync(TimeProvider.System, x => x.Services.AddSingleton<IStartupFilter>(ambush));
-        await sandbox.PostAsync("/_sandbox/companies", new { count = Accounts });
+        await sandbox.PostAsync("/_sandbox/companies", new { count = Accounts + kills });
         await sandbox.SwitchAsync("duplicates", duplicates);
         await sandbox.SwitchAsync("requests-per-minute", "100000");
-        var siege = new Siege(sandbox, ambush, seed);
+        var siege = new Siege(sandbox, ambush, kills, seed);
         KeyFile.Create(siege._settings["Eilbote:Secrets:KeyFile"] = Path.Combine(siege._folder, "key"));
         siege._settings["Eilbote:Storage:ConnectionString"] = database == Database.Sqlite
             ? Path.Combine(siege._folder, "eilbote.db")
             : $"{TestApp.Postgres}Database=t{Guid.NewGuid():N};Maximum Pool Size=20";
+        // Each command to the database is a line then: by them a moment is chosen.
+        siege._settings["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "Information";
         siege._settings["Eilbote:Personio:ApiBaseAddress"] = sandbox.Address;
         siege._settings["Eilbote:Personio:RequestsPerMinute"] = "100000";
         siege._settings["Eilbote:Personio:Share"] = "100000";
@@ -58,20 +64,20 @@ internal sealed class Siege : IAsyncDisposable
         return siege;
     }
 
-    public async Task KillAsync(int times)
+    public async Task KillAsync()
     {
         var first = _random.Next(Moments);
-        for (var i = first; i < first + times; i++)
+        for (var kill = 0; kill < _kills; kill++)
         {
             _server.Start();
-            await Sandbox.PostAsync("/_sandbox/faults", new { company = Company(i % Accounts), endpoint = "any", fault = _random.Next(2) == 0 ? "lost-answer" : "latency", delayMs = 500 });
-            for (var n = 0; n < JoiningEachTime; n++)
-                _crowd.Join(NewPerson());
-            await MomentAsync(i).WaitAsync(TimeSpan.FromMinutes(2));
+            await Sandbox.PostAsync("/_sandbox/faults", new { company = Company(kill % Accounts), endpoint = "any", fault = _random.Next(2) == 0 ? "lost-answer" : "latency", delayMs = 500 });
+            _crowd.Join(NewPerson(_jobs[Accounts + kill], files: _random.Next(1, 4)));
+            for (var n = 1; n < JoiningEachTime; n++)
+                _crowd.Join(NewPerson(_jobs[_random.Next(Accounts)], files: _random.Next(4)));
+            await _crowd.UnlessItFailsAsync(MomentAsync(first + kill)).WaitAsync(TimeSpan.FromMinutes(2));
             Kills.Add(TimeProvider.System.GetUtcNow());
             await _server.KillAsync();
             _ambush.Release();
-            await _crowd.ThrowAsync();
         }
     }
 
@@ -79,7 +85,7 @@ internal sealed class Siege : IAsyncDisposable
     public async Task SettleAsync()
     {
         _server.Start();
-        await _crowd.EndAsync();
+        await _crowd.EndAsync().WaitAsync(TimeSpan.FromMinutes(5));
         await using (var db = OpenDb())
             await TestApp.UntilAsync(async () => !await db.Deliveries.AnyAsync(x => x.State != DeliveryState.Delivered), seconds: 300, everyMs: 250);
         var http = await _server.UpAsync();
@@ -129,11 +135,11 @@ internal sealed class Siege : IAsyncDisposable
         0 => ReceiptsAsync(1),
         1 => _ambush.AwaitAsync(Applications, Side.BeforeItsAnswer),
         2 => _ambush.AwaitAsync(Documents, Side.BeforeItsAnswer),
-        3 => AfterAsync(_server.UpAsync(), TimeSpan.FromSeconds(1)),
+        3 => LinesAsync(_server.UpAsync(), _random.Next(200)),
         4 => _ambush.AwaitAsync(Applications, Side.BeforeItsWork),
         5 => ReceiptsAsync(_random.Next(2, JoiningEachTime)),
         6 => _ambush.AwaitAsync(Documents, Side.BeforeItsWork),
-        _ => AfterAsync(Task.CompletedTask, TimeSpan.FromSeconds(3)),
+        _ => LinesAsync(Task.CompletedTask, _random.Next(60)),
     };
 
     private Task ReceiptsAsync(int more)
@@ -142,18 +148,19 @@ internal sealed class Siege : IAsyncDisposable
         return TestApp.UntilAsync(() => Task.FromResult(_crowd.Receipts >= enough), seconds: 100);
     }
 
-    private async Task AfterAsync(Task first, TimeSpan atMost)
+    /// <summary>It writes each command to its database: some lines while it starts, hundreds for those who apply.</summary>
+    private async Task LinesAsync(Task first, int more)
     {
         await first;
-        await Task.Delay(atMost * _random.NextDouble(), TimeProvider.System);
+        var enough = _server.Lines + more;
+        await TestApp.UntilAsync(() => Task.FromResult(_server.Lines >= enough), seconds: 100);
     }
 
-    private Person NewPerson()
+    private Person NewPerson(Guid job, int files)
     {
         var number = People.Count;
-        var files = Enumerable.Range(0, _random.Next(4)).Select(i =>
-            new FormFile(i == 0 ? "cv" : "documents", $"Dokument {i}.pdf", Applicant.Pdf(_random.Next(2_000, 200_000), number * 10 + i)));
-        return new Person($"person{number}@example.com", _jobs[_random.Next(_jobs.Count)], [.. files]);
+        return new Person($"person{number}@example.com", job, [.. Enumerable.Range(0, files).Select(i =>
+            new FormFile(i == 0 ? "cv" : "documents", $"Dokument {i}.pdf", Applicant.Pdf(_random.Next(2_000, 200_000), number * 10 + i)))]);
     }
 
     private async Task SeedAsync(IServiceProvider services)
@@ -163,7 +170,7 @@ internal sealed class Siege : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow();
         var employer = new Employer { Name = "Musterfirma GmbH", Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = now };
         db.Add(employer);
-        for (var i = 0; i < Accounts; i++)
+        for (var i = 0; i < Accounts + _kills; i++)
         {
             var company = Company(i);
             var account = new Account { Connector = "personio", Key = company };
@@ -178,10 +185,11 @@ internal sealed class Siege : IAsyncDisposable
                 Settings = new() { ["company_id"] = company, ["channel_id"] = company },
                 ProtectedSecrets = secrets.Protect(new Dictionary<string, string> { ["access_token"] = "token-" + company }),
             };
-            db.AddRange(account, connection, new JobAd { EmployerId = employer.Id, ConnectionId = connection.Id, Title = "Stelle " + company, AtsJobId = company, CreatedAt = now });
+            var ad = new JobAd { EmployerId = employer.Id, ConnectionId = connection.Id, Title = "Stelle " + company, AtsJobId = company, CreatedAt = now };
+            db.AddRange(account, connection, ad);
+            _jobs.Add(ad.Id);
         }
         await db.SaveChangesAsync();
-        _jobs = await db.JobAds.Select(x => x.Id).ToListAsync();
     }
 
     private static string Company(int number) => (FirstCompany + number).ToString(System.Globalization.CultureInfo.InvariantCulture);
