@@ -133,8 +133,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                     await Outage.NoteFailureAsync(db, account, now, ct);
                 break;
             default:
-                if (account.Failures > 0)
-                    await Outage.NoteSuccessAsync(db, account, now, ct);
+                await Outage.NoteSuccessAsync(db, account, now, ct);
                 account.Failures = 0;
                 account.PausedUntil = null;
                 account.LastSuccessAt = now;

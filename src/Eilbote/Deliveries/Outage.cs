@@ -34,7 +34,7 @@ public sealed class Outage
             db.Outages.Add(new Outage { Connector = account.Connector, StartedAt = now });
     }
 
-    /// <summary>After the first success of an account that had failed, in its transaction.</summary>
+    /// <summary>After a success of any account, in its transaction: then the ATS is there.</summary>
     internal static Task NoteSuccessAsync(AppDb db, Account account, DateTimeOffset now, CancellationToken ct) =>
         db.Outages.Where(x => x.Connector == account.Connector && x.EndedAt == null).ExecuteUpdateAsync(x => x.SetProperty(o => o.EndedAt, now), ct);
 }

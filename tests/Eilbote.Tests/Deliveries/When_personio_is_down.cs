@@ -102,6 +102,22 @@ public sealed class When_personio_is_down
     }
 
     [Fact]
+    public async Task For_several_employers_the_outage_is_over_too_when_anothers_arrives()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.Sandbox.PostAsync("/_sandbox/companies", new { count = 3 });
+        await app.Sandbox.PostAsync("/_sandbox/faults", new { company = "any", endpoint = "applications", fault = "status", status = 502, body = "html", count = 3 });
+        for (var number = 1_000_000; number < 1_000_003; number++)
+            await new Applicant(app.Http).ApplyAsync(await AddCompanyAsync(app, number));
+        await app.IdleAsync();
+        Assert.Null((await app.DbAsync(db => db.Outages.AsNoTracking().SingleAsync())).EndedAt);
+        await new Applicant(app.Http).ApplyAsync(await app.AddJobAdAsync("1234568"));
+        await app.IdleAsync();
+        Assert.Equal(3, await app.DbAsync(db => db.Accounts.CountAsync(x => x.Failures > 0)));
+        Assert.NotNull((await app.DbAsync(db => db.Outages.AsNoTracking().SingleAsync())).EndedAt);
+    }
+
+    [Fact]
     public async Task For_one_employer_while_others_arrive_it_is_no_outage()
     {
         await using var app = await TestApp.StartAsync();
