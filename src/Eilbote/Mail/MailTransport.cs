@@ -25,6 +25,9 @@ public interface IMailTransport
 internal sealed class SmtpTransport : IMailTransport
 {
     private const int TimeoutMs = 30_000;
+
+    /// <summary>All of one try: shorter than its claim, so that no other server sends the mail meanwhile.</summary>
+    private static readonly TimeSpan WholeTry = TimeSpan.FromSeconds(90);
     private readonly MailOptions _options;
     private readonly X509Certificate2? _authority;
 
@@ -38,6 +41,8 @@ internal sealed class SmtpTransport : IMailTransport
     public async Task<Dispatch> SendAsync(MimeMessage message, CancellationToken ct)
     {
         using var client = new SmtpClient { Timeout = TimeoutMs, ServerCertificateValidationCallback = Trusts };
+        using var limit = new CancellationTokenSource(WholeTry, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         var connected = false;
         try
         {
@@ -46,11 +51,11 @@ internal sealed class SmtpTransport : IMailTransport
                 MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
                 MailSecurity.None => SecureSocketOptions.None,
                 _ => SecureSocketOptions.StartTls,
-            }, ct);
+            }, either.Token);
             if (_options.User.Length > 0)
-                await client.AuthenticateAsync(_options.User, _options.Password, ct);
+                await client.AuthenticateAsync(_options.User, _options.Password, either.Token);
             connected = true;
-            await client.SendAsync(message, ct);
+            await client.SendAsync(message, either.Token);
         }
         catch (SmtpCommandException e) when (connected)
         {

@@ -49,6 +49,8 @@ public sealed partial class Mailer(IServiceScopeFactory scopes, IWriter writer, 
     {
         if (transport is null)
             Log.NoServer(log);
+        else if (transport is PickupTransport)
+            Log.Readable(log);
         return Sweep.EveryAsync(SweepEvery, clock, SweepAsync, e => Log.SweepFailed(log, e), stoppingToken);
     }
 
@@ -90,6 +92,9 @@ public sealed partial class Mailer(IServiceScopeFactory scopes, IWriter writer, 
     {
         [LoggerMessage(LogLevel.Warning, "Eilbote:Mail:Host is not set: nobody is told anything by mail, and what is to be told waits for a week")]
         public static partial void NoServer(ILogger log);
+
+        [LoggerMessage(LogLevel.Warning, "Eilbote:Mail:PickupFolder is set: no mail is sent, and anyone can read all of them at /mails")]
+        public static partial void Readable(ILogger log);
 
         [LoggerMessage(LogLevel.Information, "Mail {MailId} ({Kind}): {Result} {Reason}, {Attempts} tries before")]
         public static partial void Sent(ILogger log, Guid mailId, MailKind kind, string result, string? reason, int attempts);

@@ -5,11 +5,14 @@ Ends when its standard input does.
 """
 import asyncio
 import json
+import logging
 import ssl
 import sys
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
+# It tells of its own coming versions.
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 _, certificate, key, user, password = sys.argv
 
 
