@@ -25,10 +25,10 @@ internal static class InvitingPages
         var to = email?.Trim() is { Length: > 0 } typed ? typed : null;
         var error = to is not null && !ApplyForm.IsEmail(to) ? new Words("Bitte geben Sie eine vollständige E-Mail-Adresse ein.", "Please enter a complete e-mail address.")
             : await invitations.CreateAsync(me.EmployerId, to, ct) ? null
-            : new Words("Heute wurden schon 20 Links erstellt. Bitte versuchen Sie es morgen wieder.", "20 links were created today already. Please try again tomorrow.");
+            : new Words($"Heute wurden schon {Invitations.ADay} Links erstellt. Bitte versuchen Sie es morgen wieder.", $"{Invitations.ADay} links were created today already. Please try again tomorrow.");
         if (error is null)
             return new SeeOther("/portal/smart-apply#invite");
-        var view = await views.OfAsync(me, "personio", null, null, ct);
+        var view = await views.OfAsync(me, ConnectorRegistry.Offered, null, null, ct);
         return Page.Of<SmartApplyPage, SmartApplyView>(view with { Inviting = new(to ?? "", error) }, 422);
     }
 }

@@ -15,7 +15,7 @@ namespace Eilbote.Employers;
 public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> users, KeyFile keyFile, BoardOptions board, TimeProvider clock)
 {
     /// <summary>So many in 24 hours: a form that sends mail to anybody must not become somebody's tool.</summary>
-    private const int ADay = 20;
+    internal const int ADay = 20;
 
     /// <summary>The owner sees the link on the page; with an address it is sent there, too. False when there were too many today.</summary>
     public Task<bool> CreateAsync(Guid employerId, string? email, CancellationToken ct)

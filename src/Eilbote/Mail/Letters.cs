@@ -39,7 +39,7 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
         return new(To(owner), T("Bewerbungen warten: Personio nimmt Ihren Zugang nicht mehr an", "Applications wait: Personio no longer accepts your access"),
         [
             T($"Seit {Texts.Date(since)}, {Texts.Time(since)} lehnt Personio den Zugang ab, mit dem wir Bewerbungen zustellen.", $"Since {Texts.Date(since)}, {Texts.Time(since)} Personio has refused the access with which we deliver applications."),
-            T(CheckWords.Text(new Check(CheckKind.Secret, Verdict.Failed, connection.HeldReason is "feature.public-api.disabled" or "feature.recruiting.disabled" ? connection.HeldReason : Codes.Refused))),
+            T(CheckWords.Text(new Check(CheckKind.Secret, Verdict.Failed, connection.HeldReason ?? Codes.Refused))),
             (waiting switch
             {
                 0 => T("Gerade wartet keine Bewerbung.", "No application waits at the moment."),
