@@ -12,13 +12,15 @@ internal sealed partial class PersonioPaste(PersonioOptions options)
         Channel = PersonioConnector.ChannelId, Site = PersonioConnector.CareerSite;
 
     private static readonly string[] Fields = [Job, Token, Company, Channel, Site];
-    private readonly PersonioLinks _links = new(options);
+
+    /// <summary>Made when something is pasted: its pattern is dear to make, and deliveries need none of it.</summary>
+    private readonly Lazy<PersonioLinks> _links = new(() => new PersonioLinks(options));
 
     public Pasted Read(IReadOnlyDictionary<string, string> pasted, IReadOnlyDictionary<string, string> known)
     {
         var read = new Pasted([], []);
         var texts = Fields.ToDictionary(x => x, x => pasted.GetValueOrDefault(x, ""));
-        var links = texts.ToDictionary(x => x.Key, x => _links.Find(x.Value));
+        var links = texts.ToDictionary(x => x.Key, x => _links.Value.Find(x.Value));
         foreach (var (field, text) in texts)
             read.Values[field] = links[field] is null && Labelled(text).GetValueOrDefault(field) is { } own ? own : Clean(text, field);
         foreach (var field in Fields)
