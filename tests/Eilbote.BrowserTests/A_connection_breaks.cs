@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Eilbote.BrowserTests;
@@ -28,7 +27,7 @@ public sealed class A_connection_breaks(RunningDemo demo)
         foreach (var (field, value) in new[] { ("ats_job_id", Job), ("company_id", Company), ("career_site", "alpenwerk") })
             await page.FillAsync("#" + field, value);
         await VerifyAsync(page, Token);
-        await NoViolationAsync(page);
+        await page.NoViolationAsync();
 
         await page.GotoAsync(house.Board + "/portal/job-ads/new");
         await page.FillAsync("#Title", "Stelle zum Brechen");
@@ -49,16 +48,16 @@ public sealed class A_connection_breaks(RunningDemo demo)
             await reader.GotoAsync(house.Board + "/mails");
             return await mail.IsVisibleAsync();
         });
-        await NoViolationAsync(reader);
+        await reader.NoViolationAsync();
         await mail.ClickAsync();
-        await NoViolationAsync(reader);
+        await reader.NoViolationAsync();
         await reader.GetByRole(AriaRole.Link, new() { Name = Says("Zugang in Ordnung bringen", "Mend the access") }).ClickAsync();
         await reader.WaitForURLAsync("**/sign-in**");
         await SignInAsync(reader);
         await reader.GetByText(Says("2 Bewerbungen warten sicher", "2 applications wait safely")).First.WaitForAsync();
-        await NoViolationAsync(reader);
+        await reader.NoViolationAsync();
         await VerifyAsync(reader, NewToken);
-        await NoViolationAsync(reader);
+        await reader.NoViolationAsync();
 
         string[] arrived = [];
         await UntilAsync(async () => (arrived = [.. (await sandbox.GetFromJsonAsync<JsonElement[]>("/_sandbox/applications"))!.Select(x => x.GetProperty("email").GetString()!)]).Length == 2);
@@ -91,12 +90,6 @@ public sealed class A_connection_breaks(RunningDemo demo)
         await page.PressAsync("Bewerbung senden");
         await page.WaitForURLAsync("**/receipts/*");
         await page.Context.CloseAsync();
-    }
-
-    private static async Task NoViolationAsync(IPage page)
-    {
-        var found = await page.RunAxe();
-        Assert.True(found.Violations.Length == 0, page.Url + "\n" + string.Join("\n", found.Violations.Select(x => $"{x.Id}: {string.Join(" | ", x.Nodes.Select(n => n.Html))}")));
     }
 
     /// <summary>For what does not renew itself: it is asked again until it is so.</summary>

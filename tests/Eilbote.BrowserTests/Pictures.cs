@@ -17,7 +17,7 @@ internal static class Pictures
         await demo.AppliedAsync();
         foreach (var row in Every_page.Pages)
             await TakeOneAsync(row.Data.Item1, row.Data.Item2);
-        foreach (var row in Every_page.Screens)
+        foreach (var row in Every_screen.Screens)
             await TakeOneAsync(row.Data, null, RunningDemo.Sandbox);
 
         async Task TakeOneAsync(string path, string? login, string? sandbox = null)

@@ -37,6 +37,7 @@ public sealed class RunningDemo : IAsyncLifetime
     public async Task<IPage> VisitAsync(int width = 390, ColorScheme scheme = ColorScheme.Light, string? state = null)
     {
         var context = await Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, BypassCSP = true, StorageState = state });
+        await Axe.AddAsync(context);
         return await context.NewPageAsync();
     }
 

@@ -1,0 +1,33 @@
+using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
+
+namespace Eilbote.BrowserTests;
+
+/// <summary>axe looks at a page. It comes with each page that is opened: the package's own way brings it three times for each look.</summary>
+internal static class Axe
+{
+    private const string Run = """
+        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(x => `${x.id}: ${x.nodes.map(n => n.html).join(' | ')}`)
+        """;
+
+    private static readonly string Script = new BundledAxeScriptProvider().GetScript();
+
+    public static Task AddAsync(IBrowserContext context) => context.AddInitScriptAsync(Script);
+
+    public static async Task NoViolationAsync(this IPage page)
+    {
+        var found = await page.EvaluateAsync<string[]>(Run);
+        Assert.True(found.Length == 0, $"{page.Url} {page.ViewportSize!.Width}: " + string.Join("\n", found));
+    }
+
+    /// <summary>A page at this width, with all that can be opened open: no violation, and nothing wider than the page.</summary>
+    public static async Task LookAsync(this IPage page, string address, int width)
+    {
+        await page.SetViewportSizeAsync(width, 900);
+        await page.GotoAsync(address);
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(x => x.open = true)");
+        await page.NoViolationAsync();
+        var tooWide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
+        Assert.True(tooWide <= 0, $"{address} {width} is {tooWide} px too wide");
+    }
+}
