@@ -73,7 +73,7 @@ internal static class Backlog
             AccountId = accountId,
             State = state,
             HeldBy = state == DeliveryState.Held ? HeldBy.Connection : null,
-            DueAt = at,
+            DueAt = state == DeliveryState.Queued ? at : null,
             CreatedAt = at,
             SettledAt = state == DeliveryState.Delivered ? at : null,
             Proof = state == DeliveryState.Delivered ? Proof.Confirmed : null,

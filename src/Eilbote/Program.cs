@@ -25,7 +25,8 @@ public static class Server
 
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Nothing reads changed settings, and watching the folder would see every write to the database.
+        var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
         builder.Services.AddSingleton(TimeProvider.System);
         configure?.Invoke(builder);
         builder.AddSecrets();

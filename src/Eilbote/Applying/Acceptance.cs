@@ -11,7 +11,9 @@ namespace Eilbote.Applying;
 public abstract record Accepted
 {
     /// <summary>It is on disk and in the database; or it was already, by the same form with the same content.</summary>
-    public sealed record Receipt(Guid ApplicationId, Guid AccountId) : Accepted;
+    /// <param name="AccountId">Whose lane has something to do; null when the application waits for its connection.</param>
+    /// <param name="Again">Whether the same form had been sent before.</param>
+    public sealed record Receipt(Guid ApplicationId, Guid? AccountId, bool Again) : Accepted;
 
     /// <summary>The same form was sent before with other content; nothing was stored but drafts.</summary>
     public sealed record SentBefore(DateTimeOffset At) : Accepted;
@@ -58,7 +60,7 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             if (earlier.ContentHash != hash)
                 return new Accepted.SentBefore(earlier.ReceivedAt);
             var account = await db.Deliveries.Where(x => x.ApplicationId == earlier.Id).Select(x => x.AccountId).SingleAsync(ct);
-            return new Accepted.Receipt(earlier.Id, account);
+            return new Accepted.Receipt(earlier.Id, account, Again: true);
         }
 
         var id = Guid.CreateVersion7(now);
@@ -100,7 +102,7 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             DueAt = held ? null : now,
             CreatedAt = now,
         });
-        return new Accepted.Receipt(id, connection.AccountId);
+        return new Accepted.Receipt(id, held ? null : connection.AccountId, Again: false);
     }
 
     /// <summary>Keeps what was chosen for 2 hours under a form token, and returns all that is kept now.</summary>

@@ -61,7 +61,8 @@ internal static partial class ApplyPages
                 switch (await acceptance.AcceptAsync(offer, token!, form, upload, ct))
                 {
                     case Accepted.Receipt receipt:
-                        lanes.Wake(receipt.AccountId);
+                        if (receipt.AccountId is { } account)
+                            lanes.Wake(account);
                         await DropUnusedAsync(uploads, upload, receipt, http.RequestServices);
                         return new SeeOther("/receipts/" + receipts.TokenOf(receipt.ApplicationId) + (Texts.IsEnglish ? "?lang=en" : ""));
                     case Accepted.Wrong wrong:
@@ -90,7 +91,7 @@ internal static partial class ApplyPages
     /// <summary>A repeated submit uploaded its documents again; the first ones are in use.</summary>
     private static async Task DropUnusedAsync(Uploads uploads, Upload upload, Accepted.Receipt receipt, IServiceProvider services)
     {
-        if (upload.Documents.Count == 0)
+        if (!receipt.Again || upload.Documents.Count == 0)
             return;
         var db = services.GetRequiredService<AppDb>();
         var ids = upload.Documents.Select(x => x.Id).ToList();

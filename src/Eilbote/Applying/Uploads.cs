@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Eilbote.Storage;
@@ -23,7 +24,7 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
     /// <summary>Bytes: of all documents of one application, and of a request that is still read to its end.</summary>
     public const long TotalLimit = 60_000_000, RequestLimit = 100_000_000;
 
-    private const int FieldLimit = 64 * 1024;
+    private const int FieldLimit = 64 * 1024, ReadAtOnce = 64 * 1024;
 
     /// <summary>Errors: <see cref="InvalidDataException"/> or <see cref="IOException"/> when the body is no form or breaks off.</summary>
     public async Task<Upload> ReadAsync(HttpRequest request, FormRules rules, CancellationToken ct)
@@ -38,7 +39,7 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
             throw new InvalidDataException("The request is no form.");
 
-        var reader = new MultipartReader(boundary, request.Body) { BodyLengthLimit = null };
+        var reader = new MultipartReader(boundary, request.Body, ReadAtOnce) { BodyLengthLimit = null };
         try
         {
             while (await reader.ReadNextSectionAsync(ct) is { } section)
@@ -163,10 +164,17 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
 
     private static async Task<string> ReadTextAsync(Stream body, CancellationToken ct)
     {
-        var buffer = new byte[FieldLimit];
-        var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-        await body.CopyToAsync(Stream.Null, ct);
-        return Encoding.UTF8.GetString(buffer, 0, length);
+        var buffer = ArrayPool<byte>.Shared.Rent(FieldLimit);
+        try
+        {
+            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, FieldLimit), FieldLimit, throwOnEndOfStream: false, ct);
+            await body.CopyToAsync(Stream.Null, ct);
+            return Encoding.UTF8.GetString(buffer, 0, length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using Eilbote.Connectors;
@@ -60,9 +61,12 @@ public sealed partial class AtsClient(HttpClient http, TimeProvider clock, ILogg
     private static async Task<string> ReadAsync(HttpResponseMessage response, int limit, CancellationToken ct)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
-        var buffer = new byte[Math.Min(limit, response.Content.Headers.ContentLength ?? limit)];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-        return Encoding.UTF8.GetString(buffer, 0, length);
+        using var body = new MemoryStream();
+        var buffer = ArrayPool<byte>.Shared.Rent(4096);
+        while (await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, limit - body.Length)), ct) is > 0 and var read)
+            body.Write(buffer, 0, read);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)

@@ -35,7 +35,7 @@ public sealed partial class Lane(
                 if (next is null && underway.Count == 0)
                     return at;
                 if (next is not null)
-                    underway.Add(next.Id, DeliverAsync(next, ct));
+                    underway.Add(next.Delivery.Id, DeliverAsync(next, ct));
                 var several = !failing && underway.Count < AtOnce;
                 await Task.WhenAny(several ? [.. underway.Values, Task.Delay(Quick, clock, ct)] : underway.Values);
                 foreach (var (id, done) in underway.Where(x => x.Value.IsCompleted).ToList())
@@ -53,51 +53,33 @@ public sealed partial class Lane(
         }
     }
 
-    /// <summary>
-    /// The next delivery that is due, or when there will be one. While the account fails only one is out, and it is the one
-    /// that was tried longest ago.
-    /// </summary>
-    private async Task<(Delivery? Next, DateTimeOffset? At, bool Failing)> NextAsync(Guid accountId, ICollection<Guid> underway, CancellationToken ct)
+    private async Task<(Due? Next, DateTimeOffset? At, bool Failing)> NextAsync(Guid accountId, ICollection<Guid> underway, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var now = clock.GetUtcNow();
-        var account = await db.Accounts.Where(x => x.Id == accountId).Select(x => new { x.PausedUntil, x.Failures }).SingleAsync(ct);
-        var failing = account.Failures > 0;
-        if (account.PausedUntil > now)
-            return (null, account.PausedUntil, failing);
-        if (failing && underway.Count > 0)
-            return (null, null, failing);
-
-        var waiting = db.Deliveries.AsNoTracking().Where(x => x.AccountId == accountId && x.DueAt != null);
-        if (underway.Count > 0)
-            waiting = waiting.Where(x => !underway.Contains(x.Id));
-        var next = failing
-            ? await waiting.Where(x => x.DueAt <= now).OrderBy(x => x.LastFailedAt != null).ThenBy(x => x.LastFailedAt).ThenBy(x => x.DueAt).ThenBy(x => x.Id).FirstOrDefaultAsync(ct)
-            : null;
-        next ??= await waiting.OrderBy(x => x.DueAt).ThenBy(x => x.Id).FirstOrDefaultAsync(ct);
-        return next?.DueAt <= now ? (next, null, failing) : (null, next?.DueAt, failing);
+        // Once for all of its queries: each would open and close it.
+        await db.Database.OpenConnectionAsync(ct);
+        return await Due.NextAsync(db, accountId, underway, clock.GetUtcNow(), ct);
     }
 
     /// <summary>Takes a delivery as far as it goes. Returns when the account has a slot again, or null to go on with the next.</summary>
-    private async Task<DateTimeOffset?> DeliverAsync(Delivery delivery, CancellationToken ct)
+    private async Task<DateTimeOffset?> DeliverAsync(Due due, CancellationToken ct)
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            return await DeliverAsync(scope.ServiceProvider.GetRequiredService<AppDb>(), delivery, ct);
+            return await SendAsync(due, ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            Log.Failed(log, delivery.Id, e);
-            await ledger.PutBackAsync(delivery.Id, ct);
+            Log.Failed(log, due.Delivery.Id, e);
+            await ledger.PutBackAsync(due.Delivery.Id, ct);
             return null;
         }
     }
 
-    private async Task<DateTimeOffset?> DeliverAsync(AppDb db, Delivery delivery, CancellationToken ct)
+    private async Task<DateTimeOffset?> SendAsync(Due due, CancellationToken ct)
     {
-        var exchanges = await db.Exchanges.AsNoTracking().Where(x => x.DeliveryId == delivery.Id).OrderBy(x => x.StartedAt).ToListAsync(ct);
+        var (delivery, connection, ad, _, _, exchanges) = due;
         if (exchanges.FirstOrDefault(x => x.AnsweredAt is null) is { } open)
         {
             var gone = new Sent(Stage.NoAnswer, null, clock.GetUtcNow() - open.StartedAt);
@@ -105,8 +87,6 @@ public sealed partial class Lane(
             return null;
         }
 
-        var connection = await db.Connections.AsNoTracking().SingleAsync(x => x.Id == delivery.ConnectionId, ct);
-        var ad = await db.JobAds.AsNoTracking().Where(x => x.Id == delivery.JobAdId).Select(x => new { x.AtsJobId, x.State, x.HeldReason }).SingleAsync(ct);
         var heldBy = connection.State != ConnectionState.Active ? HeldBy.Connection : ad.State == JobAdState.Held ? HeldBy.JobAd : (HeldBy?)null;
         if (heldBy is not null || connection.AccountId != delivery.AccountId)
         {
@@ -115,7 +95,7 @@ public sealed partial class Lane(
         }
 
         var connector = connectors[connection.Connector];
-        var submission = await SubmissionAsync(db, delivery, connection, ad.AtsJobId, ct);
+        var submission = SubmissionOf(due);
         var oldest = clock.GetUtcNow() - connector.Descriptor.ResultLifetime;
         var finished = exchanges
             .Where(x => x.Meaning == Meaning.StepDone && x.AccountId == delivery.AccountId
@@ -127,37 +107,38 @@ public sealed partial class Lane(
             StartedOver: delivery.StepsForgottenAt is not null,
             Without: delivery.Without);
 
-        while (true)
+        var pace = connector.Descriptor.Pace;
+        var step = connector.Next(submission, finished);
+        var reservation = await ledger.ReserveAsync(delivery, step, pace, ct);
+        while (reservation?.ExchangeId is { } exchangeId)
         {
-            var step = connector.Next(submission, finished);
-            var reservation = await ledger.ReserveAsync(delivery, step, connector.Descriptor.Pace, ct);
-            if (reservation.ExchangeId is not { } exchangeId)
-                return reservation.NotBefore;
-
             // Once the row is written the request runs to its own end, even when the server is told to stop.
             var sent = await ats.SendAsync(step, CancellationToken.None);
             var reading = sent.Answer is { } answer
                 ? connector.Read(step, answer)
                 : new Reading(Meaning.Unknown, sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer");
             var decision = Policy.Decide(reading, sent.Answer?.RetryAfter, past);
-            var after = await RecordAsync(exchangeId, sent, reading, decision, Known(reading.Reason, connector), ct);
-            if (decision is not Decision.Continue || after.Ended)
-                return null;
             finished.Add(new FinishedStep(step.Name, reading.Result));
+            var next = decision is Decision.Continue && !ct.IsCancellationRequested ? connector.Next(submission, finished) : null;
+            reservation = await RecordAsync(exchangeId, sent, reading, decision, Known(reading.Reason, connector), ct, next, pace);
+            step = next!;
         }
+        return reservation?.NotBefore;
     }
 
     /// <summary>
     /// An answer in hand that cannot be stored is kept and stored as soon as it can be: it may be the only proof. Should the
     /// server die before, the open row is declared unknown.
     /// </summary>
-    private async Task<Delivery> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Decision decision, string? reason, CancellationToken ct)
+    /// <returns>The next step's reservation; null when the delivery does not go on now.</returns>
+    private async Task<Reservation?> RecordAsync(
+        Guid exchangeId, Sent sent, Reading reading, Decision decision, string? reason, CancellationToken ct, Step? next = null, Pace? pace = null)
     {
         while (true)
         {
             try
             {
-                var (delivery, exchange) = await ledger.RecordAsync(exchangeId, sent, reading, decision);
+                var (delivery, exchange, reservation) = await ledger.RecordAsync(exchangeId, sent, reading, decision, next, pace);
                 if (exchange is not null)
                 {
                     telemetry.Exchanged(exchange, reason, decision, delivery);
@@ -166,7 +147,7 @@ public sealed partial class Lane(
                 }
                 if (delivery.State == DeliveryState.Withdrawn)
                     await erasure.EraseAsync(delivery.ApplicationId, ct);
-                return delivery;
+                return reservation;
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
@@ -176,14 +157,14 @@ public sealed partial class Lane(
         }
     }
 
-    private async Task<Submission> SubmissionAsync(AppDb db, Delivery delivery, Connection connection, string atsJobId, CancellationToken ct)
+    private Submission SubmissionOf(Due due)
     {
-        var application = await db.Applications.AsNoTracking().Include(x => x.Documents).SingleAsync(x => x.Id == delivery.ApplicationId, ct);
+        var application = due.Application;
         return new Submission(
-            application.Id, secrets.Open(connection), atsJobId,
+            application.Id, secrets.Open(due.Connection), due.Ad.AtsJobId,
             application.FirstName, application.LastName, application.Email, application.Phone, application.Message, application.ReceivedAt,
-            [.. application.Documents.OrderBy(x => Slot(x.Slot)).ThenBy(x => x.Id).Select(ToSubmission)],
-            delivery.Without.ToHashSet());
+            [.. due.Documents.OrderBy(x => Slot(x.Slot)).ThenBy(x => x.Id).Select(ToSubmission)],
+            due.Delivery.Without.ToHashSet());
     }
 
     private static int Slot(string slot) => slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 };

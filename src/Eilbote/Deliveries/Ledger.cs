@@ -10,8 +10,8 @@ namespace Eilbote.Deliveries;
 /// <summary>A slot with its exchange row, or when to ask again, or neither when the delivery is no longer the caller's.</summary>
 public sealed record Reservation(Guid? ExchangeId, DateTimeOffset? NotBefore);
 
-/// <summary>The delivery as it is now, and the exchange as it was written; null when the answer changed nothing.</summary>
-public sealed record Recorded(Delivery Delivery, Exchange? Exchange);
+/// <summary>The delivery as it is now, the exchange as it was written (null when the answer changed nothing), and the next step's reservation.</summary>
+public sealed record Recorded(Delivery Delivery, Exchange? Exchange, Reservation? Next = null);
 
 /// <summary>Writes what the lanes do: every request before it leaves, every answer with its consequences, one transaction each.</summary>
 public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clock)
@@ -21,57 +21,37 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
     /// answered with success, and once the applicant has withdrawn.
     /// </summary>
     public Task<Reservation> ReserveAsync(Delivery delivery, Step step, Pace pace, CancellationToken ct) =>
-        writer.WriteAsync(async (db, token) =>
-        {
-            var now = clock.GetUtcNow();
-            if (await Slots.TakeAsync(db, telemetry, delivery.AccountId, Purpose.Delivery, pace, now, token) is { } notBefore)
-                return new Reservation(null, notBefore);
-
-            var deadline = now + step.Deadline;
-            var claimed = await db.Deliveries
-                .Where(x => x.Id == delivery.Id && x.AccountId == delivery.AccountId && x.DueAt <= now && x.WithdrawnAt == null)
-                .Where(x => !db.Exchanges.Any(e => e.DeliveryId == x.Id && (e.AnsweredAt == null || e.Meaning == Meaning.Delivered)))
-                .ExecuteUpdateAsync(x => x
-                    .SetProperty(d => d.State, DeliveryState.Delivering)
-                    .SetProperty(d => d.DueAt, deadline + Exchange.Grace), token);
-            if (claimed == 0)
-                return new Reservation(null, null);
-
-            var exchange = new Exchange
-            {
-                AccountId = delivery.AccountId,
-                ConnectionId = delivery.ConnectionId,
-                DeliveryId = delivery.Id,
-                Step = step.Name,
-                Kind = step.Kind,
-                StartedAt = now,
-                Deadline = deadline,
-            };
-            db.Exchanges.Add(exchange);
-            return new Reservation(exchange.Id, null);
-        }, ct);
+        writer.WriteAsync((db, token) => ReserveAsync(db, delivery, step, pace, clock.GetUtcNow(), token), ct);
 
     /// <summary>
     /// Writes the answer and the decision. Never cancelled: what came back must be known. To a request that was declared
     /// unknown meanwhile only a success is added, because only that settles it.
     /// </summary>
-    public Task<Recorded> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Decision decision) =>
+    /// <param name="next">The step that follows an answer after which the delivery goes on: reserved in the same transaction.</param>
+    public Task<Recorded> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Decision decision, Step? next = null, Pace? pace = null) =>
         writer.WriteAsync(async (db, token) =>
         {
             var now = clock.GetUtcNow();
-            var exchange = await db.Exchanges.SingleAsync(x => x.Id == exchangeId, token);
-            await LockAsync(db, exchange.AccountId, exchange.DeliveryId, token);
-            var delivery = await db.Deliveries.SingleAsync(x => x.Id == exchange.DeliveryId, token);
+            await LockAsync(db, exchangeId, token);
+            var rows = await (
+                from x in db.Exchanges
+                join d in db.Deliveries on x.DeliveryId equals d.Id
+                join a in db.Accounts on x.AccountId equals a.Id
+                where x.Id == exchangeId
+                select new { Exchange = x, Delivery = d, Account = a, IsOut = db.Outages.Any(o => o.Connector == a.Connector && o.EndedAt == null) }).SingleAsync(token);
+            var (exchange, delivery, account) = (rows.Exchange, rows.Delivery, rows.Account);
             if (exchange.AnsweredAt is not null && reading.Meaning != Meaning.Delivered)
                 return new Recorded(delivery, null);
             Answer(exchange, sent, reading, now);
-            var account = await db.Accounts.SingleAsync(x => x.Id == exchange.AccountId, token);
             // It failed while others got through: the failure is its own, and stays so until the account fails as well.
             var own = account.Failures == 0 && (delivery.OwnFailures > 0 || account.LastSuccessAt > delivery.LastFailedAt);
-            await AccountAsync(db, account, exchange, decision, own, now, token);
+            await AccountAsync(db, account, exchange, decision, own, rows.IsOut, now, token);
             if (!delivery.Ended)
                 await ApplyAsync(db, delivery, reading.Reason, decision, own, now, token);
-            return new Recorded(delivery, exchange);
+            if (delivery.Ended || next is null)
+                return new Recorded(delivery, exchange);
+            await db.SaveChangesAsync(token);
+            return new Recorded(delivery, exchange, await ReserveAsync(db, delivery, next, pace!, now, token));
         }, CancellationToken.None);
 
     /// <summary>Puts a delivery where it belongs when its connection or job ad stands still, or its account is another one now.</summary>
@@ -112,9 +92,38 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         return account.PausedUntil.Value;
     }
 
+    private async Task<Reservation> ReserveAsync(AppDb db, Delivery delivery, Step step, Pace pace, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await Slots.TakeAsync(db, telemetry, delivery.AccountId, Purpose.Delivery, pace, now, ct) is { } notBefore)
+            return new Reservation(null, notBefore);
+
+        var deadline = now + step.Deadline;
+        var claimed = await db.Deliveries
+            .Where(x => x.Id == delivery.Id && x.AccountId == delivery.AccountId && x.DueAt <= now && x.WithdrawnAt == null)
+            .Where(x => !db.Exchanges.Any(e => e.DeliveryId == x.Id && (e.AnsweredAt == null || e.Meaning == Meaning.Delivered)))
+            .ExecuteUpdateAsync(x => x
+                .SetProperty(d => d.State, DeliveryState.Delivering)
+                .SetProperty(d => d.DueAt, deadline + Exchange.Grace), ct);
+        if (claimed == 0)
+            return new Reservation(null, null);
+
+        var exchange = new Exchange
+        {
+            AccountId = delivery.AccountId,
+            ConnectionId = delivery.ConnectionId,
+            DeliveryId = delivery.Id,
+            Step = step.Name,
+            Kind = step.Kind,
+            StartedAt = now,
+            Deadline = deadline,
+        };
+        db.Exchanges.Add(exchange);
+        return new Reservation(exchange.Id, null);
+    }
+
     /// <summary>What an answer says about the account. An upload that passed does not say that creating works.</summary>
     private static async Task AccountAsync(
-        AppDb db, Account account, Exchange exchange, Decision decision, bool own, DateTimeOffset now, CancellationToken ct)
+        AppDb db, Account account, Exchange exchange, Decision decision, bool own, bool isOut, DateTimeOffset now, CancellationToken ct)
     {
         switch (decision)
         {
@@ -133,7 +142,8 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                     await Outage.NoteFailureAsync(db, account, now, ct);
                 break;
             default:
-                await Outage.NoteSuccessAsync(db, account, now, ct);
+                if (isOut)
+                    await Outage.NoteSuccessAsync(db, account, now, ct);
                 account.Failures = 0;
                 account.PausedUntil = null;
                 account.LastSuccessAt = now;
@@ -198,12 +208,13 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
     }
 
     /// <summary>SQLite has one writer; on PostgreSQL both rows are locked, so that what is read stays true until commit.</summary>
-    private static async Task LockAsync(AppDb db, Guid accountId, Guid? deliveryId, CancellationToken ct)
+    private static async Task LockAsync(AppDb db, Guid exchangeId, CancellationToken ct)
     {
         if (db is not PostgresDb)
             return;
-        await db.Accounts.Where(x => x.Id == accountId).ExecuteUpdateAsync(x => x.SetProperty(a => a.Version, a => a.Version), ct);
-        await db.Deliveries.Where(x => x.Id == deliveryId).ExecuteUpdateAsync(x => x.SetProperty(d => d.DueAt, d => d.DueAt), ct);
+        var exchange = await db.Exchanges.Where(x => x.Id == exchangeId).Select(x => new { x.AccountId, x.DeliveryId }).SingleAsync(ct);
+        await db.Accounts.Where(x => x.Id == exchange.AccountId).ExecuteUpdateAsync(x => x.SetProperty(a => a.Version, a => a.Version), ct);
+        await db.Deliveries.Where(x => x.Id == exchange.DeliveryId).ExecuteUpdateAsync(x => x.SetProperty(d => d.DueAt, d => d.DueAt), ct);
     }
 
     internal static void End(Delivery delivery, DeliveryState state, DateTimeOffset now) =>

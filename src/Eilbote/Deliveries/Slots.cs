@@ -24,8 +24,9 @@ internal static class Slots
     public static async Task<DateTimeOffset?> TakeAsync(AppDb db, Telemetry telemetry, Guid accountId, Purpose purpose, Pace pace, DateTimeOffset now, CancellationToken ct)
     {
         // The update locks the row until commit: what is counted afterwards cannot change.
-        await db.Accounts.Where(x => x.Id == accountId).ExecuteUpdateAsync(x => x.SetProperty(a => a.Version, a => a.Version + 1), ct);
-        var account = await db.Accounts.AsNoTracking().SingleAsync(x => x.Id == accountId, ct);
+        var account = (await db.Accounts
+            .FromSql($"""UPDATE "Accounts" SET "Version" = "Version" + 1 WHERE "Id" = {accountId} RETURNING *""")
+            .AsNoTracking().ToListAsync(ct)).Single();
 
         if (account.PausedUntil > now)
             return account.PausedUntil;

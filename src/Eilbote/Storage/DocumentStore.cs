@@ -21,7 +21,8 @@ internal sealed class FileDocuments(string folder) : IDocumentStore
     {
         var path = PathOf(id);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 81_920, FileOptions.Asynchronous);
+        // What is read at once is large enough to be written at once.
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         await content.CopyToAsync(file, ct);
         file.Flush(flushToDisk: true);
     }

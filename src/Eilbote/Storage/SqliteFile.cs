@@ -1,15 +1,25 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace Eilbote.Storage;
 
-/// <summary>Every connection syncs to disk on commit; foreign keys are on by default in the provider.</summary>
+/// <summary>
+/// Every connection syncs to disk on commit; foreign keys are on by default in the provider. What is said once to a connection
+/// of SQLite holds as long as the pool keeps it.
+/// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
+    private readonly ConditionalWeakTable<sqlite3, object?> _told = [];
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        if (!_told.TryAdd(((SqliteConnection)connection).Handle!, null))
+            return;
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; PRAGMA temp_store=MEMORY;";
         command.ExecuteNonQuery();
     }
 

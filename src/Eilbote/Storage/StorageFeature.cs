@@ -22,8 +22,8 @@ internal static class StorageFeature
         var services = builder.Services;
         if (options.IsPostgres)
         {
-            services.AddDbContextFactory<PostgresDb>(db => db.UseNpgsql(options.ConnectionString));
-            services.AddScoped<AppDb>(provider => provider.GetRequiredService<PostgresDb>());
+            services.AddPooledDbContextFactory<PostgresDb>(db => db.UseNpgsql(options.ConnectionString));
+            services.AddScoped<AppDb>(provider => provider.GetRequiredService<IDbContextFactory<PostgresDb>>().CreateDbContext());
             services.AddSingleton<IWriter, PostgresWriter>();
             services.AddSingleton<IDocumentStore, PostgresDocuments>();
         }
@@ -35,8 +35,8 @@ internal static class StorageFeature
                 ? Path.GetFullPath(options.Documents, builder.Environment.ContentRootPath)
                 : Path.Combine(Path.GetDirectoryName(path)!, "documents");
             services.AddSingleton(_ => new SqliteLock(path));
-            services.AddDbContextFactory<SqliteDb>(db => db.UseSqlite($"Data Source={path}").AddInterceptors(new SqlitePragmas()));
-            services.AddScoped<AppDb>(provider => provider.GetRequiredService<SqliteDb>());
+            services.AddPooledDbContextFactory<SqliteDb>(db => db.UseSqlite($"Data Source={path}").AddInterceptors(new SqlitePragmas()));
+            services.AddScoped<AppDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
             services.AddSingleton<IWriter, SqliteWriter>();
             services.AddSingleton<IDocumentStore>(new FileDocuments(documents));
         }

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Eilbote.Storage;
 
@@ -30,6 +29,7 @@ internal sealed class PostgresWriter(IDbContextFactory<PostgresDb> databases) : 
 /// <summary>
 /// SQLite has one writer. All work passes one queue, first in, first out, and is committed in groups with one fsync each,
 /// so that accepting never starves delivering. A failing item is rolled back alone; a failing commit fails its whole group.
+/// One context serves all groups, with its connection open, until one of them fails: making both anew is most of the cost.
 /// </summary>
 internal sealed class SqliteWriter : IWriter, IAsyncDisposable
 {
@@ -37,6 +37,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     private readonly Channel<Item> _queue = Channel.CreateUnbounded<Item>(new() { SingleReader = true });
     private readonly IDbContextFactory<SqliteDb> _databases;
     private readonly Task _loop;
+    private SqliteDb? _db;
 
     public SqliteWriter(IDbContextFactory<SqliteDb> databases)
     {
@@ -68,22 +69,23 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop;
+        await CloseAsync();
     }
 
     private async Task CommitAsync(List<Item> group)
     {
         try
         {
-            await using var first = await _databases.CreateDbContextAsync();
-            await using var transaction = await first.Database.BeginTransactionAsync();
-            var options = new DbContextOptionsBuilder<SqliteDb>().UseSqlite(first.Database.GetDbConnection()).Options;
+            var db = await OpenAsync();
+            await using var transaction = await db.Database.BeginTransactionAsync();
             foreach (var item in group)
             {
-                await using var db = new SqliteDb(options);
-                await db.Database.UseTransactionAsync(transaction.GetDbTransaction());
                 await transaction.CreateSavepointAsync("item");
                 if (!await item.RunAsync(db))
                     await transaction.RollbackToSavepointAsync("item");
+                // Each one that stays open makes every page dearer to write.
+                await transaction.ReleaseSavepointAsync("item");
+                db.ChangeTracker.Clear();
             }
             await transaction.CommitAsync();
             foreach (var item in group)
@@ -91,9 +93,28 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
         }
         catch (Exception e)
         {
+            await CloseAsync();
             foreach (var item in group)
                 item.Fail(e);
         }
+    }
+
+    private async Task<SqliteDb> OpenAsync()
+    {
+        if (_db is null)
+        {
+            _db = await _databases.CreateDbContextAsync();
+            // Each item has its savepoint already.
+            _db.Database.AutoSavepointsEnabled = false;
+            await _db.Database.OpenConnectionAsync();
+        }
+        return _db;
+    }
+
+    private async Task CloseAsync()
+    {
+        if (Interlocked.Exchange(ref _db, null) is { } db)
+            await db.DisposeAsync();
     }
 
     private abstract class Item
