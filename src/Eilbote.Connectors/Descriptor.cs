@@ -8,6 +8,7 @@ public sealed record Words(string De, string En);
 /// <param name="Fields">What an employer enters, in the order of the form.</param>
 /// <param name="KnownReasons">The codes that may appear in logs and metrics; any other is logged as <c>unknown</c>.</param>
 /// <param name="ResultLifetime">How long the result of an upload may be used again.</param>
+/// <param name="Places">Where in the ATS people find what only they can change.</param>
 /// <param name="Drops">What of a <see cref="Submission"/> this ATS has no place for, by the names of its properties. All else is sent.</param>
 public sealed record ConnectorDescriptor(
     string Id,
@@ -18,7 +19,15 @@ public sealed record ConnectorDescriptor(
     Pace Pace,
     IReadOnlySet<string> KnownReasons,
     TimeSpan ResultLifetime,
+    Places Places,
     IReadOnlySet<string> Drops);
+
+/// <summary>Paths through the ATS's own menus, as the ATS names them.</summary>
+/// <param name="Credentials">Where the secret is handed out.</param>
+/// <param name="Jobs">Where a job is published, and its title and text are written.</param>
+/// <param name="Questions">Where a job's questions are made optional.</param>
+/// <param name="Feed">Where the list of jobs is switched on, if there is one.</param>
+public sealed record Places(Words Credentials, Words Channels, Words Jobs, Words Questions, Words Applications, Words Feed);
 
 /// <summary>Where a setting belongs: to the whole connection, or to each job ad.</summary>
 public enum SettingScope { Connection, JobAd }

@@ -22,6 +22,7 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
         new Pace(options.RequestsPerMinute, options.Share, TimeSpan.FromSeconds(60), CompanyId),
         PersonioAnswers.Reasons.Keys.Concat(PersonioAnswers.OwnReasons).ToFrozenSet(),
         options.UploadLifetime,
+        Places,
         Drops: new[] { nameof(Submission.Id) }.ToFrozenSet());
 
     public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished)
@@ -51,6 +52,14 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
         "pdf", "pptx", "xlsx", "docx", "doc", "xls", "ppt", "ods", "odt", "7z", "gz", "rar", "zip", "bmp", "gif", "jpg", "png", "tif",
         "csv", "txt", "rtf", "mp4", "3gp", "mov", "avi", "wmv",
     ];
+
+    private static readonly Places Places = new(
+        Credentials: new("Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel", "Settings › API credentials › Recruiting API key"),
+        Channels: new("Einstellungen › Recruiting › Kanäle", "Settings › Recruiting › Channels"),
+        Jobs: new("Recruiting › Stellen", "Recruiting › Jobs"),
+        Questions: new("Recruiting › Stelle › Bewerbungsformular", "Recruiting › job › application form"),
+        Applications: new("Recruiting › Bewerbungen", "Recruiting › Applications"),
+        Feed: new("Einstellungen › Recruiting › Karriereseite › Aktivierungen › „XML-Feed aktivieren“", "Settings › Recruiting › Career page › Activations › “Enable XML feed”"));
 
     private static readonly SettingField[] Fields =
     [

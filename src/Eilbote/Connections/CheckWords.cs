@@ -2,12 +2,9 @@ using Eilbote.Connectors;
 
 namespace Eilbote.Connections;
 
-/// <summary>Checks in the employer's words: what came out, what it means, where to click. Never a secret.</summary>
+/// <summary>Checks in the employer's words: what came out, what it means, where in the ATS to click. Never a secret.</summary>
 public static class CheckWords
 {
-    private static readonly Words Click = new(
-        "Personio › Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel", "Personio › Settings › API credentials › Recruiting API key");
-
     private static readonly Words TryTest = new(
         "Eine Testbewerbung beweist alle Angaben auf einmal.", "A test application proves all values at once.");
 
@@ -22,41 +19,42 @@ public static class CheckWords
         _ => new("Testbewerbung", "Test application"),
     };
 
-    public static Words Text(Check check) => check.Code switch
+    /// <param name="ats">Whose answers they are.</param>
+    public static Words Text(Check check, ConnectorDescriptor ats) => check.Code switch
     {
         Codes.ProbingStopped => new(
-            "Wir prüfen zurzeit bei niemandem, weil Personio auf eine Prüfung unerwartet geantwortet hat. Der Betrieb ist verständigt; bitte verifizieren Sie später noch einmal.",
-            "We verify nobody at the moment, because Personio answered a check unexpectedly. The operators have been alerted; please verify again later."),
+            $"Wir prüfen zurzeit bei niemandem, weil {ats.Name} auf eine Prüfung unerwartet geantwortet hat. Der Betrieb ist verständigt; bitte verifizieren Sie später noch einmal.",
+            $"We verify nobody at the moment, because {ats.Name} answered a check unexpectedly. The operators have been alerted; please verify again later."),
         Codes.Unreachable => new(
-            "Personio war nicht zu erreichen. Das liegt nicht an Ihren Angaben; bitte in einigen Minuten noch einmal verifizieren.",
-            "Personio could not be reached. This is not because of your values; please verify again in a few minutes."),
+            $"{ats.Name} war nicht zu erreichen. Das liegt nicht an Ihren Angaben; bitte in einigen Minuten noch einmal verifizieren.",
+            $"{ats.Name} could not be reached. This is not because of your values; please verify again in a few minutes."),
         Codes.NoClearAnswer => new(
-            "Personio hat nicht brauchbar geantwortet. Das liegt nicht an Ihren Angaben; bitte in einigen Minuten noch einmal verifizieren.",
-            "Personio did not answer usefully. This is not because of your values; please verify again in a few minutes."),
+            $"{ats.Name} hat nicht brauchbar geantwortet. Das liegt nicht an Ihren Angaben; bitte in einigen Minuten noch einmal verifizieren.",
+            $"{ats.Name} did not answer usefully. This is not because of your values; please verify again in a few minutes."),
         Codes.Throttled => new(
-            "Personio hat gerade zu viele Anfragen für Ihr Unternehmen, auch von anderen Seiten. Wir fragen von selbst noch einmal.",
-            "Personio has too many requests for your company right now, also from elsewhere. We ask again by ourselves."),
+            $"{ats.Name} hat gerade zu viele Anfragen für Ihr Unternehmen, auch von anderen Seiten. Wir fragen von selbst noch einmal.",
+            $"{ats.Name} has too many requests for your company right now, also from elsewhere. We ask again by ourselves."),
         Codes.NotAsked => new("Wurde diesmal nicht gefragt.", "Was not asked this time."),
         _ => check.Kind switch
         {
             CheckKind.Format => new("Alle Angaben sehen so aus, wie sie sollen.", "All values look as they should."),
-            CheckKind.CareerSite => CareerSite(check),
-            CheckKind.Published => Published(check),
-            CheckKind.Secret => Secret(check),
-            CheckKind.Job => Job(check),
-            CheckKind.Channel => Channel(check),
-            _ => Test(check),
+            CheckKind.CareerSite => CareerSite(check, ats),
+            CheckKind.Published => Published(check, ats),
+            CheckKind.Secret => Secret(check, ats),
+            CheckKind.Job => Job(check, ats),
+            CheckKind.Channel => Channel(check, ats),
+            _ => Test(check, ats),
         },
     };
 
-    private static Words CareerSite(Check check) => check.Code switch
+    private static Words CareerSite(Check check, ConnectorDescriptor ats) => check.Code switch
     {
         Codes.Accepted => new($"Antwortet; dort sind {check.Fact} Stellen veröffentlicht.", $"Answers; {check.Fact} jobs are published there."),
         Codes.NoCareerSite => new(
             "Nicht angegeben. Fügen Sie einen Link zu Ihrer Stelle ein, dann zeigen wir Ihnen hier ihren Titel.", "Not given. Paste a link to your job, then we show you its title here."),
         Codes.FeedNotFound => new(
-            "Unter dieser Adresse gibt es keine Stellenliste. Entweder ist der Name anders geschrieben, oder die Liste ist abgeschaltet: Personio › Einstellungen › Recruiting › Karriereseite › Aktivierungen › „XML-Feed aktivieren“. Manche Tarife haben sie nicht; Bewerbungen kommen auch ohne an.",
-            "There is no list of jobs at this address. Either the name is spelled differently, or the list is switched off: Personio › Settings › Recruiting › Career page › Activations › “Enable XML feed”. Some plans do not have it; applications arrive without it, too."),
+            $"Unter dieser Adresse gibt es keine Stellenliste. Entweder ist der Name anders geschrieben, oder die Liste ist abgeschaltet: {ats.Name} › {ats.Places.Feed.De}. Manche Tarife haben sie nicht; Bewerbungen kommen auch ohne an.",
+            $"There is no list of jobs at this address. Either the name is spelled differently, or the list is switched off: {ats.Name} › {ats.Places.Feed.En}. Some plans do not have it; applications arrive without it, too."),
         Codes.FeedRedirects => new(
             "Diese Adresse leitet weiter; dem folgen wir nicht. Vermutlich ist der Name anders geschrieben: nehmen Sie ihn aus einem Link zu einer Ihrer Stellen.",
             "This address leads elsewhere, and we do not follow. The name is probably spelled differently: take it from a link to one of your jobs."),
@@ -65,79 +63,79 @@ public static class CheckWords
         _ => new("Die Karriereseite antwortet gerade nicht. Bewerbungen kommen auch ohne sie an.", "The career site does not answer right now. Applications arrive without it, too."),
     };
 
-    private static Words Published(Check check) => check.Code switch
+    private static Words Published(Check check, ConnectorDescriptor ats) => check.Code switch
     {
         Codes.Accepted => new($"„{check.Fact}“ ist veröffentlicht. Ist das die richtige Stelle?", $"“{check.Fact}” is published. Is this the right job?"),
         Codes.NotListed => new(
-            "Auf dieser Karriereseite ist keine Stelle mit dieser Nummer. Personio › Recruiting › Stellen: Stelle öffnen und veröffentlichen, oder die Nummer aus dem Link der Stellenbeschreibung neu kopieren.",
-            "There is no job with this number on this career site. Personio › Recruiting › Jobs: open and publish it, or copy the number from its job description link again."),
+            $"Auf dieser Karriereseite ist keine Stelle mit dieser Nummer. {ats.Name} › {ats.Places.Jobs.De}: Stelle öffnen und veröffentlichen, oder die Nummer aus dem Link der Stellenbeschreibung neu kopieren.",
+            $"There is no job with this number on this career site. {ats.Name} › {ats.Places.Jobs.En}: open and publish it, or copy the number from its job description link again."),
         _ => new("Ohne Stellenliste lässt sich das nicht nachsehen.", "Without a list of jobs this cannot be looked up."),
     };
 
-    private static Words Secret(Check check) => check.Code switch
+    private static Words Secret(Check check, ConnectorDescriptor ats) => check.Code switch
     {
-        Codes.Accepted => new("Personio hat dieses Paar angenommen und ein falsches abgelehnt.", "Personio accepted this pair and refused a wrong one."),
+        Codes.Accepted => new($"{ats.Name} hat dieses Paar angenommen und ein falsches abgelehnt.", $"{ats.Name} accepted this pair and refused a wrong one."),
         Codes.Arrived => Arrived,
         Codes.Refused => new(
-            $"Personio nimmt dieses Paar nicht an. Kopieren Sie beide Werte noch einmal aus derselben Zeile: {Click.De}.",
-            $"Personio does not accept this pair. Copy both values again from the same row: {Click.En}."),
+            $"{ats.Name} nimmt dieses Paar nicht an. Kopieren Sie beide Werte noch einmal aus derselben Zeile: {ats.Name} › {ats.Places.Credentials.De}.",
+            $"{ats.Name} does not accept this pair. Copy both values again from the same row: {ats.Name} › {ats.Places.Credentials.En}."),
         Codes.AcceptsAnything => new(
-            $"Personio hat auch einen absichtlich falschen Token nicht abgelehnt. Was es zum richtigen sagt, beweist darum nichts. {TryTest.De}",
-            $"Personio did not refuse a deliberately wrong token either. So what it says of the right one proves nothing. {TryTest.En}"),
+            $"{ats.Name} hat auch einen absichtlich falschen Token nicht abgelehnt. Was es zum richtigen sagt, beweist darum nichts. {TryTest.De}",
+            $"{ats.Name} did not refuse a deliberately wrong token either. So what it says of the right one proves nothing. {TryTest.En}"),
         Codes.ProbeCreated => new(
-            "Personio hat auf die Prüfung hin vielleicht einen Eintrag angelegt, was nie geschehen darf. Bitte suchen Sie in Personio › Recruiting › Bewerbungen nach „eilbote-probe@example.invalid“ und löschen Sie, was Sie finden. Wir haben alle Prüfungen angehalten und den Betrieb verständigt.",
-            "Personio may have created an entry because of the check, which must never happen. Please search Personio › Recruiting › Applications for “eilbote-probe@example.invalid” and delete what you find. We have stopped all checks and alerted the operators."),
+            $"{ats.Name} hat auf die Prüfung hin vielleicht einen Eintrag angelegt, was nie geschehen darf. Bitte suchen Sie in {ats.Name} › {ats.Places.Applications.De} nach „eilbote-probe@example.invalid“ und löschen Sie, was Sie finden. Wir haben alle Prüfungen angehalten und den Betrieb verständigt.",
+            $"{ats.Name} may have created an entry because of the check, which must never happen. Please search {ats.Name} › {ats.Places.Applications.En} for “eilbote-probe@example.invalid” and delete what you find. We have stopped all checks and alerted the operators."),
         "feature.public-api.disabled" => new(
-            "Personio kennt den Schlüssel, aber die Schnittstelle ist für Ihr Unternehmen abgeschaltet. Bitte wenden Sie sich an den Support von Personio: die „Recruiting API“ gehört freigeschaltet.",
-            "Personio knows the key, but the interface is switched off for your company. Please contact Personio's support: the “Recruiting API” has to be enabled."),
+            $"{ats.Name} kennt den Schlüssel, aber die Schnittstelle ist für Ihr Unternehmen abgeschaltet. Bitte wenden Sie sich an den Support von {ats.Name}: die „Recruiting API“ gehört freigeschaltet.",
+            $"{ats.Name} knows the key, but the interface is switched off for your company. Please contact {ats.Name}'s support: the “Recruiting API” has to be enabled."),
         _ => new(
-            "Personio kennt den Schlüssel, aber das Recruiting ist für Ihr Unternehmen abgeschaltet. Bitte wenden Sie sich an den Support von Personio: „Recruiting“ gehört in Ihren Tarif.",
-            "Personio knows the key, but recruiting is switched off for your company. Please contact Personio's support: “Recruiting” has to be part of your plan."),
+            $"{ats.Name} kennt den Schlüssel, aber das Recruiting ist für Ihr Unternehmen abgeschaltet. Bitte wenden Sie sich an den Support von {ats.Name}: „Recruiting“ gehört in Ihren Tarif.",
+            $"{ats.Name} knows the key, but recruiting is switched off for your company. Please contact {ats.Name}'s support: “Recruiting” has to be part of your plan."),
     };
 
-    private static Words Job(Check check) => check.Code switch
+    private static Words Job(Check check, ConnectorDescriptor ats) => check.Code switch
     {
-        Codes.Accepted => new("Personio nimmt für diese Stelle Bewerbungen an.", "Personio takes applications for this job."),
+        Codes.Accepted => new($"{ats.Name} nimmt für diese Stelle Bewerbungen an.", $"{ats.Name} takes applications for this job."),
         Codes.Arrived => Arrived,
         Codes.Named => new(
-            "Diese Stelle ist in Personio nicht veröffentlicht oder gibt es dort nicht. Personio › Recruiting › Stellen: Stelle öffnen und veröffentlichen, oder die Nummer aus dem Link der Stellenbeschreibung neu kopieren.",
-            "This job is not published in Personio, or does not exist there. Personio › Recruiting › Jobs: open and publish it, or copy the number from its job description link again."),
-        _ => Unproven(check),
+            $"Diese Stelle ist in {ats.Name} nicht veröffentlicht oder gibt es dort nicht. {ats.Name} › {ats.Places.Jobs.De}: Stelle öffnen und veröffentlichen, oder die Nummer aus dem Link der Stellenbeschreibung neu kopieren.",
+            $"This job is not published in {ats.Name}, or does not exist there. {ats.Name} › {ats.Places.Jobs.En}: open and publish it, or copy the number from its job description link again."),
+        _ => Unproven(check, ats),
     };
 
-    private static Words Channel(Check check) => check.Code switch
+    private static Words Channel(Check check, ConnectorDescriptor ats) => check.Code switch
     {
-        Codes.Accepted => new("Personio kennt diesen Kanal.", "Personio knows this channel."),
+        Codes.Accepted => new($"{ats.Name} kennt diesen Kanal.", $"{ats.Name} knows this channel."),
         Codes.Arrived => Arrived,
         Codes.Named => new(
-            "Personio kennt diesen Kanal nicht. Personio › Einstellungen › Recruiting › Kanäle: Ihren Kanal öffnen und die „Kanal-ID der Recruiting-API“ kopieren. Bewerbungen kommen auch ohne Kanal an, nur nicht als unsere gezählt.",
-            "Personio does not know this channel. Personio › Settings › Recruiting › Channels: open your channel and copy the “Recruiting API channel ID”. Applications arrive without a channel, too, only not counted as ours."),
-        _ => Unproven(check),
+            $"{ats.Name} kennt diesen Kanal nicht. {ats.Name} › {ats.Places.Channels.De}: Ihren Kanal öffnen und die „Kanal-ID der Recruiting-API“ kopieren. Bewerbungen kommen auch ohne Kanal an, nur nicht als unsere gezählt.",
+            $"{ats.Name} does not know this channel. {ats.Name} › {ats.Places.Channels.En}: open your channel and copy the “Recruiting API channel ID”. Applications arrive without a channel, too, only not counted as ours."),
+        _ => Unproven(check, ats),
     };
 
-    private static Words Test(Check check) => check.Code switch
+    private static Words Test(Check check, ConnectorDescriptor ats) => check.Code switch
     {
         Codes.Arrived => new(
-            $"Angekommen. Sie finden sie in Personio unter „{TestApplication.FirstName} {TestApplication.LastName}“ mit dem Tag „{TestApplication.Tag}“ und können sie löschen.",
-            $"Arrived. You find it in Personio as “{TestApplication.FirstName} {TestApplication.LastName}” with the tag “{TestApplication.Tag}”, and can delete it."),
+            $"Angekommen. Sie finden sie in {ats.Name} unter „{TestApplication.FirstName} {TestApplication.LastName}“ mit dem Tag „{TestApplication.Tag}“ und können sie löschen.",
+            $"Arrived. You find it in {ats.Name} as “{TestApplication.FirstName} {TestApplication.LastName}” with the tag “{TestApplication.Tag}”, and can delete it."),
         Codes.AlreadyThere => new(
-            "Mit Ihrer Adresse gibt es auf diese Stelle schon eine Bewerbung, darum hat Personio keine zweite angelegt. Löschen Sie sie dort, oder prüfen Sie mit einer anderen Stelle.",
-            "There already is an application with your address to this job, so Personio did not create a second one. Delete it there, or try with another job."),
+            $"Mit Ihrer Adresse gibt es auf diese Stelle schon eine Bewerbung, darum hat {ats.Name} keine zweite angelegt. Löschen Sie sie dort, oder prüfen Sie mit einer anderen Stelle.",
+            $"There already is an application with your address to this job, so {ats.Name} did not create a second one. Delete it there, or try with another job."),
         Codes.Questions => new(
-            $"Personio verlangt für diese Stelle Antworten auf Zusatzfragen: {check.Fact}. Machen Sie sie freiwillig (Personio › Recruiting › Stelle › Bewerbungsformular), sonst kann keine Bewerbung auf diese Stelle ankommen.",
-            $"Personio requires answers to additional questions for this job: {check.Fact}. Make them optional (Personio › Recruiting › job › application form), or no application to this job can arrive."),
+            $"{ats.Name} verlangt für diese Stelle Antworten auf Zusatzfragen: {check.Fact}. Machen Sie sie freiwillig ({ats.Name} › {ats.Places.Questions.De}), sonst kann keine Bewerbung auf diese Stelle ankommen.",
+            $"{ats.Name} requires answers to additional questions for this job: {check.Fact}. Make them optional ({ats.Name} › {ats.Places.Questions.En}), or no application to this job can arrive."),
         Codes.Elsewhere => new("Nicht angelegt; der Grund steht bei der Angabe darüber.", "Not created; the reason stands with the value above."),
         _ => new(
-            $"Personio hat die Testbewerbung nicht angelegt. Es sagt: {check.Fact ?? check.Code}", $"Personio did not create the test application. It says: {check.Fact ?? check.Code}"),
+            $"Die Testbewerbung wurde nicht angelegt. {ats.Name} sagt: {check.Fact ?? check.Code}", $"The test application was not created. {ats.Name} says: {check.Fact ?? check.Code}"),
     };
 
     private static Words Arrived => new("Bewiesen durch die angekommene Testbewerbung.", "Proven by the test application that arrived.");
 
-    private static Words Unproven(Check check) => check.Code switch
+    private static Words Unproven(Check check, ConnectorDescriptor ats) => check.Code switch
     {
         Codes.SecretFirst => new("Erst prüfbar, wenn Zugriffs-Token und Unternehmens-ID stimmen.", "Can be checked once access token and company ID are right."),
         _ => new(
-            $"Ihr Personio nennt falsche Angaben nicht einzeln; darum lässt sich das ohne Bewerbung nicht beweisen. {TryTest.De}",
-            $"Your Personio does not name wrong values one by one, so this cannot be proven without an application. {TryTest.En}"),
+            $"{ats.Name} nennt falsche Angaben nicht einzeln; darum lässt sich das ohne Bewerbung nicht beweisen. {TryTest.De}",
+            $"{ats.Name} does not name wrong values one by one, so this cannot be proven without an application. {TryTest.En}"),
     };
 }

@@ -16,4 +16,11 @@ public sealed class ConnectorRegistry(PersonioConnector personio)
     };
 
     public IConnector Of(Connection? connection) => this[connection?.Connector ?? Offered];
+
+    /// <summary>How a connection is told from the employer's others: by what its ATS counts by.</summary>
+    public string NameOf(Connection connection)
+    {
+        var ats = Of(connection).Descriptor;
+        return $"{ats.Name} {connection.Settings.GetValueOrDefault(ats.Pace.CountedBy)}".TrimEnd();
+    }
 }

@@ -20,7 +20,7 @@ public sealed record SmartApplyView(
 
     public InvitingForm Inviting { get; init; } = new("", null);
 
-    /// <summary>For links into the employer's own Personio; empty while unknown.</summary>
+    /// <summary>For links into the employer's own ATS; empty while unknown.</summary>
     public string CareerSite => Errors.ContainsKey("career_site") ? "" : Values.GetValueOrDefault("career_site", "");
 
     /// <summary>The last verification of this connection.</summary>

@@ -5,7 +5,8 @@ namespace Eilbote.Connections;
 /// <summary>A whole report in one sentence, with what to do in a second one.</summary>
 public sealed record VerificationHeadline(Verdict? Verdict, Words Title, Words Next)
 {
-    public static VerificationHeadline Of(Verification verification, ConnectionState now)
+    /// <param name="ats">What the ATS is called.</param>
+    public static VerificationHeadline Of(Verification verification, ConnectionState now, string ats)
     {
         var failed = verification.Checks.Count(x => x.Verdict == Connections.Verdict.Failed);
         var open = verification.Checks.Any(x => x.Verdict == Connections.Verdict.NotProvable && x.Kind is CheckKind.Job or CheckKind.Channel or CheckKind.TestApplication);
@@ -15,23 +16,23 @@ public sealed record VerificationHeadline(Verdict? Verdict, Words Title, Words N
             { FinishedAt: null, WaitsFor: VerificationWait.Claims } => new(null, new("Wartet kurz.", "Waits a little."), new(
                 "Eine noch nicht bestätigte Unternehmens-ID prüfen wir höchstens dreimal in der Stunde. Es geht von selbst weiter; Sie müssen nicht hierbleiben.",
                 "We check a company ID that is not yet confirmed at most three times an hour. It goes on by itself; you need not stay here.")),
-            { FinishedAt: null, WaitsFor: VerificationWait.Throttled } => new(null, new("Wartet: Personio bremst.", "Waits: Personio slows us down."), new(
+            { FinishedAt: null, WaitsFor: VerificationWait.Throttled } => new(null, new($"Wartet: {ats} bremst.", $"Waits: {ats} slows us down."), new(
                 "Nach einer Bremsung prüfen wir eine Stunde lang nicht, damit Bewerbungen Vorrang haben. Es geht von selbst weiter; Sie müssen nicht hierbleiben.",
                 "After being slowed down we do not check for an hour, so that applications come first. It goes on by itself; you need not stay here.")),
             { FinishedAt: null, WaitsFor: not null } => new(null, new("Wartet kurz.", "Waits a little."), new(
-                "Personio lässt nur wenige Anfragen in der Minute zu. Es geht von selbst weiter.", "Personio allows only a few requests a minute. It goes on by itself.")),
+                $"{ats} lässt nur wenige Anfragen in der Minute zu. Es geht von selbst weiter.", $"{ats} allows only a few requests a minute. It goes on by itself.")),
             { FinishedAt: null } => new(null, new("Wird geprüft …", "Being verified …"), new("Das dauert meist nur Sekunden.", "This usually takes only seconds.")),
             { Superseded: true } => new(Connections.Verdict.NotProvable, new("Abgebrochen.", "Cancelled."), new("Eine neuere Prüfung ist an ihre Stelle getreten.", "A newer verification took its place.")),
-            { Accepted: true } when failed > 0 => new(Connections.Verdict.Failed, new("Verbunden mit Personio, aber nicht alles stimmt.", "Connected to Personio, but not everything is right."), Fix),
-            { Accepted: true } when open => new(Connections.Verdict.Proven, new("Verbunden mit Personio.", "Connected to Personio."), new(
+            { Accepted: true } when failed > 0 => new(Connections.Verdict.Failed, new($"Verbunden mit {ats}, aber nicht alles stimmt.", $"Connected to {ats}, but not everything is right."), Fix),
+            { Accepted: true } when open => new(Connections.Verdict.Proven, new($"Verbunden mit {ats}.", $"Connected to {ats}."), new(
                 "Nicht alles ließ sich beweisen. Mit einer Testbewerbung sehen Sie, ob alles ankommt.", "Not everything could be proven. A test application shows whether everything arrives.")),
-            { Accepted: true } => new(Connections.Verdict.Proven, new("Verbunden mit Personio.", "Connected to Personio."), new(
-                "Alles ist bewiesen. Bewerbungen gehen von jetzt an sofort zu Personio.", "Everything is proven. From now on applications go to Personio at once.")),
+            { Accepted: true } => new(Connections.Verdict.Proven, new($"Verbunden mit {ats}.", $"Connected to {ats}."), new(
+                $"Alles ist bewiesen. Bewerbungen gehen von jetzt an sofort zu {ats}.", $"Everything is proven. From now on applications go to {ats} at once.")),
             _ when stopped => new(Connections.Verdict.NotProvable, new("Die Prüfung ist angehalten.", "Verification has been stopped."), new(
                 "Was Sie tun können, steht unten.", "What you can do stands below.")),
             { Purpose: VerificationPurpose.TestApplication } when failed > 0 => new(Connections.Verdict.Failed, new("Die Testbewerbung ist nicht angekommen.", "The test application did not arrive."), Fix),
             { Purpose: VerificationPurpose.TestApplication } => new(Connections.Verdict.NotProvable, new("Ob die Testbewerbung ankam, ist nicht klar.", "Whether the test application arrived is not clear."), new(
-                "Sehen Sie in Personio unter „Test Eilbote-Test“ nach, oder versuchen Sie es noch einmal.", "Look for “Test Eilbote-Test” in Personio, or try again.")),
+                $"Sehen Sie in {ats} unter „Test Eilbote-Test“ nach, oder versuchen Sie es noch einmal.", $"Look for “Test Eilbote-Test” in {ats}, or try again.")),
             _ when now == ConnectionState.Held => new(failed > 0 ? Connections.Verdict.Failed : Connections.Verdict.NotProvable, new("Die Anbindung ist angehalten.", "The connection is held."), failed > 0 ? FixHeld : Again),
             _ when now == ConnectionState.Active && failed > 0 => new(Connections.Verdict.Failed, new("Die neuen Angaben stimmen nicht.", "The new values are not right."), new(
                 "Die bisherigen gelten weiter; es geht nichts verloren. Was zu berichtigen ist, steht unten.", "The present ones stay in use; nothing is lost. What to correct stands below.")),

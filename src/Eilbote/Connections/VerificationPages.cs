@@ -1,4 +1,5 @@
 using Eilbote.Applying;
+using Eilbote.Connectors;
 using Eilbote.Employers;
 using Eilbote.Storage;
 using Eilbote.Web;
@@ -23,14 +24,14 @@ internal static class VerificationPages
         });
     }
 
-    private static async Task<IResult> ShowAsync(Member me, Guid id, AppDb db, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(Member me, Guid id, AppDb db, ConnectorRegistry connectors, CancellationToken ct)
     {
         var verification = await db.Verifications.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
         if (verification is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         var connection = await db.Connections.AsNoTracking().SingleAsync(x => x.Id == verification.ConnectionId && x.EmployerId == me.EmployerId, ct);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
-        return Page.Of<VerificationPage, VerificationView>(new(me, employer, connection, verification));
+        return Page.Of<VerificationPage, VerificationView>(new(me, employer, connection, verification, connectors.Of(connection).Descriptor));
     }
 
     private static IResult To(Guid? verification) => verification is { } id
@@ -38,4 +39,4 @@ internal static class VerificationPages
         : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 }
 
-public sealed record VerificationView(Member Me, string Employer, Connection Connection, Verification Verification);
+public sealed record VerificationView(Member Me, string Employer, Connection Connection, Verification Verification, ConnectorDescriptor Ats);

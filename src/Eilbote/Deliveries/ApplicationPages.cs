@@ -1,4 +1,5 @@
 using Eilbote.Applying;
+using Eilbote.Connections;
 using Eilbote.Employers;
 using Eilbote.JobAds;
 using Eilbote.Storage;
@@ -20,7 +21,7 @@ internal static class ApplicationPages
         portal.MapDeeds();
     }
 
-    private static async Task<IResult> ListAsync(Member me, DeliveryState? state, bool? look, int? page, AppDb db, CancellationToken ct)
+    private static async Task<IResult> ListAsync(Member me, DeliveryState? state, bool? look, int? page, AppDb db, ConnectorRegistry connectors, CancellationToken ct)
     {
         var number = Math.Max(1, page ?? 1);
         var mine = db.Deliveries.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
@@ -34,15 +35,16 @@ internal static class ApplicationPages
             select new ApplicationItem(delivery, application.FirstName, application.LastName, ad.Title))
             .Skip((number - 1) * PageSize).Take(PageSize).ToListAsync(ct);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
-        var connected = await db.Connections.AnyAsync(x => x.EmployerId == me.EmployerId && x.ProvenAt != null, ct);
+        var own = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
         var toLook = await mine.CountAsync(x => x.NeedsLook, ct);
-        var outage = await db.Outages.AnyAsync(x => x.EndedAt == null && db.Connections.Any(c => c.EmployerId == me.EmployerId && c.Connector == x.Connector), ct);
+        var ids = own.Select(x => x.Connector).Distinct().ToList();
+        var outage = await db.Outages.Where(x => x.EndedAt == null && ids.Contains(x.Connector)).Select(x => x.Connector).FirstOrDefaultAsync(ct);
         var total = look == true ? toLook : state is { } only ? counts.GetValueOrDefault(only) : counts.Values.Sum();
         return Page.Of<ApplicationListPage, ApplicationList>(new(
-            me, employer, connected, outage, items, counts, toLook, look == true, state, number, (total + PageSize - 1) / PageSize));
+            me, employer, connectors.Of(own.FirstOrDefault()).Descriptor.Name, own.Any(x => x.ProvenAt != null), outage is null ? null : connectors[outage].Descriptor.Name, items, counts, toLook, look == true, state, number, (total + PageSize - 1) / PageSize));
     }
 
-    private static async Task<IResult> ShowAsync(Member me, Guid id, AppDb db, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
     {
         var found = await (
             from application in db.Applications.AsNoTracking()
@@ -53,6 +55,7 @@ internal static class ApplicationPages
             select new { application, delivery, ad, account }).SingleOrDefaultAsync(ct);
         if (found is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        var ats = connectors[found.account.Connector].Descriptor;
         var documents = await db.Documents.AsNoTracking().Where(x => x.ApplicationId == id).OrderBy(x => x.Id).ToListAsync(ct);
         var exchanges = await db.Exchanges.AsNoTracking().Where(x => x.DeliveryId == found.delivery.Id).OrderBy(x => x.StartedAt).ToListAsync(ct);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
@@ -60,7 +63,7 @@ internal static class ApplicationPages
         var outage = await db.Outages.AnyAsync(x => x.Connector == found.account.Connector && x.EndedAt == null, ct);
         return Page.Of<ApplicationPage, ApplicationView>(new(
             me, employer, found.application, found.delivery, found.ad, documents,
-            Timeline.Of(found.application, found.delivery, exchanges, documents, interventions), NextStep.Of(found.delivery, found.account, outage, clock.GetUtcNow())));
+            Timeline.Of(found.application, found.delivery, exchanges, documents, ats.Name, interventions), NextStep.Of(found.delivery, found.account, ats, outage, clock.GetUtcNow())));
     }
 
     private static async Task<IResult> DocumentAsync(Member me, Guid id, Guid documentId, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
@@ -81,12 +84,13 @@ internal static class ApplicationPages
 
 public sealed record ApplicationItem(Delivery Delivery, string FirstName, string LastName, string JobTitle);
 
-/// <param name="Outage">Whether the ATS itself is out, for several employers.</param>
+/// <param name="Ats">What the employer's ATS is called.</param>
+/// <param name="Outage">The name of an ATS that is out itself, for several employers.</param>
 /// <param name="Counts">Of all deliveries of the employer, by state.</param>
 /// <param name="ToLook">How many arrived that a member should look at; <paramref name="Look"/> when only those are shown.</param>
 /// <param name="Pages">1-based pages of 50; 0 when there is nothing.</param>
 public sealed record ApplicationList(
-    Member Me, string Employer, bool Connected, bool Outage, IReadOnlyList<ApplicationItem> Items, IReadOnlyDictionary<DeliveryState, int> Counts, int ToLook, bool Look,
+    Member Me, string Employer, string Ats, bool Connected, string? Outage, IReadOnlyList<ApplicationItem> Items, IReadOnlyDictionary<DeliveryState, int> Counts, int ToLook, bool Look,
     DeliveryState? State, int Number, int Pages);
 
 public sealed record ApplicationView(

@@ -11,26 +11,26 @@ namespace Eilbote.Deliveries;
 public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset? At = null, string? Link = null, Deed? Deed = null)
 {
     /// <param name="outage">Whether the ATS itself is out, for several employers.</param>
-    public static NextStep Of(Delivery delivery, Account account, bool outage, DateTimeOffset now) => delivery.State switch
+    public static NextStep Of(Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now) => delivery.State switch
     {
         DeliveryState.Delivered when delivery is { NeedsLook: true, Proof: Deliveries.Proof.Inferred } => new(Tone.Good, Label(delivery.State), new(
-            "Aus Personios Antwort erschlossen: bitte dort kurz nachsehen, ob die Bewerbung da ist, und es hier bestätigen.",
-            "Inferred from Personio's answer: please have a quick look there whether the application is in, and confirm it here."), Deed: Deliveries.Deed.Confirm),
+            $"Aus der Antwort von {ats.Name} erschlossen: bitte dort kurz nachsehen, ob die Bewerbung da ist, und es hier bestätigen.",
+            $"Inferred from {ats.Name}'s answer: please have a quick look there whether the application is in, and confirm it here."), Deed: Deliveries.Deed.Confirm),
         DeliveryState.Delivered when delivery.NeedsLook => new(Tone.Good, Label(delivery.State), new(
             $"Angekommen, aber ohne: {Parts(delivery, german: true)}. Bitte laden Sie herunter, was fehlt, und bestätigen Sie es.",
             $"Arrived, but without: {Parts(delivery, german: false)}. Please download what is missing, and confirm it."), Deed: Deliveries.Deed.HandOver),
         DeliveryState.Delivered when delivery.Without.Contains("channel") => new(Tone.Good, Label(delivery.State), new(
-            $"Angekommen, aber ohne: {Parts(delivery, german: true)}. Personio kennt die Kanal-ID nicht; bitte berichtigen Sie sie unter „smart bewerben“.",
-            $"Arrived, but without: {Parts(delivery, german: false)}. Personio does not know the channel ID; please correct it under “smart bewerben”."), Link: "/portal/smart-apply"),
+            $"Angekommen, aber ohne: {Parts(delivery, german: true)}. {ats.Name} kennt die Kanal-ID nicht; bitte berichtigen Sie sie unter „smart bewerben“.",
+            $"Arrived, but without: {Parts(delivery, german: false)}. {ats.Name} does not know the channel ID; please correct it under “smart bewerben”."), Link: "/portal/smart-apply"),
         DeliveryState.Delivered when delivery.Without.Count > 0 => new(Tone.Good, Label(delivery.State), new(
             $"Angekommen, aber ohne: {Parts(delivery, german: true)}. Nichts zu tun.", $"Arrived, but without: {Parts(delivery, german: false)}. Nothing to do.")),
         DeliveryState.Delivered => new(Tone.Good, Label(delivery.State), new("Nichts zu tun.", "Nothing to do.")),
-        DeliveryState.Delivering => new(Tone.Wait, Label(delivery.State), new("Die Antwort von Personio steht noch aus. Nichts zu tun.", "Personio's answer is still to come. Nothing to do.")),
+        DeliveryState.Delivering => new(Tone.Wait, Label(delivery.State), new($"Die Antwort von {ats.Name} steht noch aus. Nichts zu tun.", $"{ats.Name}'s answer is still to come. Nothing to do.")),
         DeliveryState.Queued when delivery.AlreadyThereAt is not null => new(Tone.Wait, Label(delivery.State), new(
-            "Personio meldet „schon vorhanden“. Das kann ein Irrtum sein; wir fragen noch einmal nach.", "Personio says “already there”. That may be a mistake; we ask once more."), delivery.DueAt),
+            $"{ats.Name} meldet „schon vorhanden“. Das kann ein Irrtum sein; wir fragen noch einmal nach.", $"{ats.Name} says “already there”. That may be a mistake; we ask once more."), delivery.DueAt),
         DeliveryState.Queued when outage => new(Tone.Wait, Label(delivery.State), new(
-            "Personio hat gerade eine Störung, bei mehreren Unternehmen. Nichts zu tun, nichts ist verloren: sobald Personio wieder antwortet, geht alles von selbst hinaus.",
-            "Personio has a fault right now, for several companies. Nothing to do, nothing is lost: as soon as Personio answers again everything goes out by itself.")),
+            $"{ats.Name} hat gerade eine Störung, bei mehreren Unternehmen. Nichts zu tun, nichts ist verloren: sobald {ats.Name} wieder antwortet, geht alles von selbst hinaus.",
+            $"{ats.Name} has a fault right now, for several companies. Nothing to do, nothing is lost: as soon as {ats.Name} answers again everything goes out by itself.")),
         DeliveryState.Queued => new(Tone.Wait, Label(delivery.State), new("Wir versuchen es von selbst. Nichts zu tun, nichts ist verloren.", "We try by ourselves. Nothing to do, nothing is lost."), Later(delivery.DueAt, account.PausedUntil, now)),
         DeliveryState.Held when delivery.HeldBy == HeldBy.Connection => new(Tone.Bad, Label(delivery.State), new(
             "Die Anbindung steht still. Bringen Sie sie unter „smart bewerben“ in Ordnung; danach geht alles von selbst hinaus.",
@@ -38,11 +38,11 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Held when delivery.HeldBy == HeldBy.Person => new(Tone.Wait, Label(delivery.State), new(
             "Von Hand angehalten. Sie geht hinaus, sobald jemand sie freigibt.", "Held by hand. It goes out as soon as somebody releases it."), Deed: Deliveries.Deed.Release),
         DeliveryState.Held => new(Tone.Bad, Label(delivery.State), new(
-            "Veröffentlichen Sie die Stelle in Personio oder berichtigen Sie ihre ATS Job ID, dann öffnen Sie das Inserat wieder.",
-            "Publish the job in Personio or correct its ATS job ID, then reopen the job ad."), Link: "/portal/job-ads"),
+            $"Veröffentlichen Sie die Stelle in {ats.Name} oder berichtigen Sie ihre ATS Job ID, dann öffnen Sie das Inserat wieder.",
+            $"Publish the job in {ats.Name} or correct its ATS job ID, then reopen the job ad."), Link: "/portal/job-ads"),
         DeliveryState.AlreadyThere => new(Tone.Wait, Label(delivery.State), new(
-            "Personio hat zweimal gemeldet, dass sich diese Person auf diese Stelle schon beworben hat. Bitte sehen Sie dort nach, und laden Sie die neuen Unterlagen hier herunter.",
-            "Personio said twice that this person already applied to this job. Please look there, and download the new documents here."), Deed: Deliveries.Deed.HandOver),
+            $"{ats.Name} hat zweimal gemeldet, dass sich diese Person auf diese Stelle schon beworben hat. Bitte sehen Sie dort nach, und laden Sie die neuen Unterlagen hier herunter.",
+            $"{ats.Name} said twice that this person already applied to this job. Please look there, and download the new documents here."), Deed: Deliveries.Deed.HandOver),
         DeliveryState.NeedsApplicant => new(Tone.Wait, Label(delivery.State), new(
             "Die Person muss ihre E-Mail-Adresse auf der Bestätigung berichtigen. Danach geht die Bewerbung von selbst hinaus.",
             "The person must correct the e-mail address on the receipt. Then the application goes out by itself.")),
@@ -50,8 +50,8 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Withdrawn => new(Tone.Idle, Label(delivery.State), new("Die Person hat ihre Bewerbung zurückgezogen; Angaben und Dokumente sind gelöscht.", "The person withdrew the application; entries and documents are deleted.")),
         DeliveryState.Returned => new(Tone.Idle, Label(delivery.State), new("Zurückgegeben. Die Person liest Ihre Worte auf ihrer Bestätigung.", "Returned. The person reads your words on the receipt.")),
         _ => new(Tone.Bad, Label(delivery.State), delivery.Reason == "errors.attribute-validation.required-attribute"
-            ? new("Machen Sie die Zusatzfrage in Personio freiwillig (Recruiting › Stelle › Bewerbungsformular) und versuchen Sie es dann erneut.", "Make the additional question optional in Personio (Recruiting › job › application form), then try again.")
-            : new("Sehen Sie unter Technisches nach, was Personio antwortet, ändern Sie es dort und versuchen Sie es dann erneut.", "See under Technical what Personio answers, change it there, then try again."), Deed: Deliveries.Deed.Retry),
+            ? new($"Machen Sie die Zusatzfrage in {ats.Name} freiwillig ({ats.Places.Questions.De}) und versuchen Sie es dann erneut.", $"Make the additional question optional in {ats.Name} ({ats.Places.Questions.En}), then try again.")
+            : new($"Sehen Sie unter Technisches nach, was {ats.Name} antwortet, ändern Sie es dort und versuchen Sie es dann erneut.", $"See under Technical what {ats.Name} answers, change it there, then try again."), Deed: Deliveries.Deed.Retry),
     };
 
     /// <summary>The state in one or two words, the same on every screen.</summary>

@@ -15,7 +15,7 @@ public sealed record Standing
     public ConnectionState? Connection { get; init; }
 
     /// <summary>What the ATS is called.</summary>
-    public string Ats { get; init; } = "Personio";
+    public required string Ats { get; init; }
     public DateTimeOffset? HeldSince { get; init; }
 
     /// <summary>Set while the ATS does not answer: when it is tried again.</summary>

@@ -37,10 +37,10 @@ internal static class FeedPages
         else if (PastedSettings.ReadOne(connectors[found.Connector], feed.FeedKey, typed) is var (name, wrong) && (wrong is not null || name.Length == 0))
             error = new("Bitte geben Sie den ersten Teil der Adresse Ihrer Karriereseite ein, zum Beispiel „musterfirma“.", "Please enter the first part of your career site's address, for example “musterfirma”.");
         else if (await feeds.ReadNowAsync(found, name, takesNew: true, ct) is { } failed)
-            error = FeedWords.Of(failed.Fault!.Value, failed.Where);
+            error = FeedWords.Of(failed.Fault!.Value, failed.Where, connectors.Of(found).Descriptor);
         return error is null
             ? new SeeOther("/portal/job-ads")
-            : Page.Of<JobAdListPage, JobAdList>(await JobAdPages.ViewAsync(me, db, clock, null, null, null, new(found?.Id, typed, error), ct), 422);
+            : Page.Of<JobAdListPage, JobAdList>(await JobAdPages.ViewAsync(me, db, connectors, clock, null, null, null, new(found?.Id, typed, error), ct), 422);
     }
 
     private static async Task<IResult> ReadAsync(Member me, Guid id, bool? takesNew, AppDb db, Feeds feeds, CancellationToken ct)

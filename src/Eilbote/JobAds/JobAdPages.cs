@@ -19,10 +19,10 @@ internal static class JobAdPages
         portal.MapFeeds();
     }
 
-    private static async Task<IResult> ListAsync(Member me, string? q, JobAdState? state, int? page, AppDb db, TimeProvider clock, CancellationToken ct) =>
-        Page.Of<JobAdListPage, JobAdList>(await ViewAsync(me, db, clock, q, state, page, null, ct));
+    private static async Task<IResult> ListAsync(Member me, string? q, JobAdState? state, int? page, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct) =>
+        Page.Of<JobAdListPage, JobAdList>(await ViewAsync(me, db, connectors, clock, q, state, page, null, ct));
 
-    public static async Task<JobAdList> ViewAsync(Member me, AppDb db, TimeProvider clock, string? q, JobAdState? state, int? page, TypedFeed? typed, CancellationToken ct)
+    public static async Task<JobAdList> ViewAsync(Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, string? q, JobAdState? state, int? page, TypedFeed? typed, CancellationToken ct)
     {
         var mine = db.JobAds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
         var counts = await mine.GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
@@ -36,7 +36,7 @@ internal static class JobAdPages
             .ThenByDescending(x => x.CreatedAt).ThenByDescending(x => x.Id).Skip((number - 1) * PageSize).Take(PageSize), db, ct);
         var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
         var feeds = await db.JobFeeds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToDictionaryAsync(x => x.ConnectionId, ct);
-        return new(me, await EmployerAsync(me, db, ct), counts, items, connections, feeds, search, state, number, total, PageSize, typed, clock.GetUtcNow());
+        return new(me, await EmployerAsync(me, db, ct), counts, items, connections, connectors, feeds, search, state, number, total, PageSize, typed, clock.GetUtcNow());
     }
 
     private static async Task<List<JobAdItem>> ItemsAsync(IQueryable<JobAd> ads, AppDb db, CancellationToken ct) => await ads
@@ -75,14 +75,10 @@ public sealed record TypedFeed(Guid? ConnectionId, string CareerSite, Words Erro
 /// <param name="Feeds">By connection; one that was never read has none.</param>
 /// <param name="Total">How many ads the search finds, of which <paramref name="Items"/> are one page.</param>
 public sealed record JobAdList(
-    Member Me, string Employer, Dictionary<JobAdState, int> Counts, IReadOnlyList<JobAdItem> Items, IReadOnlyList<Connection> Connections,
+    Member Me, string Employer, Dictionary<JobAdState, int> Counts, IReadOnlyList<JobAdItem> Items, IReadOnlyList<Connection> Connections, ConnectorRegistry Connectors,
     Dictionary<Guid, JobFeed> Feeds, string Search, JobAdState? State, int Number, int Total, int PageSize, TypedFeed? Typed, DateTimeOffset Now)
 {
     public bool Editor => Me.Role is Role.Owner or Role.Recruiter;
 
     public JobFeed? FeedOf(JobAd ad) => (ad.ConnectionId ?? (Connections.Count > 0 ? Connections[0].Id : null)) is { } id ? Feeds.GetValueOrDefault(id) : null;
-
-    /// <summary>How a connection is told from the employer's others.</summary>
-    public static string NameOf(Connection connection) =>
-        connection.Settings.GetValueOrDefault("company_id") is { Length: > 0 } id ? $"Personio {id}" : "Personio";
 }

@@ -11,7 +11,7 @@ using MimeKit;
 namespace Eilbote.Mail;
 
 /// <summary>What each mail says, from the rows as they are when it leaves; null when it is no longer true.</summary>
-public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Invitations invitations, TimeProvider clock)
+public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Invitations invitations, ConnectorRegistry connectors, TimeProvider clock)
 {
     public async Task<Letter?> WriteAsync(OutgoingMail mail, CancellationToken ct)
     {
@@ -35,11 +35,12 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
         var connection = await db.Connections.AsNoTracking().SingleAsync(x => x.Id == id, ct);
         if (connection is not { State: ConnectionState.Held, HeldSince: { } since })
             return null;
+        var ats = connectors.Of(connection).Descriptor;
         var waiting = await db.Deliveries.CountAsync(x => x.ConnectionId == id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct);
-        return new(To(owner), T("Bewerbungen warten: Personio nimmt Ihren Zugang nicht mehr an", "Applications wait: Personio no longer accepts your access"),
+        return new(To(owner), T($"Bewerbungen warten: {ats.Name} nimmt Ihren Zugang nicht mehr an", $"Applications wait: {ats.Name} no longer accepts your access"),
         [
-            T($"Seit {Texts.Date(since)}, {Texts.Time(since)} lehnt Personio den Zugang ab, mit dem wir Bewerbungen zustellen.", $"Since {Texts.Date(since)}, {Texts.Time(since)} Personio has refused the access with which we deliver applications."),
-            T(CheckWords.Text(new Check(CheckKind.Secret, Verdict.Failed, connection.HeldReason ?? Codes.Refused))),
+            T($"Seit {Texts.Date(since)}, {Texts.Time(since)} lehnt {ats.Name} den Zugang ab, mit dem wir Bewerbungen zustellen.", $"Since {Texts.Date(since)}, {Texts.Time(since)} {ats.Name} has refused the access with which we deliver applications."),
+            T(CheckWords.Text(new Check(CheckKind.Secret, Verdict.Failed, connection.HeldReason ?? Codes.Refused), ats)),
             (waiting switch
             {
                 0 => T("Gerade wartet keine Bewerbung.", "No application waits at the moment."),
@@ -56,10 +57,11 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
         if (invitation is not { Email: { } email } || invitation.StateAt(clock.GetUtcNow()) != InvitationState.Open)
             return null;
         Language.Speak(invitation.Language);
+        var ats = connectors[ConnectorRegistry.Offered].Descriptor;
         var employer = await db.Employers.Where(x => x.Id == invitation.EmployerId).Select(x => x.Name).SingleAsync(ct);
-        return new(new(null, email), T($"Drei Werte aus Personio für {employer}", $"Three values from Personio for {employer}"),
+        return new(new(null, email), T($"Drei Werte aus {ats.Name} für {employer}", $"Three values from {ats.Name} for {employer}"),
         [
-            T($"Damit Bewerbungen von {board.Name} direkt in Personio ankommen, braucht {employer} drei Werte aus den Personio-Einstellungen.", $"So that applications from {board.Name} arrive in Personio directly, {employer} needs three values from the Personio settings."),
+            T($"Damit Bewerbungen von {board.Name} direkt in {ats.Name} ankommen, braucht {employer} drei Werte aus den Einstellungen von {ats.Name}.", $"So that applications from {board.Name} arrive in {ats.Name} directly, {employer} needs three values from {ats.Name}'s settings."),
             T("Der Link führt Schritt für Schritt hin, es dauert etwa fünf Minuten. Sie sehen dort nur diese Werte, keine Bewerbungen.", "The link leads there step by step, it takes about five minutes. You see only these values there, no applications."),
             T($"Er gilt einmal, bis {Texts.Date(invitation.ExpiresAt)}.", $"It is good once, until {Texts.Date(invitation.ExpiresAt)}."),
         ],
@@ -99,17 +101,18 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
         var stop = await db.ProbingStops.AsNoTracking().SingleAsync(x => x.Id == id, ct);
         if (stop.ClearedAt is not null)
             return null;
+        var ats = connectors.Of(await db.Connections.AsNoTracking().SingleAsync(x => db.Verifications.Any(v => v.Id == stop.VerificationId && v.ConnectionId == x.Id), ct)).Descriptor;
         var employer = await db.Employers.Where(x => x.Id == stop.EmployerId).Select(x => x.Name).SingleAsync(ct);
         return user.Role == Role.Operator
             ? new(To(user), T("Alle Prüfungen sind angehalten", "All verification has been stopped"),
             [
                 T($"Auf eine Prüfung der Anbindung von {employer}, die nichts anlegen kann, kam am {Texts.Date(stop.StoppedAt)}, {Texts.Time(stop.StoppedAt)} eine Antwort, als wäre etwas angelegt worden.", $"On {Texts.Date(stop.StoppedAt)}, {Texts.Time(stop.StoppedAt)} a check of {employer}'s connection, which cannot create anything, was answered as if it had created something."),
-                T("Zustellungen gehen weiter. Bitte klären Sie mit dem Unternehmen und Personio, was angelegt wurde, bevor Sie Prüfungen wieder zulassen.", "Deliveries go on. Please clear up with the employer and Personio what was created before you let checks go on."),
+                T($"Zustellungen gehen weiter. Bitte klären Sie mit dem Unternehmen, was in {ats.Name} angelegt wurde, bevor Sie Prüfungen wieder zulassen.", $"Deliveries go on. Please clear up with the employer what was created in {ats.Name} before you let checks go on."),
             ],
             new(T("Zum Betrieb", "To operations"), Address("/operators")), Operates)
-            : new(To(user), T("Bitte sehen Sie in Personio nach", "Please have a look in Personio"),
+            : new(To(user), T($"Bitte sehen Sie in {ats.Name} nach", $"Please have a look in {ats.Name}"),
             [
-                T(CheckWords.Text(new Check(CheckKind.Secret, Verdict.Failed, Codes.ProbeCreated))),
+                T(CheckWords.Text(new Check(CheckKind.Secret, Verdict.Failed, Codes.ProbeCreated), ats)),
                 T("Ihre Bewerbungen gehen weiter hinaus.", "Your applications go on being delivered."),
             ],
             new(T("Bericht ansehen", "See the report"), Address($"/portal/smart-apply/verifications/{stop.VerificationId}")), T("Sie bekommen diese E-Mail, weil Sie die Anbindung verwalten.", "You get this mail because you manage the connection."));
@@ -118,7 +121,8 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
     private async Task<Letter?> OutageAsync(Guid id, User user, CancellationToken ct)
     {
         var outage = await db.Outages.AsNoTracking().SingleAsync(x => x.Id == id, ct);
-        return outage.EndedAt is not null ? null : new(To(user), T("Personio antwortet nicht, bei mehreren Unternehmen", "Personio does not answer, for several employers"),
+        var ats = connectors[outage.Connector].Descriptor;
+        return outage.EndedAt is not null ? null : new(To(user), T($"{ats.Name} antwortet nicht, bei mehreren Unternehmen", $"{ats.Name} does not answer, for several employers"),
         [
             T($"Seit {Texts.Date(outage.StartedAt)}, {Texts.Time(outage.StartedAt)} kommt bei mehreren Unternehmen nichts an.", $"Since {Texts.Date(outage.StartedAt)}, {Texts.Time(outage.StartedAt)} nothing arrives for several employers."),
             T("Nichts zu tun, nichts ist verloren: mit der ersten Antwort geht alles hinaus, das Älteste zuerst. Die Unternehmen lesen dasselbe in ihrem Portal.", "Nothing to do, nothing is lost: with the first answer everything goes out, oldest first. The employers read the same in their portal."),

@@ -44,7 +44,7 @@ internal static class OperatorPages
         {
             ProbingStops = await ProbingStopView.OpenAsync(db, ct),
             Mail = await MailTrouble.OfAsync(db, now, ct),
-            OutageSince = await db.Outages.Where(x => x.EndedAt == null).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct),
+            Outages = await db.Outages.AsNoTracking().Where(x => x.EndedAt == null).OrderBy(x => x.StartedAt).ToListAsync(ct),
         };
     }
 
@@ -110,6 +110,6 @@ public sealed record OperatorsView(
     /// <summary>Null when every mail leaves.</summary>
     public MailTrouble? Mail { get; init; }
 
-    /// <summary>Set while an ATS itself is out, for several employers.</summary>
-    public DateTimeOffset? OutageSince { get; init; }
+    /// <summary>Of ATSs that are out themselves, for several employers.</summary>
+    public IReadOnlyList<Outage> Outages { get; init; } = [];
 }

@@ -70,7 +70,7 @@ public sealed class Every_wrong_value
         await NothingIsLeftAsync(app);
         var report = await employer.ReportAsync();
         Assert.DoesNotContain(RunningSandbox.Token, report, StringComparison.Ordinal);
-        Assert.All(verification.Checks, x => Assert.Contains(CheckWords.Text(x).De, report, StringComparison.Ordinal));
+        Assert.All(verification.Checks, x => Assert.Contains(CheckWords.Text(x, app.Service<ConnectorRegistry>()["personio"].Descriptor).De, report, StringComparison.Ordinal));
         Assert.Contains(connected ? "Verbunden mit Personio." : wrong == "answers 2xx to a probe" ? "Die Prüfung ist angehalten." : "Noch nicht verbunden", report, StringComparison.Ordinal);
     }
 

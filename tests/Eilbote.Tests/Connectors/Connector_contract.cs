@@ -40,7 +40,8 @@ public abstract partial class Connector_contract
         Assert.NotEmpty(Descriptor.Name);
         Assert.Equal(fields.Count, fields.Select(x => x.Key).Distinct().Count());
         Assert.All(fields, x => Assert.Matches("^[a-z][a-z0-9_]*$", x.Key));
-        Assert.All(fields.SelectMany(x => new[] { x.Label, x.WhereToFind, x.Wrong }), x => Assert.True(x.De.Length > 0 && x.En.Length > 0));
+        var (credentials, channels, jobs, questions, applications, feed) = Descriptor.Places;
+        Assert.All(fields.SelectMany(x => new[] { x.Label, x.WhereToFind, x.Wrong }).Concat([credentials, channels, jobs, questions, applications, feed]), x => Assert.True(x.De.Length > 0 && x.En.Length > 0));
         Assert.All(fields, x => Assert.Matches(Whole(x), Settings[x.Key]));
         Assert.All(fields, x => Assert.DoesNotMatch(Whole(x), Settings[x.Key] + "\n"));
 

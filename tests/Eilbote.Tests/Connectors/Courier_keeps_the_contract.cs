@@ -21,7 +21,7 @@ internal sealed class Courier : IConnector
         ],
         new FileRules(5_000_000, [new("cv", 1), new("documents", 9)], ["pdf"]), DuplicateBehaviour.AlwaysNew,
         new Pace(10, 10, TimeSpan.FromSeconds(10), "site"), new[] { "invalid", "gone", "again", "slow", "unclear" }.ToFrozenSet(), TimeSpan.FromHours(1),
-        Drops: new[] { nameof(Submission.ReceivedAt), nameof(Submission.Tags) }.ToFrozenSet());
+        new Places(Words, Words, Words, Words, Words, Words), Drops: new[] { nameof(Submission.ReceivedAt), nameof(Submission.Tags) }.ToFrozenSet());
 
     public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished) => new("apply", StepKind.Create, TimeSpan.FromSeconds(30), async ct =>
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Microsoft.EntityFrameworkCore;
@@ -201,7 +202,7 @@ public sealed class When_personio_answers
         var application = await db.Applications.AsNoTracking().SingleAsync();
         var account = await db.Accounts.AsNoTracking().SingleAsync();
         var exchanges = await db.Exchanges.AsNoTracking().OrderBy(x => x.StartedAt).ToListAsync();
-        return new Story(delivery, Timeline.Of(application, delivery, exchanges, []), NextStep.Of(delivery, account, outage: false, app.Clock.GetUtcNow()));
+        return new Story(delivery, Timeline.Of(application, delivery, exchanges, [], "Personio"), NextStep.Of(delivery, account, app.Service<ConnectorRegistry>()[account.Connector].Descriptor, outage: false, app.Clock.GetUtcNow()));
     });
 
     private sealed record Story(Delivery Delivery, IReadOnlyList<TimelineEvent> Timeline, NextStep Next);

@@ -65,7 +65,7 @@ public sealed class The_answer
 
     private static Standing Standing(string name)
     {
-        var active = new Standing { Now = Now, Connection = ConnectionState.Active, Days = Days(0, 0), LastReceivedAt = new(2026, 11, 3, 8, 0, 0, TimeSpan.Zero) };
+        var active = new Standing { Now = Now, Ats = "Personio", Connection = ConnectionState.Active, Days = Days(0, 0), LastReceivedAt = new(2026, 11, 3, 8, 0, 0, TimeSpan.Zero) };
         return name switch
         {
             "draft" => active with { Connection = ConnectionState.Draft },
