@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Eilbote.Applying;
 using Eilbote.Connections;
 using Eilbote.Employers;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Deliveries;
 
-/// <summary>The employer's list of applications, and each delivery's timeline.</summary>
+/// <summary>The employer's list of applications, and each delivery's timeline. What is counted for the list stays within an index, see <see cref="AppDb"/>.</summary>
 internal static class ApplicationPages
 {
     private const int PageSize = 50;
@@ -25,24 +26,40 @@ internal static class ApplicationPages
     {
         var number = Math.Max(1, page ?? 1);
         var mine = db.Deliveries.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
-        var counts = await mine.GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
+        var (waiting, otherwise) = (mine.Where(x => x.SettledAt == null), mine.Where(Otherwise));
+        var counts = await CountsAsync(waiting, ct);
+        foreach (var (ended, count) in await CountsAsync(otherwise, ct))
+            counts[ended] = count;
+        var arrived = await mine.AnyAsync(x => x.State == DeliveryState.Delivered, ct);
+        var found = look == true ? mine.Where(x => x.NeedsLook)
+            : state switch
+            {
+                null => mine,
+                DeliveryState.Delivered => mine.Where(x => x.State == state),
+                DeliveryState.HandedOver or DeliveryState.Withdrawn or DeliveryState.Returned => otherwise.Where(x => x.State == state),
+                _ => waiting.Where(x => x.State == state),
+            };
         var items = await (
-            from delivery in mine
-            where (state == null || delivery.State == state) && (look != true || delivery.NeedsLook)
+            from delivery in found.OrderByDescending(x => x.CreatedAt).ThenByDescending(x => x.Id).Skip((number - 1) * PageSize).Take(PageSize + 1)
             join application in db.Applications on delivery.ApplicationId equals application.Id
             join ad in db.JobAds on delivery.JobAdId equals ad.Id
             orderby delivery.CreatedAt descending, delivery.Id descending
-            select new ApplicationItem(delivery, application.FirstName, application.LastName, ad.Title))
-            .Skip((number - 1) * PageSize).Take(PageSize).ToListAsync(ct);
+            select new ApplicationItem(delivery, application.FirstName, application.LastName, ad.Title)).ToListAsync(ct);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var own = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
         var toLook = await mine.CountAsync(x => x.NeedsLook, ct);
         var ids = own.Select(x => x.Connector).Distinct().ToList();
         var outage = await db.Outages.Where(x => x.EndedAt == null && ids.Contains(x.Connector)).Select(x => x.Connector).FirstOrDefaultAsync(ct);
-        var total = look == true ? toLook : state is { } only ? counts.GetValueOrDefault(only) : counts.Values.Sum();
         return Page.Of<ApplicationListPage, ApplicationList>(new(
-            me, employer, connectors.Of(own.FirstOrDefault()).Descriptor.Name, own.Any(x => x.ProvenAt != null), outage is null ? null : connectors[outage].Descriptor.Name, items, counts, toLook, look == true, state, number, (total + PageSize - 1) / PageSize));
+            me, employer, connectors.Of(own.FirstOrDefault()).Descriptor.Name, own.Any(x => x.ProvenAt != null), outage is null ? null : connectors[outage].Descriptor.Name, [.. items.Take(PageSize)], counts, arrived, toLook, look == true, state, number, items.Count > PageSize));
     }
+
+    /// <summary>What ended without arriving by itself. Written as the index that holds these is.</summary>
+    private static readonly Expression<Func<Delivery, bool>> Otherwise = x =>
+        x.State == DeliveryState.HandedOver || x.State == DeliveryState.Withdrawn || x.State == DeliveryState.Returned;
+
+    private static Task<Dictionary<DeliveryState, int>> CountsAsync(IQueryable<Delivery> deliveries, CancellationToken ct) =>
+        deliveries.GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
 
     private static async Task<IResult> ShowAsync(Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
     {
@@ -86,12 +103,14 @@ public sealed record ApplicationItem(Delivery Delivery, string FirstName, string
 
 /// <param name="Ats">What the employer's ATS is called.</param>
 /// <param name="Outage">The name of an ATS that is out itself, for several employers.</param>
-/// <param name="Counts">Of all deliveries of the employer, by state.</param>
+/// <param name="Counts">By state, but of those that arrived: an employer may have any number of them.</param>
+/// <param name="Arrived">Whether any arrived.</param>
 /// <param name="ToLook">How many arrived that a member should look at; <paramref name="Look"/> when only those are shown.</param>
-/// <param name="Pages">1-based pages of 50; 0 when there is nothing.</param>
+/// <param name="Number">The page, from 1.</param>
+/// <param name="More">Whether there are older ones.</param>
 public sealed record ApplicationList(
-    Member Me, string Employer, string Ats, bool Connected, string? Outage, IReadOnlyList<ApplicationItem> Items, IReadOnlyDictionary<DeliveryState, int> Counts, int ToLook, bool Look,
-    DeliveryState? State, int Number, int Pages);
+    Member Me, string Employer, string Ats, bool Connected, string? Outage, IReadOnlyList<ApplicationItem> Items, IReadOnlyDictionary<DeliveryState, int> Counts, bool Arrived,
+    int ToLook, bool Look, DeliveryState? State, int Number, bool More);
 
 public sealed record ApplicationView(
     Member Me, string Employer, Application Application, Delivery Delivery, JobAd Ad, IReadOnlyList<Document> Documents,
