@@ -61,6 +61,7 @@ public static class Server
         belonging.MapVerifications();
         app.MapInvitations();
         app.MapOperators();
+        app.MapOperatorDeeds();
         app.MapProbingStops();
         app.MapPickedUpMails();
         return app;

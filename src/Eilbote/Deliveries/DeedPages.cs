@@ -13,16 +13,26 @@ internal static class DeedPages
 {
     private const int WhyLimit = 300, WordsLimit = 1000;
     private const string One = "/applications/{id:guid}/{deed:regex(^(retry|hold|release|return|hand-over|confirm)$)}";
-    private const string Many = "/applications/all/{deed:regex(^(retry|hold|release)$)}";
+    private const string Many = "/applications/all/{deed:regex(^(retry|hold|release)$)}", OfAll = "/{deed:regex(^(retry|hold|release)$)}";
 
     public static void MapDeeds(this RouteGroupBuilder portal)
     {
         var editors = portal.MapGroup("").RequireAuthorization(Policies.Editor);
-        editors.MapGet(One, (Member me, Guid id, string deed, AppDb db, ByHand byHand, CancellationToken ct) => ShowAsync(me, Parse(deed), id, null, db, byHand, ct));
-        editors.MapGet(Many, (Member me, string deed, string? since, AppDb db, ByHand byHand, CancellationToken ct) => ShowAsync(me, Parse(deed), null, since, db, byHand, ct));
-        editors.MapPost(One, (Member me, Guid id, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) => DoAsync(me, Parse(deed), id, form ?? new(), db, byHand, ct));
-        editors.MapPost(Many, (Member me, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) => DoAsync(me, Parse(deed), null, form ?? new(), db, byHand, ct));
+        editors.MapGet(One, (Member me, Guid id, string deed, AppDb db, ByHand byHand, CancellationToken ct) => ShowAsync(me, Parse(deed), id, new(), db, byHand, ct));
+        editors.MapGet(Many, (Member me, string deed, string? since, AppDb db, ByHand byHand, CancellationToken ct) => ShowAsync(me, Parse(deed), null, new() { Since = since }, db, byHand, ct));
+        editors.MapPost(One, (Member me, Guid id, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) => DoAsync(me, Of(me), Parse(deed), id, form ?? new(), db, byHand, ct));
+        editors.MapPost(Many, (Member me, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) => DoAsync(me, Of(me), Parse(deed), null, form ?? new(), db, byHand, ct));
         editors.MapGet("/applications/{id:guid}/application.zip", DownloadAsync);
+    }
+
+    /// <summary>The same for operators: for one employer, or for all. They see no application.</summary>
+    public static void MapOperatorDeeds(this WebApplication app)
+    {
+        var operators = app.MapGroup("/operators/deliveries").RequireAuthorization(Policies.Operator).ForSignedIn();
+        operators.MapGet(OfAll, (string deed, string? employer, string? since, AppDb db, ByHand byHand, CancellationToken ct) =>
+            ShowAsync(null, Parse(deed), null, new() { Employer = employer, Since = since }, db, byHand, ct));
+        operators.MapPost(OfAll, (HttpContext http, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) =>
+            DoAsync(null, new(Actor.Operator, http.User.Identity!.Name, null), Parse(deed), null, form ?? new(), db, byHand, ct));
     }
 
     /// <summary>A time as a browser's field gives it, in Vienna.</summary>
@@ -33,12 +43,14 @@ internal static class DeedPages
 
     public static Deed Parse(string deed) => Enum.Parse<Deed>(deed.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 
-    private static async Task<IResult> ShowAsync(Member me, Deed deed, Guid? id, string? since, AppDb db, ByHand byHand, CancellationToken ct) =>
-        await ViewAsync(me, deed, id, new DeedForm { Since = since }, null, db, byHand, ct) is { } view
-            ? Page.Of<DeedPage, DeedView>(view)
+    private static By Of(Member me) => new(Actor.Member, me.Email, null);
+
+    private static async Task<IResult> ShowAsync(Member? me, Deed deed, Guid? id, DeedForm form, AppDb db, ByHand byHand, CancellationToken ct) =>
+        await ViewAsync(me, deed, id, form, null, db, byHand, ct) is { } view
+            ? Page.Of<DeedPage, DeedView>(view, view.SinceError is null ? 200 : 422)
             : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 
-    private static async Task<IResult> DoAsync(Member me, Deed deed, Guid? id, DeedForm form, AppDb db, ByHand byHand, CancellationToken ct)
+    private static async Task<IResult> DoAsync(Member? me, By by, Deed deed, Guid? id, DeedForm form, AppDb db, ByHand byHand, CancellationToken ct)
     {
         var (words, why) = ((form.Words ?? "").Trim(), (form.Why ?? "").Trim());
         var error = deed == Deed.Return && words.Length is 0 or > WordsLimit
@@ -46,20 +58,27 @@ internal static class DeedPages
             : why.Length > WhyLimit ? Texts.T($"Das Warum hat höchstens {WhyLimit} Zeichen.", $"The why has at most {WhyLimit} characters.") : null;
         if (await ViewAsync(me, deed, id, form, error, db, byHand, ct) is not { } view)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
-        if (error is not null)
+        if (error is not null || view.SinceError is not null)
             return Page.Of<DeedPage, DeedView>(view, 422);
-        await byHand.DoAsync(db, deed, new(me.EmployerId, id, Since(form.Since)), new(Actor.Member, me.Email, why.Length > 0 ? why : null), words, ct);
+        await byHand.DoAsync(db, deed, view.Selection, by with { Why = why.Length > 0 ? why : null }, words, ct);
         return new SeeOther(view.Back);
     }
 
-    private static async Task<DeedView?> ViewAsync(Member me, Deed deed, Guid? id, DeedForm form, string? error, AppDb db, ByHand byHand, CancellationToken ct)
+    /// <summary>Null when there is no such application or employer.</summary>
+    private static async Task<DeedView?> ViewAsync(Member? me, Deed deed, Guid? id, DeedForm form, string? error, AppDb db, ByHand byHand, CancellationToken ct)
     {
-        var application = id is null ? null : await db.Applications.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
-        if (id is not null && application is null)
+        var employers = await db.Employers.AsNoTracking().Where(x => me == null || x.Id == me.EmployerId).OrderBy(x => x.Name).ToListAsync(ct);
+        var employer = me?.EmployerId.ToString() ?? form.Employer;
+        var chosen = string.IsNullOrEmpty(employer) ? null : employers.Find(x => x.Id.ToString() == employer);
+        var application = id is null ? null : await db.Applications.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == chosen!.Id, ct);
+        if ((chosen is null && !string.IsNullOrEmpty(employer)) || (id is not null && application is null))
             return null;
-        var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
-        var preview = await byHand.PreviewAsync(db, deed, new(me.EmployerId, id, Since(form.Since)), ct);
-        return new(me, employer, deed, application, preview, form, error);
+        var selection = new Selection(chosen?.Id, id, Since(form.Since));
+        // What cannot be read must not mean "all".
+        var sinceError = !string.IsNullOrEmpty(form.Since) && selection.Since is null
+            ? Texts.T("Bitte Datum und Uhrzeit so eingeben: 2026-11-23T15:00", "Please enter date and time like this: 2026-11-23T15:00") : null;
+        var preview = sinceError is null ? await byHand.PreviewAsync(db, deed, selection, ct) : new(0, 0, 0, 0);
+        return new(me, employers, selection, deed, application, preview, form, error, sinceError);
     }
 
     private static async Task<IResult> DownloadAsync(Member me, Guid id, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
@@ -77,16 +96,20 @@ internal static class DeedPages
     }
 }
 
-/// <summary>What is typed for a deed. Field names: <c>Since</c>, <c>Why</c>, <c>Words</c>.</summary>
+/// <summary>What is typed for a deed. Field names: <c>Employer</c> (only operators: an id, or empty for all), <c>Since</c>, <c>Why</c>, <c>Words</c>.</summary>
 public sealed record DeedForm
 {
+    public string? Employer { get; init; }
     public string? Since { get; init; }
     public string? Why { get; init; }
     public string? Words { get; init; }
 }
 
+/// <param name="Me">Null for an operator.</param>
+/// <param name="Employers">Of whom one can be chosen; the member's own only.</param>
 /// <param name="Application">Null when the deed is for many.</param>
-public sealed record DeedView(Member Me, string Employer, Deed Deed, Application? Application, Preview Preview, DeedForm Form, string? Error)
+public sealed record DeedView(
+    Member? Me, IReadOnlyList<Employer> Employers, Selection Selection, Deed Deed, Application? Application, Preview Preview, DeedForm Form, string? Error, string? SinceError)
 {
-    public string Back => Application is { } one ? $"/portal/applications/{one.Id}" : "/portal/applications";
+    public string Back => Me is null ? "/operators" : Application is { } one ? $"/portal/applications/{one.Id}" : "/portal/applications";
 }

@@ -19,14 +19,16 @@ internal static class DeedWords
     };
 
     /// <summary>What would happen, in one sentence.</summary>
-    public static string Headline(Deed deed, Preview x)
+    /// <param name="member">Whether it is said to a member, who is the one that is needed.</param>
+    public static string Headline(Deed deed, Preview x, bool member)
     {
         var needs = x.Connection + x.JobAd;
         return deed switch
         {
             Deed.Retry when needs == 0 => Count(x.Count, T("1 Bewerbung geht hinaus.", "1 application will go out."), T("{0} gehen hinaus.", "{0} will go out.")),
             Deed.Retry => Count(x.Count, T("1 geht hinaus, ", "1 will go out, "), T("{0} gehen hinaus, ", "{0} will go out, "))
-                + Count(needs, T("1 braucht Sie.", "1 needs you."), T("{0} brauchen Sie.", "{0} need you.")),
+                + (member ? Count(needs, T("1 braucht Sie.", "1 needs you."), T("{0} brauchen Sie.", "{0} need you."))
+                    : Count(needs, T("1 braucht das Unternehmen.", "1 needs the employer."), T("{0} brauchen das Unternehmen.", "{0} need the employer."))),
             Deed.Hold => Count(x.Count, T("1 Bewerbung wird angehalten.", "1 application will be held."), T("{0} Bewerbungen werden angehalten.", "{0} applications will be held.")),
             Deed.Release => Count(x.Count, T("1 Bewerbung wird freigegeben.", "1 application will be released."), T("{0} Bewerbungen werden freigegeben.", "{0} applications will be released.")),
             Deed.Return => T("Diese Bewerbung wird zurückgegeben.", "This application will be returned."),

@@ -7,7 +7,7 @@ public sealed class Intervention
     public required Guid DeliveryId { get; init; }
     public required Deed Deed { get; init; }
 
-    /// <summary>The member's e-mail address; null for the applicant and for operators.</summary>
+    /// <summary>The e-mail address of the member or operator; null for the applicant. An operator's is shown to nobody.</summary>
     public string? By { get; init; }
     public required Actor Actor { get; init; }
     public string? Why { get; init; }

@@ -1,5 +1,6 @@
 using System.Net;
 using Eilbote.Deliveries;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Applying;
@@ -20,6 +21,24 @@ public sealed class Storage_in_trouble
         Assert.Equal((0, 0), await app.DbAsync(async db => (await db.Applications.CountAsync(), await db.Documents.CountAsync())));
 
         await MendAsync(app);
+        var sent = await applicant.SendAsync(job, Applicant.Hidden(refused.Html), Applicant.Fields(), new FormFile("cv", "cv.pdf", Applicant.Pdf()));
+        Assert.True(sent.Status == HttpStatusCode.SeeOther, sent.Html);
+        await TestApp.UntilAsync(async () => (await app.Sandbox.ApplicationsAsync()).Length == 1);
+    }
+
+    [Fact]
+    public async Task Locked_by_another_program_likewise()
+    {
+        await using var app = await TestApp.StartAsync();
+        var job = await app.AddJobAdAsync("1234568");
+        var applicant = new Applicant(app.Http);
+        var hidden = await applicant.OpenAsync(job);
+        await using var other = new SqliteConnection(await app.DbAsync(db => Task.FromResult(db.Database.GetConnectionString())));
+        await other.OpenAsync();
+        var locking = other.BeginTransaction();
+        var refused = await applicant.SendAsync(job, hidden, Applicant.Fields(), new FormFile("cv", "cv.pdf", Applicant.Pdf()));
+        AssertRefused(refused);
+        await locking.RollbackAsync();
         var sent = await applicant.SendAsync(job, Applicant.Hidden(refused.Html), Applicant.Fields(), new FormFile("cv", "cv.pdf", Applicant.Pdf()));
         Assert.True(sent.Status == HttpStatusCode.SeeOther, sent.Html);
         await TestApp.UntilAsync(async () => (await app.Sandbox.ApplicationsAsync()).Length == 1);

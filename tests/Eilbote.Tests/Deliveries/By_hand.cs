@@ -158,6 +158,61 @@ public sealed class By_hand
         Assert.Contains("Hier ist nichts zu tun.", await stranger.GetAsync("/portal/applications/all/retry"), StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task An_operator_does_it_for_one_employer_or_all(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        await app.Sandbox.PostAsync("/_sandbox/companies", new { count = 1 });
+        var (job, other) = (await app.AddJobAdAsync("1234568"), await When_personio_is_down.AddCompanyAsync(app, 1_000_000));
+        await app.Sandbox.PostAsync("/_sandbox/faults", new { company = "any", endpoint = "applications", fault = "status", status = 400, reason = RequiredAttribute, count = 3 });
+        await ApplyAsync(app, job, "p0@example.com");
+        await ApplyAsync(app, await app.AddJobAdAsync("1234590"), "p1@example.com");
+        await ApplyAsync(app, other, "p2@example.com");
+        await app.AddUserAsync("betrieb@example.com", Role.Operator, null);
+        using var browser = await MemberBrowser.SignInAsync(app, "betrieb@example.com");
+
+        var all = await browser.GetAsync("/operators/deliveries/retry");
+        Assert.Contains("2 gehen hinaus, 1 braucht das Unternehmen.", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("p0@example.com", all, StringComparison.Ordinal);
+        var musterfirma = "/operators/deliveries/retry?employer=" + app.EmployerId;
+        Assert.Contains("1 geht hinaus, 1 braucht das Unternehmen.", await browser.GetAsync(musterfirma), StringComparison.Ordinal);
+        await browser.PostAsync(musterfirma, "/operators/deliveries/retry", new() { ["Employer"] = app.EmployerId.ToString(), ["Why"] = "Personio sagt, es geht wieder" });
+        await app.IdleAsync();
+        Assert.Equal("p0@example.com", Assert.Single(await app.Sandbox.ApplicationsAsync()).GetProperty("email").GetString());
+        using var member = await MemberBrowser.JoinAsync(app, Role.Recruiter);
+        var timeline = await member.GetAsync(await PathAsync(app, "p0@example.com"));
+        Assert.Contains("Vom Betreiber. Personio sagt, es geht wieder", timeline, StringComparison.Ordinal);
+        Assert.DoesNotContain("betrieb@example.com", timeline, StringComparison.Ordinal);
+
+        await browser.PostAsync("/operators/deliveries/hold", []);
+        await browser.PostAsync("/operators/deliveries/release", []);
+        await app.IdleAsync();
+        Assert.Equal(2, (await app.Sandbox.ApplicationsAsync()).Length);
+        Assert.Equal([Deed.Retry, Deed.Hold, Deed.Release], await app.DbAsync(db => db.Interventions.OrderBy(x => x.At).ThenBy(x => x.Id).Select(x => x.Deed).ToListAsync()));
+        Assert.All(await app.DbAsync(db => db.Interventions.ToListAsync()), x => Assert.Equal((Actor.Operator, "betrieb@example.com"), (x.Actor, x.By)));
+    }
+
+    [Fact]
+    public async Task An_employer_or_a_time_that_cannot_be_read_does_not_mean_all()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.Sandbox.FaultAsync("applications", "status", 400, reason: RequiredAttribute);
+        await ApplyAsync(app, await app.AddJobAdAsync("1234568"), "p0@example.com");
+        await app.AddUserAsync("betrieb@example.com", Role.Operator, null);
+        using var browser = await MemberBrowser.SignInAsync(app, "betrieb@example.com");
+        foreach (var employer in new[] { "x", Guid.Empty.ToString() })
+        {
+            await browser.GetAsync("/operators/deliveries/retry?employer=" + employer, HttpStatusCode.NotFound);
+            await browser.PostAsync("/operators/deliveries/retry", "/operators/deliveries/retry", new() { ["Employer"] = employer }, HttpStatusCode.NotFound);
+        }
+        Assert.Contains("Bitte Datum und Uhrzeit so eingeben", await browser.GetAsync("/operators/deliveries/retry?since=gestern", HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
+        await browser.PostAsync("/operators/deliveries/retry", "/operators/deliveries/retry", new() { ["Since"] = "gestern" }, HttpStatusCode.UnprocessableEntity);
+        await app.IdleAsync();
+        Assert.Equal(DeliveryState.NeedsEmployer, await StateAsync(app));
+        using var member = await MemberBrowser.JoinAsync(app, Role.Owner);
+        Assert.DoesNotContain("geht hinaus", await member.GetAsync("/operators/deliveries/retry"), StringComparison.Ordinal);
+    }
+
     private static async Task<string> ApplyAsync(TestApp app, Guid job, string email, params FormFile[] files)
     {
         var sent = await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields(email), files);

@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Json;
 using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
+using Eilbote.Employers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Deliveries;
@@ -172,6 +175,30 @@ public sealed class When_personio_answers
         Assert.Equal((DeliveryState.Delivered, Proof.Confirmed), ((await StoryAsync(app)).Delivery.State, (await StoryAsync(app)).Delivery.Proof!.Value));
     }
 
+    /// <summary>Then our proof is an inference, and wrong: which is why somebody must look before the documents go.</summary>
+    [Fact]
+    public async Task Already_there_after_a_502_because_they_applied_on_the_career_site_it_waits_for_a_look()
+    {
+        await using var app = await TestApp.StartAsync();
+        await ApplyOnTheCareerSiteAsync(app, "aenne.oeztuerk@example.com");
+        await app.Sandbox.FaultAsync("applications", "status", 502, "html");
+        var story = await ApplyAsync(app, Applicant.Pdf());
+        Assert.Equal(DeliveryState.Queued, story.Delivery.State);
+        await app.AdvanceAsync(TimeSpan.FromSeconds(6));
+        story = await StoryAsync(app);
+        Assert.Equal((DeliveryState.Delivered, (Proof?)Proof.Inferred, true), (story.Delivery.State, story.Delivery.Proof, story.Delivery.NeedsLook));
+        Assert.Empty(Assert.Single(await app.Sandbox.ApplicationsAsync()).GetProperty("documents").EnumerateArray());
+
+        await app.AdvanceAsync(TimeSpan.FromDays(31));
+        using var browser = await MemberBrowser.JoinAsync(app, Role.Recruiter);
+        var path = "/portal/applications/" + story.Delivery.ApplicationId;
+        Assert.Contains("Bitte ansehen 1", await browser.GetAsync("/portal/applications"), StringComparison.Ordinal);
+        using (var zip = new ZipArchive(await browser.Http.GetStreamAsync(new Uri(path + "/application.zip", UriKind.Relative))))
+            Assert.Contains(zip.Entries, x => x.FullName == "cv.pdf");
+        await browser.PostAsync(path + "/confirm", []);
+        Assert.DoesNotContain("Bitte ansehen", await browser.GetAsync("/portal/applications"), StringComparison.Ordinal);
+    }
+
     [Theory, InlineData(413, "errors.file-too-big"), InlineData(422, "errors.invalid-file-type"), InlineData(422, "something else")]
     public async Task That_one_document_is_refused_the_rest_arrives_without_it(int status, string reason)
     {
@@ -185,6 +212,18 @@ public sealed class When_personio_answers
         Assert.Contains("ein Dokument", story.Next.Text.De, StringComparison.Ordinal);
         var arrived = Assert.Single(await app.Sandbox.ApplicationsAsync());
         Assert.Equal("letter.pdf", Assert.Single(arrived.GetProperty("documents").EnumerateArray().ToList()).GetProperty("name").GetString());
+    }
+
+    private static async Task ApplyOnTheCareerSiteAsync(TestApp app, string email)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/recruiting/applications")
+        {
+            Content = JsonContent.Create(new { first_name = "Änne", last_name = "Öztürk", email, job_position_id = 1234568 }),
+        };
+        request.Headers.Authorization = new("Bearer", RunningSandbox.Token);
+        request.Headers.Add("X-Company-ID", RunningSandbox.Company);
+        using var response = await app.Sandbox.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
     private static async Task<Story> ApplyAsync(TestApp app, byte[]? cv = null)
