@@ -32,9 +32,17 @@ internal static class ConnectionStates
     public static async Task ActivateAsync(AppDb db, Connection connection, Verification verification, DateTimeOffset now, CancellationToken ct)
     {
         var accountId = verification.AccountId;
-        if (verification.Purpose is not (VerificationPurpose.Daily or VerificationPurpose.AfterRefusal))
+        var byItself = verification.Purpose is VerificationPurpose.Daily or VerificationPurpose.AfterRefusal;
+        // What a delivery found out is not forgotten because a probe could not tell.
+        connection.FlaggedReason = verification.Checks.Find(x => x.Kind == CheckKind.Channel) switch
+        {
+            { Verdict: Verdict.Failed } failed => failed.Code,
+            { Verdict: Verdict.NotProvable } when byItself => connection.FlaggedReason,
+            _ => null,
+        };
+        if (!byItself)
             (connection.Settings, connection.ProtectedSecrets, connection.AccountId) = (verification.Settings, verification.ProtectedSecrets, accountId);
-        (connection.State, connection.ProvenAt, connection.HeldReason, connection.HeldSince, connection.FlaggedReason) = (ConnectionState.Active, now, null, null, null);
+        (connection.State, connection.ProvenAt, connection.HeldReason, connection.HeldSince) = (ConnectionState.Active, now, null, null);
         (connection.VerifyAt, connection.NoticeDueAt, connection.NoticesSent) = (QuietHours.Next(connection.Id, now), null, 0);
         // A request that is out belongs to its account until it is answered.
         await db.Deliveries.Where(x => x.ConnectionId == connection.Id && x.AccountId != connection.AccountId && x.SettledAt == null && x.State != DeliveryState.Delivering)

@@ -33,7 +33,8 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
                 $"{x.Ats} has not accepted the credentials{Since(x)}. Nothing is lost: once the connection works again everything goes out by itself, oldest first."),
             new(T("Anbindung in Ordnung bringen", "Mend the connection"), SmartApply)),
         _ when x.NextTryAt is not null => new(Tone.Wait, T($"{x.Ats} antwortet gerade nicht", $"{x.Ats} does not answer right now"), Arrived(x),
-            T("Sie müssen nichts tun, und nichts ist verloren: ", "There is nothing to do, and nothing is lost: ")
+            (x.Outage ? T($"{x.Ats} hat gerade eine Störung, bei mehreren Unternehmen. ", $"{x.Ats} has a fault right now, for several companies. ") : "")
+                + T("Sie müssen nichts tun, und nichts ist verloren: ", "There is nothing to do, and nothing is lost: ")
                 + T($"sobald {x.Ats} wieder antwortet, geht alles von selbst hinaus. Nächster Versuch um {Time(x.NextTryAt.Value, x.Now)}.",
                     $"as soon as {x.Ats} answers again everything goes out by itself. Next try at {Time(x.NextTryAt.Value, x.Now)}.") + Needs(x), null),
         _ => new(Tone.Good, T($"Verbunden mit {x.Ats}", $"Connected to {x.Ats}"), Arrived(x), Explain(x), Next(x)),

@@ -36,10 +36,12 @@ internal static class OverviewPages
             from connection in db.Connections.AsNoTracking()
             join account in db.Accounts on connection.AccountId equals account.Id
             where connection.EmployerId == me.EmployerId
-            select new { connection.Connector, connection.State, connection.HeldSince, account.PausedUntil, account.Failures }).ToListAsync(ct);
+            select new { connection.Connector, connection.State, connection.HeldSince, connection.FlaggedReason, account.PausedUntil, account.Failures }).ToListAsync(ct);
         // One that is held concerns everyone; one that works makes a draft beside it unimportant.
         var first = connections.MinBy(x => x.State switch { ConnectionState.Held => 0, ConnectionState.Active => 1, ConnectionState.Draft => 2, _ => 3 });
-        var silent = connections.Where(x => x.State == ConnectionState.Active && x.Failures > 1 && x.PausedUntil > now).Min(x => x.PausedUntil);
+        var outages = await db.Outages.Where(x => x.EndedAt == null).Select(x => x.Connector).ToListAsync(ct);
+        var active = connections.Where(x => x.State == ConnectionState.Active).ToList();
+        var silent = active.Where(x => x.PausedUntil > now && (x.Failures > 1 || (x.Failures > 0 && outages.Contains(x.Connector)))).ToList();
         var latest = await mine.OrderByDescending(x => x.CreatedAt).Take(UsualOf).Where(x => x.State == DeliveryState.Delivered)
             .Select(x => new { x.CreatedAt, x.SettledAt }).ToListAsync(ct);
         var month = Texts.StartOf(new DateOnly(Texts.Day(now).Year, Texts.Day(now).Month, 1));
@@ -51,7 +53,9 @@ internal static class OverviewPages
             Connection = first?.State ?? (await db.Drafts.AnyAsync(x => x.EmployerId == me.EmployerId, ct) ? ConnectionState.Draft : null),
             Ats = connectors[first?.Connector ?? ConnectorRegistry.Offered].Descriptor.Name,
             HeldSince = first?.HeldSince,
-            NextTryAt = silent,
+            NextTryAt = silent.Min(x => x.PausedUntil),
+            Outage = silent.Any(x => outages.Contains(x.Connector)),
+            Flagged = active.Any(x => x.FlaggedReason is not null),
             Days = await CountDaysAsync(mine, Texts.Day(now), ct),
             Waiting = await WaitingAsync(mine, db, ct),
             OtherwiseThisWeek = await mine.CountAsync(x => x.CreatedAt >= week

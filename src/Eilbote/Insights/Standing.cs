@@ -21,6 +21,12 @@ public sealed record Standing
     /// <summary>Set while the ATS does not answer: when it is tried again.</summary>
     public DateTimeOffset? NextTryAt { get; init; }
 
+    /// <summary>The ATS itself is out, for several employers.</summary>
+    public bool Outage { get; init; }
+
+    /// <summary>The ATS refused a setting of a connection that works otherwise: applications arrive without it.</summary>
+    public bool Flagged { get; init; }
+
     /// <summary>The last 14 days, today last.</summary>
     public required IReadOnlyList<DayCount> Days { get; init; }
 

@@ -11,6 +11,11 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
     {
         foreach (var group in standing.Waiting.Where(x => x.NeedsEmployer && x.HeldBy != HeldBy.Connection).GroupBy(KindOf).OrderBy(x => x.Key))
             yield return Say(group.Key, group.Sum(x => x.Count), [.. group.Select(x => x.JobTitle).Distinct()], standing.Ats);
+        if (standing.Flagged)
+            yield return new(Tone.Wait, T($"{standing.Ats} kennt Ihre Kanal-ID nicht.", $"{standing.Ats} does not know your channel ID."),
+                T("Bewerbungen kommen trotzdem an, nur ohne die Angabe, woher sie sind. Tragen Sie die Kanal-ID neu ein und verifizieren Sie.",
+                    "Applications arrive all the same, only without saying where they come from. Enter the channel ID again and verify."),
+                new(T("Zur Anbindung", "To the connection"), "/portal/smart-apply"));
         if (standing.NeedLook > 0)
             yield return new(Tone.Wait,
                 Answer.Count(standing.NeedLook, T("1 Bewerbung bitte kurz ansehen.", "Please have a look at 1 application."), T("{0} Bewerbungen bitte kurz ansehen.", "Please have a look at {0} applications.")),

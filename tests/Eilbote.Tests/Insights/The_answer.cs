@@ -23,6 +23,7 @@ public sealed class The_answer
         { "40000, some wait", "39\u00a0987 von 40\u00a0000 sind angekommen.", "12 brauchen Sie, keine ist verloren. 1 ist unterwegs." },
         { "applicant", "0 von 2 sind angekommen.", "2 warten, bis die Personen ihre E-Mail-Adressen berichtigen. Nichts zu tun." },
         { "settled otherwise", "7 von 9 sind angekommen.", "In den letzten 7 Tagen. 2 haben sich anders erledigt. Nichts zu tun." },
+        { "out", "0 von 1 sind angekommen.", "Personio hat gerade eine Störung, bei mehreren Unternehmen. Sie müssen nichts tun, und nichts ist verloren" },
         { "silent, some need", "1 von 2 sind angekommen.", "Nächster Versuch um 14:12:10. 1 braucht Sie" },
     };
 
@@ -76,6 +77,7 @@ public sealed class The_answer
             "40000" => active with { Days = Days(40_000, 0) },
             "40000, some wait" => active with { Days = Days(40_000, 13), Waiting = [Wait(DeliveryState.NeedsEmployer, 12), Wait(DeliveryState.Queued, 1)] },
             "applicant" => active with { Days = Days(2, 2), Waiting = [Wait(DeliveryState.NeedsApplicant, 2)] },
+            "out" => active with { Days = Days(1, 1), NextTryAt = Now.AddMinutes(10), Outage = true },
             "settled otherwise" => active with { Days = Days(9, 0), OtherwiseThisWeek = 2 },
             _ => active with { Days = Days(2, 1), NextTryAt = Now.AddMinutes(10), Waiting = [Wait(DeliveryState.NeedsEmployer, 1)] },
         };

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Eilbote.Employers;
+using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Insights;
 
@@ -48,6 +49,27 @@ public sealed class The_overview
         using var stranger = await MemberBrowser.JoinAsync(app, Role.Owner, await AddEmployerAsync(app));
         html = await SaysAsync(stranger, "Noch nicht verbunden", "<h1>Ein Schritt fehlt: verbinden Sie Personio.</h1>", "href=\"/portal/smart-apply\">Personio verbinden");
         Assert.DoesNotContain("Öztürk", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_that_the_channel_is_unknown_until_it_is_proven()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
+        await app.Sandbox.FaultAsync("applications", "status", 400, reason: "errors.posting-validation.channel-not-found");
+        await ApplyAsync(app, await app.AddJobAdAsync("1234568"), "a");
+        await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>", "Personio kennt Ihre Kanal-ID nicht.", "href=\"/portal/smart-apply\">Zur Anbindung");
+
+        // At night one probe is sent, and for a connection that was never calibrated it cannot tell. Within a day of an arrival none is.
+        await app.AdvanceAsync(TimeSpan.FromHours(25));
+        await app.ChangeAsync(db => db.Connections.Single().VerifyAt = app.Clock.GetUtcNow());
+        await app.VerifyAsync();
+        Assert.True(await app.DbAsync(db => db.Verifications.Select(x => x.Accepted).SingleAsync()));
+        await SaysAsync(anna, "Personio kennt Ihre Kanal-ID nicht.");
+
+        await anna.PostAsync("/portal/smart-apply", []);
+        await app.IdleAsync();
+        Assert.DoesNotContain("Kanal-ID", await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>"), StringComparison.Ordinal);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
