@@ -8,7 +8,8 @@
 
   const swap = fresh => {
     const focused = main.contains(document.activeElement) ? document.activeElement : null;
-    if (focused?.matches("input:not([type=submit]), textarea, select")) return; // nobody loses what is being typed
+    const typed = [...main.querySelectorAll("input:not([type=hidden]), textarea")].some(x => x.value !== x.defaultValue);
+    if (typed || focused?.matches("input:not([type=submit]), textarea, select")) return; // nobody loses what is being typed
     const all = selector => [...main.querySelectorAll(selector)];
     const open = all("details").map(d => d.open), place = all("a, button, summary").indexOf(focused), headline = main.querySelector("h1")?.textContent;
     main.replaceChildren(...fresh.childNodes);
