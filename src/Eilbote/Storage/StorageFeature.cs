@@ -45,10 +45,14 @@ internal static class StorageFeature
     /// <summary>Takes the lock and brings the database to this version. Errors: when another server holds the SQLite file.</summary>
     public static async Task OpenStorageAsync(this IServiceProvider services)
     {
+        var locked = services.GetService<SqliteLock>();
         await using var scope = services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<AppDb>().Database;
+        // Migrating compares whole models first, which is most of a start: so only when there is something to migrate.
+        if (!(await database.GetPendingMigrationsAsync()).Any())
+            return;
         // EF's own lock is a row that outlives a server killed while it migrates, and the next one would wait for it for ever.
-        if (services.GetService<SqliteLock>() is not null)
+        if (locked is not null)
             await database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock" """);
         await database.MigrateAsync();
     }

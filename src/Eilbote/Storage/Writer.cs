@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Eilbote.Storage;
 
@@ -78,14 +80,17 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
         {
             var db = await OpenAsync();
             await using var transaction = await db.Database.BeginTransactionAsync();
-            foreach (var item in group)
+            // One item alone needs no savepoint: if it fails nothing is committed.
+            if (group.Count == 1)
             {
-                await transaction.CreateSavepointAsync("item");
-                if (!await item.RunAsync(db))
-                    await transaction.RollbackToSavepointAsync("item");
-                // Each one that stays open makes every page dearer to write.
-                await transaction.ReleaseSavepointAsync("item");
                 db.ChangeTracker.Clear();
+                if (!await group[0].RunAsync(db))
+                    return;
+            }
+            else
+            {
+                foreach (var item in group)
+                    await RunAsync(item, db, transaction);
             }
             await transaction.CommitAsync();
             foreach (var item in group)
@@ -93,10 +98,20 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
         }
         catch (Exception e)
         {
-            await CloseAsync();
             foreach (var item in group)
                 item.Fail(e);
+            await CloseAsync();
         }
+    }
+
+    private static async Task RunAsync(Item item, SqliteDb db, IDbContextTransaction transaction)
+    {
+        db.ChangeTracker.Clear();
+        await transaction.CreateSavepointAsync("item");
+        if (!await item.RunAsync(db))
+            await transaction.RollbackToSavepointAsync("item");
+        // Each one that stays open makes every page dearer to write.
+        await transaction.ReleaseSavepointAsync("item");
     }
 
     private async Task<SqliteDb> OpenAsync()
@@ -113,8 +128,15 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
 
     private async Task CloseAsync()
     {
-        if (Interlocked.Exchange(ref _db, null) is { } db)
-            await db.DisposeAsync();
+        try
+        {
+            if (Interlocked.Exchange(ref _db, null) is { } db)
+                await db.DisposeAsync();
+        }
+        catch (DbException)
+        {
+            // What made the group fail makes closing fail, too. The next group opens another.
+        }
     }
 
     private abstract class Item
