@@ -27,7 +27,7 @@ internal static class Pace
 
     private static async Task InProcessAsync(Report report)
     {
-        await using var target = await Target.EilboteAsync(null, 2000, 0, Share, services => Backlog.AddAsync(services, 60));
+        await using var target = await Target.EilboteAsync(new Uri("http://127.0.0.1:9"), 2000, 0, Share, services => Backlog.AddAsync(services, 60));
         await target.Process.DisposeAsync();
         var sent = new ConcurrentDictionary<string, ConcurrentQueue<long>>();
         await using var app = Server.Build([], builder =>

@@ -16,7 +16,7 @@ public sealed class Every_page(RunningDemo demo)
         { "/portal/applications", Anna }, { "application", Anna }, { "/portal/applications", Georg },
         { "/portal/job-ads", Anna }, { "/portal/job-ads/new", Anna },
         { "/portal/smart-apply", Anna }, { "/portal/smart-apply", Georg },
-        { "/operators", Operator }, { "/mails", null }, { "/portal/applications/all/retry", Anna },
+        { "/operators", Operator }, { "/operators/deliveries/retry", Operator }, { "/mails", null }, { "/portal/applications/all/retry", Anna },
     };
 
     /// <summary>Four looks in which each language, scheme and width meets each of the others.</summary>

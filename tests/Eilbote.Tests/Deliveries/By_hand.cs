@@ -164,10 +164,12 @@ public sealed class By_hand
         await using var app = await TestApp.StartAsync(database);
         await app.Sandbox.PostAsync("/_sandbox/companies", new { count = 1 });
         var (job, other) = (await app.AddJobAdAsync("1234568"), await When_personio_is_down.AddCompanyAsync(app, 1_000_000));
-        await app.Sandbox.PostAsync("/_sandbox/faults", new { company = "any", endpoint = "applications", fault = "status", status = 400, reason = RequiredAttribute, count = 3 });
-        await ApplyAsync(app, job, "p0@example.com");
         await ApplyAsync(app, await app.AddJobAdAsync("1234590"), "p1@example.com");
-        await ApplyAsync(app, other, "p2@example.com");
+        foreach (var (ad, email) in new[] { (job, "p0@example.com"), (other, "p2@example.com") })
+        {
+            await app.Sandbox.PostAsync("/_sandbox/faults", new { company = "any", endpoint = "applications", fault = "status", status = 400, reason = RequiredAttribute });
+            await ApplyAsync(app, ad, email);
+        }
         await app.AddUserAsync("betrieb@example.com", Role.Operator, null);
         using var browser = await MemberBrowser.SignInAsync(app, "betrieb@example.com");
 
