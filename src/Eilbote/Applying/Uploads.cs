@@ -24,7 +24,7 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
     /// <summary>Bytes: of all documents of one application, and of a request that is still read to its end.</summary>
     public const long TotalLimit = 60_000_000, RequestLimit = 100_000_000;
 
-    private const int FieldLimit = 64 * 1024, ReadAtOnce = 64 * 1024;
+    private const int FieldLimit = 64 * 1024, ReadAtOnce = 32 * 1024;
 
     /// <summary>Errors: <see cref="InvalidDataException"/> or <see cref="IOException"/> when the body is no form or breaks off.</summary>
     public async Task<Upload> ReadAsync(HttpRequest request, FormRules rules, CancellationToken ct)

@@ -17,13 +17,15 @@ public interface IDocumentStore
 /// <summary>Files beside the SQLite database, in 256 folders.</summary>
 internal sealed class FileDocuments(string folder) : IDocumentStore
 {
+    private const int WriteAtOnce = 32 * 1024;
+
     public async Task WriteAsync(Guid id, Stream content, CancellationToken ct)
     {
         var path = PathOf(id);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         // What is read at once is large enough to be written at once.
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
-        await content.CopyToAsync(file, ct);
+        await content.CopyToAsync(file, WriteAtOnce, ct);
         file.Flush(flushToDisk: true);
     }
 

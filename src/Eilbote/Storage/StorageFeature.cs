@@ -16,13 +16,16 @@ public sealed class StorageOptions
 
 internal static class StorageFeature
 {
+    /// <summary>So many contexts are kept for the next one who asks; more at once are made and forgotten.</summary>
+    private const int KeptContexts = 32;
+
     public static void AddStorage(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection("Eilbote:Storage").Get<StorageOptions>() ?? new();
         var services = builder.Services;
         if (options.IsPostgres)
         {
-            services.AddPooledDbContextFactory<PostgresDb>(db => db.UseNpgsql(options.ConnectionString));
+            services.AddPooledDbContextFactory<PostgresDb>(db => db.UseNpgsql(options.ConnectionString), KeptContexts);
             services.AddScoped<AppDb>(provider => provider.GetRequiredService<IDbContextFactory<PostgresDb>>().CreateDbContext());
             services.AddSingleton<IWriter, PostgresWriter>();
             services.AddSingleton<IDocumentStore, PostgresDocuments>();
@@ -35,7 +38,7 @@ internal static class StorageFeature
                 ? Path.GetFullPath(options.Documents, builder.Environment.ContentRootPath)
                 : Path.Combine(Path.GetDirectoryName(path)!, "documents");
             services.AddSingleton(_ => new SqliteLock(path));
-            services.AddPooledDbContextFactory<SqliteDb>(db => db.UseSqlite($"Data Source={path}").AddInterceptors(new SqlitePragmas()));
+            services.AddPooledDbContextFactory<SqliteDb>(db => db.UseSqlite($"Data Source={path}").AddInterceptors(new SqlitePragmas()), KeptContexts);
             services.AddScoped<AppDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
             services.AddSingleton<IWriter, SqliteWriter>();
             services.AddSingleton<IDocumentStore>(new FileDocuments(documents));
