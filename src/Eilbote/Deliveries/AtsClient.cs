@@ -60,6 +60,9 @@ public sealed partial class AtsClient(HttpClient http, TimeProvider clock, ILogg
 
     private static async Task<string> ReadAsync(HttpResponseMessage response, int limit, CancellationToken ct)
     {
+        // Whole with its head: a success without a body must not be lost to a deadline that passes just now.
+        if (response.Content.Headers.ContentLength == 0)
+            return "";
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
         using var body = new MemoryStream();
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
