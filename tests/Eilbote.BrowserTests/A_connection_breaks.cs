@@ -67,7 +67,14 @@ public sealed class A_connection_breaks(RunningDemo demo)
         {
             await at.FillAsync("#access_token", token);
             await at.PressAsync(Says("Speichern und Verifizieren", "Save and verify"));
-            await at.GetByRole(AriaRole.Heading, new() { Name = Says("Verbunden mit Personio.", "Connected to Personio.") }).WaitForAsync();
+            try
+            {
+                await at.GetByRole(AriaRole.Heading, new() { Name = Says("Verbunden mit Personio.", "Connected to Personio.") }).WaitForAsync();
+            }
+            catch (TimeoutException)
+            {
+                Assert.Fail(at.Url + "\n" + await at.InnerTextAsync("main"));
+            }
         }
     }
 
