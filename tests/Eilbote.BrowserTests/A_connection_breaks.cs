@@ -9,9 +9,6 @@ public sealed class A_connection_breaks(RunningDemo demo)
 {
     private const string Job = "7654321", Company = "67890", Token = "alpenwerk-recruiting-token", NewToken = "ein-neuer-token";
 
-    /// <summary>A probe that must be repeated waits a minute for its slot, and a sweep of 15 s to go on.</summary>
-    private const int SlowestMs = 150_000;
-
     /// <summary>Side by side: until a new token is proven its probes have three slots a minute, so both wait.</summary>
     [Fact]
     public Task And_is_mended_and_what_waited_goes_out() => Task.WhenAll(InAsync("de", ColorScheme.Light), InAsync("en", ColorScheme.Dark));
@@ -21,7 +18,7 @@ public sealed class A_connection_breaks(RunningDemo demo)
         await using var house = await DemoProcess.StartAsync();
         using var sandbox = new HttpClient { BaseAddress = new Uri(house.Sandbox) };
         var page = await demo.VisitAsync(1280, scheme);
-        page.SetDefaultTimeout(SlowestMs);
+        page.SetDefaultTimeout(90_000);
         string Says(string de, string en) => language == "en" ? en : de;
         await page.GotoAsync($"{house.Board}/sign-in?lang={language}");
         await SignInAsync(page);
@@ -44,7 +41,7 @@ public sealed class A_connection_breaks(RunningDemo demo)
 
         // The mail says how to mend it, and leads there; its link signs nobody in.
         var reader = await demo.VisitAsync(390, scheme);
-        reader.SetDefaultTimeout(SlowestMs);
+        reader.SetDefaultTimeout(90_000);
         var mail = reader.GetByText(Says("Bewerbungen warten: Personio nimmt", "Applications wait: Personio no longer")).First;
         await UntilAsync(async () =>
         {

@@ -4,8 +4,6 @@ internal static class ApplyingFeature
 {
     public static void AddApplying(this WebApplicationBuilder builder)
     {
-        // Of each upload this much is read ahead at most: hundreds at once would else fill the memory.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBufferSize = 256 * 1024);
         var services = builder.Services;
         services.AddSingleton<FormTokens>();
         services.AddSingleton<Receipts>();

@@ -18,9 +18,6 @@ namespace Eilbote.Tests.Deliveries.Killing;
 /// </summary>
 internal sealed class Siege : IAsyncDisposable
 {
-    /// <summary>In seconds: an account whose requests were lost at four kills in a row waits as long for its next try.</summary>
-    private const int LongestPause = 660;
-
     private const int Accounts = 12, JoiningEachTime = 12, Moments = 8, FirstCompany = 1_000_000;
     private const string Documents = "/v1/recruiting/applications/documents", Applications = "/v1/recruiting/applications";
     private readonly string _folder = Directory.CreateTempSubdirectory("eilbote-kill-").FullName;
@@ -90,7 +87,7 @@ internal sealed class Siege : IAsyncDisposable
         _server.Start();
         await _crowd.EndAsync().WaitAsync(TimeSpan.FromMinutes(5));
         await using (var db = OpenDb())
-            await TestApp.UntilAsync(async () => !await db.Deliveries.AnyAsync(x => x.State != DeliveryState.Delivered), LongestPause + 300, everyMs: 250);
+            await TestApp.UntilAsync(async () => !await db.Deliveries.AnyAsync(x => x.State != DeliveryState.Delivered), seconds: 300, everyMs: 250);
         var http = await _server.UpAsync();
         foreach (var person in People)
         {
