@@ -6,8 +6,12 @@ namespace Eilbote.Web;
 /// <summary>What all pages share: language, headers, antiforgery, errors.</summary>
 internal static class WebFeature
 {
+    /// <summary>Bytes of one connection that are read before anyone asks for them; a megabyte else, for each of many uploads.</summary>
+    private const int ReadAhead = 64 * 1024;
+
     public static void AddWeb(this WebApplicationBuilder builder)
     {
+        builder.WebHost.UseSockets(options => options.MaxReadBufferSize = ReadAhead);
         builder.Services.AddSingleton(builder.Configuration.GetSection("Eilbote:Board").Get<BoardOptions>() ?? new());
         // Addresses hold receipts' tokens: what others log about requests starts at warnings, which name no address, and the
         // category that puts the path into every line's scope says nothing at all.
