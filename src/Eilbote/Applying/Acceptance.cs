@@ -27,6 +27,15 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
 {
     public static readonly TimeSpan DraftLifetime = TimeSpan.FromHours(2);
 
+    private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Application?>>> Earlier = new(() => EF.CompileAsyncQuery(
+        (AppDb db, Guid formTokenId, CancellationToken ct) => db.Applications.AsNoTracking().SingleOrDefault(x => x.FormTokenId == formTokenId)));
+
+    private static readonly Prepared<Func<AppDb, Guid, DateTimeOffset, IAsyncEnumerable<Document>>> Drafts = new(() => EF.CompileAsyncQuery(
+        (AppDb db, Guid formTokenId, DateTimeOffset now) => db.Documents.Where(x => x.FormTokenId == formTokenId && x.DraftUntil > now)));
+
+    private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Connection>>> ConnectionNow = new(() => EF.CompileAsyncQuery(
+        (AppDb db, Guid id, CancellationToken ct) => db.Connections.AsNoTracking().Single(x => x.Id == id)));
+
     /// <summary>One transaction. A repeated submit stores nothing and names the same receipt.</summary>
     public async Task<Accepted> AcceptAsync(JobOffer offer, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
     {
@@ -55,7 +64,7 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
         if (CountErrors([.. kept, .. upload.Documents], offer.Rules) is { Count: > 0 } errors)
             return new Accepted.Wrong(errors);
         var hash = form.ContentHash([.. kept, .. upload.Documents]);
-        if (await db.Applications.AsNoTracking().SingleOrDefaultAsync(x => x.FormTokenId == token.Id, ct) is { } earlier)
+        if (await Earlier.For(db)(db, token.Id, ct) is { } earlier)
         {
             if (earlier.ContentHash != hash)
                 return new Accepted.SentBefore(earlier.ReceivedAt);
@@ -87,7 +96,7 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             document.ApplicationId = id;
         db.Documents.AddRange(upload.Documents.Select(x => x.Bound(token.Id, id, draftUntil: null)));
 
-        var connection = await db.Connections.AsNoTracking().SingleAsync(x => x.Id == offer.Connection!.Id, ct);
+        var connection = await ConnectionNow.For(db)(db, offer.Connection!.Id, ct);
         var held = connection.State != ConnectionState.Active;
         db.Deliveries.Add(new Delivery
         {
@@ -130,7 +139,7 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
     private static async Task<List<Document>> KeptAsync(AppDb db, FormToken token, Upload upload, FormRules rules, DateTimeOffset now, CancellationToken ct)
     {
         // Drafts that the first of two clicks already turned into an application count too: the content is the same.
-        var drafts = await db.Documents.Where(x => x.FormTokenId == token.Id && x.DraftUntil > now).ToListAsync(ct);
+        var drafts = await Drafts.For(db)(db, token.Id, now).ToListAsync(ct);
         return Without(drafts, upload, rules);
     }
 

@@ -16,22 +16,25 @@ public sealed record JobOffer(JobAd Ad, Employer Employer, Connection? Connectio
 /// <summary>Looks up a job ad with everything that decides whether and how one can apply.</summary>
 public sealed class JobOffers(AppDb db, ConnectorRegistry connectors)
 {
+    private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Found?>>> Find = new(() => EF.CompileAsyncQuery((AppDb db, Guid jobAdId, CancellationToken ct) => (
+        from ad in db.JobAds.AsNoTracking()
+        join employer in db.Employers.AsNoTracking() on ad.EmployerId equals employer.Id
+        join c in db.Connections.AsNoTracking() on ad.ConnectionId equals c.Id into cs
+        from connection in cs.DefaultIfEmpty()
+        where ad.Id == jobAdId
+        select new Found(ad, employer, connection)).SingleOrDefault()));
+
     public async Task<JobOffer?> FindAsync(Guid jobAdId, CancellationToken ct)
     {
-        var found = await (
-            from ad in db.JobAds.AsNoTracking()
-            join employer in db.Employers.AsNoTracking() on ad.EmployerId equals employer.Id
-            join c in db.Connections.AsNoTracking() on ad.ConnectionId equals c.Id into cs
-            from connection in cs.DefaultIfEmpty()
-            where ad.Id == jobAdId
-            select new { ad, employer, connection }).SingleOrDefaultAsync(ct);
-        if (found is null)
+        if (await Find.For(db)(db, jobAdId, ct) is not { } found)
             return null;
 
         // A held connection still accepts: what comes waits safely until the employer has mended it.
-        var open = found.ad.State == JobAdState.Open && found.connection is { State: ConnectionState.Active or ConnectionState.Held };
-        var files = connectors.Of(found.connection).Descriptor.Files;
+        var open = found.Ad.State == JobAdState.Open && found.Connection is { State: ConnectionState.Active or ConnectionState.Held };
+        var files = connectors.Of(found.Connection).Descriptor.Files;
         var rules = new FormRules(files.MaxFileBytes, files.Slots.ToDictionary(x => x.Name, x => x.MaxCount), files.Extensions.ToHashSet());
-        return new JobOffer(found.ad, found.employer, found.connection, open, rules);
+        return new JobOffer(found.Ad, found.Employer, found.Connection, open, rules);
     }
+
+    private sealed record Found(JobAd Ad, Employer Employer, Connection? Connection);
 }

@@ -16,6 +16,13 @@ public sealed record Recorded(Delivery Delivery, Exchange? Exchange, Reservation
 /// <summary>Writes what the lanes do: every request before it leaves, every answer with its consequences, one transaction each.</summary>
 public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clock)
 {
+    private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Rows>>> Answered = new(() => EF.CompileAsyncQuery((AppDb db, Guid exchangeId, CancellationToken ct) => (
+        from exchange in db.Exchanges
+        join delivery in db.Deliveries on exchange.DeliveryId equals delivery.Id
+        join account in db.Accounts on exchange.AccountId equals account.Id
+        where exchange.Id == exchangeId
+        select new Rows(exchange, delivery, account, db.Outages.Any(x => x.Connector == account.Connector && x.EndedAt == null))).Single()));
+
     /// <summary>
     /// Reserves a slot and writes the open exchange. Refused while another request of the delivery is open, after one was
     /// answered with success, and once the applicant has withdrawn.
@@ -33,19 +40,13 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         {
             var now = clock.GetUtcNow();
             await LockAsync(db, exchangeId, token);
-            var rows = await (
-                from x in db.Exchanges
-                join d in db.Deliveries on x.DeliveryId equals d.Id
-                join a in db.Accounts on x.AccountId equals a.Id
-                where x.Id == exchangeId
-                select new { Exchange = x, Delivery = d, Account = a, IsOut = db.Outages.Any(o => o.Connector == a.Connector && o.EndedAt == null) }).SingleAsync(token);
-            var (exchange, delivery, account) = (rows.Exchange, rows.Delivery, rows.Account);
+            var (exchange, delivery, account, isOut) = await Answered.For(db)(db, exchangeId, token);
             if (exchange.AnsweredAt is not null && reading.Meaning != Meaning.Delivered)
                 return new Recorded(delivery, null);
             Answer(exchange, sent, reading, now);
             // It failed while others got through: the failure is its own, and stays so until the account fails as well.
             var own = account.Failures == 0 && (delivery.OwnFailures > 0 || account.LastSuccessAt > delivery.LastFailedAt);
-            await AccountAsync(db, account, exchange, decision, own, rows.IsOut, now, token);
+            await AccountAsync(db, account, exchange, decision, own, isOut, now, token);
             if (!delivery.Ended)
                 await ApplyAsync(db, delivery, reading.Reason, decision, own, now, token);
             if (delivery.Ended || next is null)
@@ -232,6 +233,8 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
 
     private static Task HoldOthersAsync(IQueryable<Delivery> deliveries, HeldBy by, string? reason, CancellationToken ct) =>
         deliveries.Where(x => x.State == DeliveryState.Queued).ExecuteUpdateAsync(Release.Held(by, reason), ct);
+
+    private sealed record Rows(Exchange Exchange, Delivery Delivery, Account Account, bool IsOut);
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 

@@ -16,6 +16,11 @@ internal static class Slots
 
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);
 
+    private static readonly Prepared<Func<AppDb, Guid, DateTimeOffset, DateTimeOffset, IAsyncEnumerable<Used>>> Window = new(() => EF.CompileAsyncQuery(
+        (AppDb db, Guid accountId, DateTimeOffset since, DateTimeOffset overdue) => db.Exchanges
+            .Where(x => x.AccountId == accountId && x.Stage != Stage.NothingSent && (x.AnsweredAt > since || (x.AnsweredAt == null && x.Deadline > overdue)))
+            .Select(x => new Used(x.DeliveryId != null, x.AnsweredAt, x.Deadline))));
+
     /// <summary>
     /// Takes a slot in the caller's transaction. Returns null when one is free, else the earliest time to ask again.
     /// A slot is used from its request's start until the pace's window plus 250 ms after its answer; a request that never
@@ -33,14 +38,9 @@ internal static class Slots
 
         var window = pace.Window + Margin;
         var since = now - window;
-        var overdue = since - Exchange.Grace;
-        var rows = await db.Exchanges
-            .Where(x => x.AccountId == accountId && x.Stage != Stage.NothingSent && (x.AnsweredAt > since || (x.AnsweredAt == null && x.Deadline > overdue)))
-            .Select(x => new { x.DeliveryId, x.AnsweredAt, x.Deadline })
-            .ToListAsync(ct);
-        var used = rows.Select(x => (IsDelivery: x.DeliveryId is not null, FreeAt: (x.AnsweredAt ?? x.Deadline + Exchange.Grace) + window)).ToList();
-        var ours = used.Where(x => x.IsDelivery == (purpose == Purpose.Delivery)).Select(x => x.FreeAt).Order().ToList();
-        var all = used.Select(x => x.FreeAt).Order().ToList();
+        var used = await Window.For(db)(db, accountId, since, now - window - Exchange.Grace).ToListAsync(ct);
+        var ours = used.Where(x => x.IsDelivery == (purpose == Purpose.Delivery)).Select(x => x.From + window).Order().ToList();
+        var all = used.Select(x => x.From + window).Order().ToList();
 
         var share = account.ShareHalvedUntil > now ? pace.Share / 2 : pace.Share;
         telemetry.SlotAsked(purpose, all.Count, share);
@@ -55,6 +55,12 @@ internal static class Slots
     /// <summary>Null when fewer than the limit are used, else when enough of them will have ended.</summary>
     private static DateTimeOffset? FreeAt(List<DateTimeOffset> ends, int limit) =>
         ends.Count < Math.Max(1, limit) ? null : ends[ends.Count - Math.Max(1, limit)];
+
+    private sealed record Used(bool IsDelivery, DateTimeOffset? AnsweredAt, DateTimeOffset Deadline)
+    {
+        /// <summary>When its window begins.</summary>
+        public DateTimeOffset From => AnsweredAt ?? Deadline + Exchange.Grace;
+    }
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a > b || b is null ? a : b;
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Eilbote.Storage;
 
 /// <summary>The content of documents, by document id. What <see cref="WriteAsync"/> has returned is on disk.</summary>
@@ -23,9 +25,18 @@ internal sealed class FileDocuments(string folder) : IDocumentStore
     {
         var path = PathOf(id);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // What is read at once is large enough to be written at once.
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
-        await content.CopyToAsync(file, WriteAtOnce, ct);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var buffer = ArrayPool<byte>.Shared.Rent(WriteAtOnce);
+        try
+        {
+            // Into the system's memory, which takes less than handing it to another thread; only the flush waits for the disk.
+            while (await content.ReadAsync(buffer, ct) is > 0 and var read)
+                file.Write(buffer.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
         file.Flush(flushToDisk: true);
     }
 

@@ -31,19 +31,21 @@ internal sealed class PostgresWriter(IDbContextFactory<PostgresDb> databases) : 
 /// <summary>
 /// SQLite has one writer. All work passes one queue, first in, first out, and is committed in groups with one fsync each,
 /// so that accepting never starves delivering. A failing item is rolled back alone; a failing commit fails its whole group.
-/// One context serves all groups, with its connection open, until one of them fails: making both anew is most of the cost.
+/// One context serves all groups, with its connection open and its statements prepared, until one of them fails: making them
+/// anew is most of the cost.
 /// </summary>
 internal sealed class SqliteWriter : IWriter, IAsyncDisposable
 {
     private const int GroupSize = 64;
     private readonly Channel<Item> _queue = Channel.CreateUnbounded<Item>(new() { SingleReader = true });
-    private readonly IDbContextFactory<SqliteDb> _databases;
+    private readonly DbContextOptions<SqliteDb> _options;
     private readonly Task _loop;
     private SqliteDb? _db;
+    private SqliteStatements? _statements;
 
-    public SqliteWriter(IDbContextFactory<SqliteDb> databases)
+    public SqliteWriter(DbContextOptions<SqliteDb> options)
     {
-        _databases = databases;
+        _options = options;
         _loop = Task.Run(CommitGroupsAsync);
     }
 
@@ -118,7 +120,8 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     {
         if (_db is null)
         {
-            _db = await _databases.CreateDbContextAsync();
+            _statements = new SqliteStatements();
+            _db = new SqliteDb(new DbContextOptionsBuilder<SqliteDb>(_options).AddInterceptors(_statements).Options);
             // Each item has its savepoint already.
             _db.Database.AutoSavepointsEnabled = false;
             await _db.Database.OpenConnectionAsync();
@@ -130,6 +133,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     {
         try
         {
+            _statements?.Dispose();
             if (Interlocked.Exchange(ref _db, null) is { } db)
                 await db.DisposeAsync();
         }

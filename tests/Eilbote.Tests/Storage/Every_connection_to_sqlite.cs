@@ -28,6 +28,26 @@ public sealed class Every_connection_to_sqlite
         Assert.Equal(Ours, await writer.WriteAsync(SettingsAsync, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
+    [Fact]
+    public async Task Answers_what_it_is_asked_again_while_the_first_answer_is_still_read()
+    {
+        await using var app = await TestApp.StartAsync();
+        var pairs = await app.Service<IWriter>().WriteAsync(async (db, ct) =>
+        {
+            var found = new List<(int, int)>();
+            await foreach (var x in NumbersFrom(db, 1))
+            {
+                await foreach (var y in NumbersFrom(db, x))
+                    found.Add((x, y));
+            }
+            return found;
+        }, CancellationToken.None);
+        Assert.Equal([(1, 1), (1, 2), (2, 2), (2, 3)], pairs);
+    }
+
+    private static IAsyncEnumerable<int> NumbersFrom(AppDb db, int first) =>
+        db.Database.SqlQuery<int>($"SELECT {first} AS \"Value\" UNION ALL SELECT {first} + 1").AsAsyncEnumerable();
+
     private static async Task<Settings> SettingsAsync(AppDb db, CancellationToken ct) => await db.Database.SqlQueryRaw<Settings>("""
         SELECT journal_mode AS "Journal", synchronous AS "Synchronous", temp_store AS "TempStore"
         FROM pragma_journal_mode, pragma_synchronous, pragma_temp_store
