@@ -1,3 +1,4 @@
+using Eilbote.Connections;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,6 +44,18 @@ public sealed class Every_connection_to_sqlite
             return found;
         }, CancellationToken.None);
         Assert.Equal([(1, 1), (1, 2), (2, 2), (2, 3)], pairs);
+    }
+
+    [Fact]
+    public async Task Writes_on_after_a_row_was_refused()
+    {
+        await using var app = await TestApp.StartAsync();
+        await AddAsync("1");
+        await Assert.ThrowsAsync<DbUpdateException>(() => AddAsync("1"));
+        await AddAsync("2");
+        Assert.Equal(["1", "2"], await app.DbAsync(db => db.Accounts.Where(x => x.Connector == "twice").Select(x => x.Key).Order().ToListAsync()));
+
+        Task AddAsync(string key) => app.Service<IWriter>().WriteAsync((db, _) => Task.FromResult(db.Add(new Account { Connector = "twice", Key = key })), CancellationToken.None);
     }
 
     private static IAsyncEnumerable<int> NumbersFrom(AppDb db, int first) =>

@@ -87,7 +87,16 @@ internal sealed class Siege : IAsyncDisposable
         _server.Start();
         await _crowd.EndAsync().WaitAsync(TimeSpan.FromMinutes(5));
         await using (var db = OpenDb())
-            await TestApp.UntilAsync(async () => !await db.Deliveries.AnyAsync(x => x.State != DeliveryState.Delivered), seconds: 300, everyMs: 250);
+        {
+            try
+            {
+                await TestApp.UntilAsync(async () => !await db.Deliveries.AnyAsync(x => x.State != DeliveryState.Delivered), seconds: 300, everyMs: 250);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail(await StillWaitingAsync(db));
+            }
+        }
         var http = await _server.UpAsync();
         foreach (var person in People)
         {
@@ -111,6 +120,18 @@ internal sealed class Siege : IAsyncDisposable
         await Server.OpenAsync(app);
         await using (var scope = app.Services.CreateAsyncScope())
             await use(scope.ServiceProvider);
+    }
+
+    /// <summary>What did not arrive, and why it waits.</summary>
+    private static async Task<string> StillWaitingAsync(AppDb db)
+    {
+        var waiting = await (
+            from delivery in db.Deliveries
+            join account in db.Accounts on delivery.AccountId equals account.Id
+            where delivery.State != DeliveryState.Delivered
+            orderby account.Key, delivery.DueAt
+            select new { account.Key, account.Failures, account.PausedUntil, delivery.State, delivery.DueAt, delivery.Reason, delivery.OwnFailures, Requests = db.Exchanges.Count(x => x.DeliveryId == delivery.Id) }).ToListAsync();
+        return $"At {TimeProvider.System.GetUtcNow():HH:mm:ss} still waiting:\n" + string.Join('\n', waiting);
     }
 
     public AppDb OpenDb() => _settings["Eilbote:Storage:ConnectionString"] is var connection && connection!.StartsWith("Host=", StringComparison.Ordinal)
