@@ -104,7 +104,8 @@ public sealed partial class Lane(
         var past = new Past(
             UnknownCreate: exchanges.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown),
             AskedAgain: delivery.AlreadyThereAt is not null,
-            StartedOver: delivery.StepsForgottenAt is not null,
+            // A create that is unknown since then may have arrived and taken its uploads with it.
+            StartedOver: delivery.StepsForgottenAt is { } at && !exchanges.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && x.AnsweredAt > at),
             Without: delivery.Without);
 
         var pace = connector.Descriptor.Pace;

@@ -34,6 +34,7 @@ public abstract record Decision
 }
 
 /// <summary>What a delivery went through before, as far as it matters for the next decision.</summary>
+/// <param name="StartedOver">With new steps, and no create has been unknown since.</param>
 public sealed record Past(bool UnknownCreate, bool AskedAgain, bool StartedOver, IReadOnlyCollection<string> Without);
 
 /// <summary>From what a request came to, to what is done. Pure, and the only place where this is decided.</summary>

@@ -33,6 +33,29 @@ public sealed class Uploads_are_remembered
         Assert.Equal(DeliveryState.Delivered, await app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync()));
     }
 
+    /// <summary>A create whose answer was lost may have arrived and taken its uploads with it, and the next one as well.</summary>
+    [Fact]
+    public async Task Until_a_create_that_is_unknown_took_them()
+    {
+        await using var app = await TestApp.StartAsync();
+        var job = await app.AddJobAdAsync("1234568");
+        await app.Sandbox.SwitchAsync("duplicates", "accept");
+        await app.Sandbox.FaultAsync("applications", "lost-answer");
+        await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "cv.pdf", Applicant.Pdf()));
+        await app.IdleAsync();
+
+        // The next create is told that the file is gone; the file is not taken before the answer of the one after is to be lost, too.
+        await app.Sandbox.FaultAsync("documents", "status", 502, "html");
+        await app.AdvanceAsync(TimeSpan.FromSeconds(6));
+        await app.Sandbox.FaultAsync("applications", "lost-answer");
+        await app.AdvanceAsync(TimeSpan.FromSeconds(34));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2.5));
+
+        Assert.Equal(["Unknown", "StepForgotten", "Unknown", "StepForgotten", "Delivered"], await app.DbAsync(db => db.Exchanges
+            .Where(x => x.Kind == StepKind.Create).OrderBy(x => x.StartedAt).Select(x => x.Meaning.ToString()!).ToListAsync()));
+        Assert.Equal(DeliveryState.Delivered, await app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync()));
+    }
+
     private static async Task<TestApp> ApplyAsync(int downFor)
     {
         var app = await TestApp.StartAsync();
