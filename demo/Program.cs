@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 
 namespace Demo;
@@ -20,6 +21,11 @@ internal static class Program
         if (only is not (null or "server" or "sandbox") || (Option(args, "--port") is { } number && !int.TryParse(number, CultureInfo.InvariantCulture, out port)))
         {
             await Console.Error.WriteLineAsync("--only takes server or sandbox, --port takes a number.");
+            return 2;
+        }
+        if (Taken(only, port) is { } taken)
+        {
+            await Console.Error.WriteLineAsync($"Port {taken} is in use. Does the demo already run? If it is something else: dotnet run --project demo -- --port {port + 1000}");
             return 2;
         }
         var (server, sandbox) = ($"http://localhost:{port}", $"http://localhost:{port + 10}");
@@ -98,6 +104,12 @@ internal static class Program
             await timer.WaitForNextTickAsync(ct);
         }
         throw new TimeoutException($"{address} did not answer within a minute.");
+    }
+
+    private static int? Taken(string? only, int port)
+    {
+        int[] ports = only switch { "server" => [port], "sandbox" => [port + 10], _ => [port, port + 10] };
+        return IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(x => (int?)x.Port).FirstOrDefault(x => ports.Contains(x!.Value));
     }
 
     private static string? Option(string[] args, string name) =>
