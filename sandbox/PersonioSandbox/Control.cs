@@ -36,6 +36,11 @@ internal static class Control
             return Results.Ok(world.Switches.All);
         });
         control.MapPost("/faults", AddFault);
+        control.MapDelete("/faults", (World world) =>
+        {
+            world.ClearFaults();
+            return Results.NoContent();
+        });
         control.MapGet("/delayed", (World world) => world.Delayed);
         control.MapPost("/reset", (World world) =>
         {

@@ -58,6 +58,12 @@ public sealed class RunningSandbox : IAsyncDisposable
     public Task FaultAsync(string endpoint, string fault, int? status = null, string? body = null, object? retryAfter = null, int? delayMs = null, int count = 1, string? reason = null) =>
         PostAsync("/_sandbox/faults", new { company = Company, endpoint, fault, status, body, retryAfter, delayMs, count, reason });
 
+    public async Task ClearFaultsAsync()
+    {
+        using var answer = await Http.DeleteAsync("/_sandbox/faults");
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async Task PostAsync(string path, object body)
     {
         using var response = await Http.PostAsJsonAsync(path, body);
