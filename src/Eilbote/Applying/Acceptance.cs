@@ -33,8 +33,8 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
     private static readonly Prepared<Func<AppDb, Guid, DateTimeOffset, IAsyncEnumerable<Document>>> Drafts = new(() => EF.CompileAsyncQuery(
         (AppDb db, Guid formTokenId, DateTimeOffset now) => db.Documents.Where(x => x.FormTokenId == formTokenId && x.DraftUntil > now)));
 
-    private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Connection>>> ConnectionNow = new(() => EF.CompileAsyncQuery(
-        (AppDb db, Guid id, CancellationToken ct) => db.Connections.AsNoTracking().Single(x => x.Id == id)));
+    private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<ConnectionNow>>> Now = new(() => EF.CompileAsyncQuery(
+        (AppDb db, Guid id, CancellationToken ct) => db.Connections.Where(x => x.Id == id).Select(x => new ConnectionNow(x.AccountId, x.State, x.HeldReason)).Single()));
 
     /// <summary>One transaction. A repeated submit stores nothing and names the same receipt.</summary>
     public async Task<Accepted> AcceptAsync(JobOffer offer, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
@@ -96,14 +96,14 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             document.ApplicationId = id;
         db.Documents.AddRange(upload.Documents.Select(x => x.Bound(token.Id, id, draftUntil: null)));
 
-        var connection = await ConnectionNow.For(db)(db, offer.Connection!.Id, ct);
+        var connection = await Now.For(db)(db, offer.Connection!.Id, ct);
         var held = connection.State != ConnectionState.Active;
         db.Deliveries.Add(new Delivery
         {
             ApplicationId = id,
             EmployerId = offer.Employer.Id,
             JobAdId = offer.Ad.Id,
-            ConnectionId = connection.Id,
+            ConnectionId = offer.Connection.Id,
             AccountId = connection.AccountId,
             State = held ? DeliveryState.Held : DeliveryState.Queued,
             HeldBy = held ? HeldBy.Connection : null,
@@ -157,6 +157,8 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             errors[documents[^1].Slot] = Texts.T($"Alle Dokumente zusammen sind zu groß: höchstens {Texts.Size(Uploads.TotalLimit)}.", $"All documents together are too large: at most {Texts.Size(Uploads.TotalLimit)}.");
         return errors;
     }
+
+    private sealed record ConnectionNow(Guid AccountId, ConnectionState State, string? HeldReason);
 }
 
 file static class DocumentBinding

@@ -47,16 +47,17 @@ public static class FileTypes
         ("ppt/", new("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation")),
     ];
 
-    /// <summary>Null when the content is of no type that is known here. Reads the stream; it must be able to seek for zip.</summary>
-    public static FileType? Detect(Stream content, string fileName)
-    {
-        var buffer = new byte[4096];
-        var length = content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        ReadOnlySpan<byte> head = buffer.AsSpan(0, length);
-        var extension = Path.GetExtension(fileName).TrimStart('.').ToLowerInvariant();
+    /// <summary>Bytes at the beginning of a content that tell its type.</summary>
+    public const int HeadLength = 4096;
 
-        if (head.StartsWith("PK\x03\x04"u8))
-            return Unzip(content);
+    /// <summary>Whether the whole content must be looked into: then <see cref="Unzip"/> tells the type.</summary>
+    public static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\x03\x04"u8);
+
+    /// <summary>Null when the content is of no type that is known here, or zip.</summary>
+    public static FileType? Detect(ReadOnlySpan<byte> head, string fileName)
+    {
+        head = head[..Math.Min(head.Length, HeadLength)];
+        var extension = Path.GetExtension(fileName).TrimStart('.').ToLowerInvariant();
         if (head.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
             return OldOffice.GetValueOrDefault(extension);
         foreach (var (magic, offset, type) in Signatures)
@@ -70,11 +71,11 @@ public static class FileTypes
         } : null;
     }
 
-    private static FileType? Unzip(Stream content)
+    /// <summary>Null when it is no zip after all. The stream must be able to seek.</summary>
+    public static FileType? Unzip(Stream content)
     {
         try
         {
-            content.Position = 0;
             using var zip = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
             foreach (var (entry, type) in Zipped)
                 if (zip.Entries.Any(x => x.FullName.StartsWith(entry, StringComparison.Ordinal)))

@@ -84,7 +84,7 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
         Upload upload, string slot, ContentDispositionHeaderValue disposition, Stream body, FormRules rules, CancellationToken ct)
     {
         var fileName = CleanName(HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString());
-        var content = new MeteredStream(body, Math.Min(rules.MaxFileBytes, TotalLimit - upload.Documents.Sum(x => x.Size)));
+        using var content = new MeteredStream(body, Math.Min(rules.MaxFileBytes, TotalLimit - upload.Documents.Sum(x => x.Size)));
         if (!rules.Slots.ContainsKey(slot))
         {
             await content.DiscardAsync(ct);
@@ -118,7 +118,7 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
             await store.DeleteAsync(id, CancellationToken.None);
             return;
         }
-        var detected = content.Length == 0 ? null : await DetectAsync(id, fileName, ct);
+        var detected = content.Length == 0 ? null : await DetectAsync(id, content.Head, fileName, ct);
         if (detected is null || !rules.Extensions.Contains(detected.Extension))
         {
             await store.DeleteAsync(id, CancellationToken.None);
@@ -141,15 +141,16 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
         });
     }
 
-    private async Task<FileType?> DetectAsync(Guid id, string fileName, CancellationToken ct)
+    private async Task<FileType?> DetectAsync(Guid id, ReadOnlyMemory<byte> head, string fileName, CancellationToken ct)
     {
+        if (!FileTypes.IsZip(head.Span))
+            return FileTypes.Detect(head.Span, fileName);
         await using var content = await store.OpenAsync(id, ct);
         if (content.CanSeek)
-            return FileTypes.Detect(content, fileName);
+            return FileTypes.Unzip(content);
         await using var copy = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81_920, FileOptions.DeleteOnClose);
         await content.CopyToAsync(copy, ct);
-        copy.Position = 0;
-        return FileTypes.Detect(copy, fileName);
+        return FileTypes.Unzip(copy);
     }
 
     /// <summary>The base name without control characters, at most 200 characters, so that it stays readable everywhere.</summary>
@@ -178,11 +179,14 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
     }
 }
 
-/// <summary>Counts and hashes what passes, and stops at a limit.</summary>
+/// <summary>Counts and hashes what passes, remembers how it began, and stops at a limit.</summary>
 internal sealed class MeteredStream(Stream inner, long limit) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _head = new byte[FileTypes.HeadLength];
     private long _length;
+
+    public ReadOnlyMemory<byte> Head => _head.AsMemory(0, (int)Math.Min(_length, _head.Length));
 
     public string Sha256() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 
@@ -201,10 +205,13 @@ internal sealed class MeteredStream(Stream inner, long limit) : Stream
         Broken = true;
         var read = await inner.ReadAsync(buffer, cancellationToken);
         Broken = false;
+        var passed = buffer.Span[..read];
+        if (_length < _head.Length)
+            passed[..(int)Math.Min(read, _head.Length - _length)].CopyTo(_head.AsSpan((int)_length));
         _length += read;
         if (_length > limit)
             throw new TooLongException();
-        _hash.AppendData(buffer.Span[..read]);
+        _hash.AppendData(passed);
         return read;
     }
 
