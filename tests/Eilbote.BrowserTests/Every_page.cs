@@ -13,8 +13,8 @@ public sealed class Every_page(RunningDemo demo)
         { "/", null }, { "job", null }, { "apply", null }, { "receipt", null }, { "/privacy", null },
         { "/guide/personio", null }, { "/invitations/nowhere", null }, { "/sign-in", null }, { "/nowhere", null },
         { "/portal", Anna }, { "/portal", Georg }, { "/portal/profile", Anna }, { "/portal/faqs", Anna },
-        { "/portal/applications", Anna }, { "application", Anna }, { "/portal/applications", Georg },
-        { "/portal/job-ads", Anna }, { "/portal/job-ads/new", Anna },
+        { "/portal/applications", Anna }, { "application", Anna }, { "stuck", Anna }, { "hand-over", Anna }, { "/portal/applications", Georg },
+        { "/portal/job-ads", Anna }, { "/portal/job-ads/new", Anna }, { "job-ad", Anna },
         { "/portal/smart-apply", Anna }, { "/portal/smart-apply", Georg },
         { "/operators", Operator }, { "/operators/deliveries/retry", Operator }, { "/mails", null }, { "/portal/applications/all/retry", Anna },
     };

@@ -62,6 +62,13 @@ internal static class ByMouse
     /// <summary>From the board's jobs to a receipt that says it has arrived.</summary>
     public static async Task ApplyAsync(this IPage page, string board, string job, string employer)
     {
+        await page.SendAsync(board, job);
+        await page.GetByText($"Angekommen bei {employer} um").First.WaitForAsync();
+    }
+
+    /// <summary>From the board's jobs to a receipt.</summary>
+    public static async Task SendAsync(this IPage page, string board, string job)
+    {
         await page.GotoAsync(board);
         await page.FollowAsync(job);
         await page.FollowAsync("Jetzt bewerben");
@@ -71,7 +78,7 @@ internal static class ByMouse
         await page.FillInAsync("Telefon", "+43 660 1234567");
         await page.FillInAsync("Nachricht", "Guten Tag,\nich freue mich auf das Gespräch.");
         await page.PressAsync("Bewerbung senden");
-        await page.GetByText($"Angekommen bei {employer} um").First.WaitForAsync();
+        await page.WaitForURLAsync("**/receipts/**");
     }
 
     /// <summary>The value that stands beside its name.</summary>

@@ -11,10 +11,11 @@ public sealed class RunningDemo : IAsyncLifetime
     public const string Password = "eilbote-demo-1";
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _signedIn = new();
     private readonly Lazy<Task<string>> _receipt;
+    private readonly Lazy<Task> _stuck;
     private DemoProcess? _demo;
     private IPlaywright? _playwright;
 
-    public RunningDemo() => _receipt = new(ApplyAsync);
+    public RunningDemo() => (_receipt, _stuck) = (new(ApplyAsync), new(StickAsync));
 
     public static string Board { get; private set; } = "";
     public static string Sandbox { get; private set; } = "";
@@ -52,23 +53,29 @@ public sealed class RunningDemo : IAsyncLifetime
     /// <summary>Somebody has applied to the first job, and it has arrived. The receipt's address.</summary>
     public Task<string> AppliedAsync() => _receipt.Value;
 
-    /// <summary>The address of a page that is named <c>job</c>, <c>apply</c>, <c>receipt</c> or <c>application</c>; any other is one already.</summary>
+    /// <summary>The address of a page that only the demo knows, by the names below; any other is one already.</summary>
     public async Task<string> AddressAsync(IPage page, string path)
     {
         if (path is "receipt" or "application")
             await AppliedAsync();
-        switch (path)
+        if (path is "stuck" or "hand-over" or "/operators")
+            await _stuck.Value;
+        return path switch
         {
-            case "job" or "apply":
-                await page.GotoAsync(Board);
-                return Board + await page.GetAttributeAsync("ul.jobs a", "href") + (path == "apply" ? "/apply" : "");
-            case "receipt":
-                return await AppliedAsync();
-            case "application":
-                await page.GotoAsync(Board + "/portal/applications");
-                return Board + await page.GetAttributeAsync("tbody th a", "href");
-            default:
-                return Board + path;
+            "job" => await LinkAsync("/", "ul.jobs a"),
+            "apply" => await LinkAsync("/", "ul.jobs a") + "/apply",
+            "receipt" => await AppliedAsync(),
+            "application" => await LinkAsync("/portal/applications?state=Delivered", "tbody th a"),
+            "stuck" => await LinkAsync("/portal/applications?state=NeedsEmployer", "tbody th a"),
+            "hand-over" => await LinkAsync("/portal/applications?state=NeedsEmployer", "tbody th a") + "/hand-over",
+            "job-ad" => await LinkAsync("/portal/job-ads", "tbody a[href^='/portal/job-ads/']"),
+            _ => Board + path,
+        };
+
+        async Task<string> LinkAsync(string from, string link)
+        {
+            await page.GotoAsync(Board + from);
+            return Board + await page.GetAttributeAsync(link, "href");
         }
     }
 
@@ -79,6 +86,18 @@ public sealed class RunningDemo : IAsyncLifetime
         var receipt = page.Url;
         await page.Context.CloseAsync();
         return receipt;
+    }
+
+    /// <summary>Somebody has applied for a job with a question that only the ATS asks: the employer must look.</summary>
+    private async Task StickAsync()
+    {
+        var page = await VisitAsync();
+        await page.SendAsync(Board, "Vertrieb Außendienst");
+        await page.Context.CloseAsync();
+        var anna = await SignInAsync(Every_page.Anna);
+        await anna.GotoAsync(Board + "/portal/applications?state=NeedsEmployer");
+        await anna.Locator("tbody th a").First.WaitForAsync();
+        await anna.Context.CloseAsync();
     }
 
     private async Task<string> SignInOnceAsync(string email)
