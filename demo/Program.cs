@@ -106,6 +106,7 @@ internal static class Program
         throw new TimeoutException($"{address} did not answer within a minute.");
     }
 
+    /// <summary>The first port that somebody listens on already, of those that are to be used.</summary>
     private static int? Taken(string? only, int port)
     {
         int[] ports = only switch { "server" => [port], "sandbox" => [port + 10], _ => [port, port + 10] };

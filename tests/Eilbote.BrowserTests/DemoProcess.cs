@@ -17,9 +17,8 @@ public sealed class DemoProcess : IAsyncDisposable
         (Board, Sandbox) = ($"http://localhost:{port}", $"http://localhost:{port + 10}");
         var keyFile = Path.Combine(_data.FullName, "eilbote.key");
         File.WriteAllText(keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "..", "..", "Demo", "debug", "Demo.dll"), "--port", port.ToString(CultureInfo.InvariantCulture) })
-            start.ArgumentList.Add(argument);
+        var start = Command(port);
+        start.RedirectStandardOutput = true;
         start.Environment["Eilbote__Storage__ConnectionString"] = Path.Combine(_data.FullName, "eilbote.db");
         start.Environment["Eilbote__Secrets__KeyFile"] = keyFile;
         start.Environment["Eilbote__Mail__PickupFolder"] = Path.Combine(_data.FullName, "mails");
@@ -28,6 +27,9 @@ public sealed class DemoProcess : IAsyncDisposable
 
     public string Board { get; }
     public string Sandbox { get; }
+
+    public static ProcessStartInfo Command(int port) => new("dotnet", [
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "Demo", "debug", "Demo.dll"), "--port", port.ToString(CultureInfo.InvariantCulture)]);
 
     public static async Task<DemoProcess> StartAsync()
     {
@@ -49,7 +51,7 @@ public sealed class DemoProcess : IAsyncDisposable
     }
 
     /// <summary>A port that is free together with the one ten above it, where the sandbox listens.</summary>
-    private static int FreePort()
+    public static int FreePort()
     {
         while (true)
         {

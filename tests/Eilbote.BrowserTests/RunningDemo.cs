@@ -58,16 +58,16 @@ public sealed class RunningDemo : IAsyncLifetime
     {
         if (path is "receipt" or "application")
             await AppliedAsync();
-        if (path is "stuck" or "hand-over" or "/operators")
+        if (path is "stuck" or "/operators")
             await _stuck.Value;
         return path switch
         {
             "job" => await LinkAsync("/", "ul.jobs a"),
-            "apply" => await LinkAsync("/", "ul.jobs a") + "/apply",
+            "apply" => await AddressAsync(page, "job") + "/apply",
             "receipt" => await AppliedAsync(),
             "application" => await LinkAsync("/portal/applications?state=Delivered", "tbody th a"),
             "stuck" => await LinkAsync("/portal/applications?state=NeedsEmployer", "tbody th a"),
-            "hand-over" => await LinkAsync("/portal/applications?state=NeedsEmployer", "tbody th a") + "/hand-over",
+            "hand-over" => await AddressAsync(page, "stuck") + "/hand-over",
             "job-ad" => await LinkAsync("/portal/job-ads", "tbody a[href^='/portal/job-ads/']"),
             _ => Board + path,
         };
