@@ -48,7 +48,7 @@ internal sealed class PersonioAnswers(PersonioOptions options)
             200 when step.Kind == StepKind.Upload => Uuid(answer.Body) is { } uuid
                 ? new(Meaning.StepDone, Result: uuid)
                 : new(Meaning.Unknown, Unknown, verbatim),
-            201 when step.Kind == StepKind.Create => new(Meaning.Delivered),
+            _ when step.Kind == StepKind.Create && options.SaysCreated(answer.Status) && !answer.IsPage => new(Meaning.Delivered),
             >= 200 and < 300 when step.Kind == StepKind.Probe => new(Meaning.ProbeCreated, Unknown, verbatim),
             429 => new(Meaning.Throttled, "too-many-requests", verbatim),
             < 400 or 408 or >= 500 => new(Meaning.Unknown, "no-clear-answer", verbatim),

@@ -38,7 +38,15 @@ public sealed class PersonioOptions
     /// <summary>Guessed: uploads that no application took are forgotten some time later.</summary>
     public TimeSpan UploadLifetime { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Guessed: the date is checked in Germany's time zone. Off: Personio dates the application itself.</summary>
+    /// <summary>
+    /// Statuses (2xx only) that say an application was created. Documented is 201; any other stays unknown until a live account
+    /// has shown that it means the same. A page for people never counts.
+    /// </summary>
+    public int[] CreatedStatuses { get; set; } = [];
+
+    internal bool SaysCreated(int status) => status == 201 || CreatedStatuses.Contains(status);
+
+    /// <summary>The earlier of the day in Germany and the day by UTC is sent: in which of them "not in the future" is checked is unknown. Off: Personio dates the application itself.</summary>
     public bool SendApplicationDate { get; set; } = true;
 
     /// <summary>Guessed: a job that never existed is answered with <c>posting-not-found</c> or <c>not-published</c>, since we send no posting id.</summary>

@@ -43,7 +43,7 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
         if (submission.Message is { Length: > 0 } message)
             body["message"] = PlainText.Of(message);
         if (options.SendApplicationDate && !submission.Without.Contains("date"))
-            body["application_date"] = Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(submission.ReceivedAt, Berlin).DateTime));
+            body["application_date"] = Date(Earlier(submission.ReceivedAt));
         if (documents.Count > 0)
             body["files"] = new JsonArray([.. documents.Select(x => File(uuid(x), x.FileName, x.Category))]);
         if (submission.Tags.Count > 0)
@@ -87,6 +87,12 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
             AddHeaders(request, connection);
             return Task.FromResult(request);
         });
+    }
+
+    private static DateOnly Earlier(DateTimeOffset at)
+    {
+        var (utc, berlin) = (DateOnly.FromDateTime(at.UtcDateTime), DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Berlin).DateTime));
+        return utc < berlin ? utc : berlin;
     }
 
     private Step Post(string name, StepKind kind, ConnectionSettings connection, JsonObject body, string? token = null) => new(name, kind, options.Deadline, _ =>

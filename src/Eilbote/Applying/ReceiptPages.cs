@@ -46,6 +46,8 @@ internal static class ReceiptPages
                 {
                     (application.Email, application.EmailNormalized) = (corrected, ApplyForm.NormalizeEmail(corrected));
                     (delivery.State, delivery.DueAt, delivery.Reason) = (DeliveryState.Queued, clock.GetUtcNow(), null);
+                    // What the ATS said was about another address.
+                    (delivery.CorrectedAt, delivery.AlreadyThereAt) = (clock.GetUtcNow(), null);
                 }
                 return true;
             }, ct);

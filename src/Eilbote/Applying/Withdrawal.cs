@@ -24,6 +24,8 @@ public sealed class Withdrawal(IWriter writer, Erasure erasure, TimeProvider clo
             if (delivery.State == DeliveryState.Delivering)
                 return false;
             Ledger.End(delivery, DeliveryState.Withdrawn, now);
+            if (delivery.HasRepeats)
+                await Repeats.FollowAsync(db, delivery, now, t);
             return true;
         }, ct);
         if (ended)

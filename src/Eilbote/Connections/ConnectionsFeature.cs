@@ -7,7 +7,7 @@ internal static class ConnectionsFeature
     public static void AddConnections(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton(builder.Configuration.GetSection("Eilbote:Personio").Get<PersonioOptions>() ?? new PersonioOptions());
+        services.AddSingleton(PersonioOf(builder.Configuration));
         services.AddSingleton<PersonioConnector>();
         services.AddSingleton<ConnectorRegistry>();
         services.AddSingleton<ConnectionSecrets>();
@@ -20,5 +20,12 @@ internal static class ConnectionsFeature
         services.AddScoped<SmartApply>();
         services.AddScoped<Drafts>();
         services.AddScoped<SmartApplyViews>();
+    }
+
+    private static PersonioOptions PersonioOf(IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Eilbote:Personio").Get<PersonioOptions>() ?? new PersonioOptions();
+        return options.CreatedStatuses.All(x => x is >= 200 and < 300) ? options : throw new InvalidOperationException(
+            "Eilbote:Personio:CreatedStatuses takes statuses from 200 to 299 only: no other can say that an application was created.");
     }
 }

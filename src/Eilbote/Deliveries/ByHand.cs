@@ -76,6 +76,9 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
         if (deed == Deed.Return)
             foreach (var id in await db.Deliveries.Where(x => still.Contains(x.Id)).Select(x => x.ApplicationId).ToListAsync(ct))
                 Notices.Add(db, MailKind.ApplicationReturned, id, now);
+        if (deed is Deed.Return or Deed.HandOver)
+            foreach (var first in await db.Deliveries.AsNoTracking().Where(x => still.Contains(x.Id) && x.HasRepeats && x.SettledAt != null).ToListAsync(ct))
+                await Repeats.FollowAsync(db, first, now, ct);
         db.Interventions.AddRange(still.Select(x => new Intervention { DeliveryId = x, Deed = deed, Actor = by.Actor, By = by.Email, Why = by.Why, At = now }));
         if (deed is Deed.Retry or Deed.Release)
         {

@@ -37,8 +37,17 @@ public sealed class Delivery
     /// <summary>Results of steps before this moment are forgotten by the ATS and not used again.</summary>
     public DateTimeOffset? StepsForgottenAt { get; set; }
 
-    /// <summary>When the ATS first said that this person already applied.</summary>
+    /// <summary>When the ATS first said that this person already applied, under the present address.</summary>
     public DateTimeOffset? AlreadyThereAt { get; set; }
+
+    /// <summary>When the applicant last corrected the address: what was sent before bears another one, and proves nothing for this.</summary>
+    public DateTimeOffset? CorrectedAt { get; set; }
+
+    /// <summary>The delivery of the same content that came first: this one is not sent and ends as that one ends. See <see cref="Repeats"/>.</summary>
+    public Guid? RepeatOf { get; set; }
+
+    /// <summary>Whether others wait for this one's end.</summary>
+    public bool HasRepeats { get; set; }
 
     /// <summary>When the applicant asked to withdraw: nothing new leaves, an open request is awaited.</summary>
     public DateTimeOffset? WithdrawnAt { get; set; }
@@ -57,7 +66,7 @@ public sealed class Delivery
 }
 
 /// <summary>The last four are ends; there are no others.</summary>
-public enum DeliveryState { Queued, Delivering, Held, AlreadyThere, NeedsEmployer, NeedsApplicant, Delivered, HandedOver, Withdrawn, Returned }
+public enum DeliveryState { Queued, Delivering, Held, WaitsForFirst, AlreadyThere, NeedsEmployer, NeedsApplicant, Delivered, HandedOver, Withdrawn, Returned }
 
 /// <summary>What makes a delivery wait: a fault of the connection or the job ad, or a person who said so.</summary>
 public enum HeldBy { Connection, JobAd, Person }

@@ -83,7 +83,7 @@ public sealed partial class Lane(
         if (exchanges.FirstOrDefault(x => x.AnsweredAt is null) is { } open)
         {
             var gone = new Sent(Stage.NoAnswer, null, clock.GetUtcNow() - open.StartedAt);
-            await RecordAsync(open.Id, gone, new Reading(Meaning.Unknown, "no-answer"), new Decision.Continue(), "no-answer", ct);
+            await RecordAsync(open.Id, gone, new Reading(Meaning.Unknown, "no-answer"), null, "no-answer", ct);
             return null;
         }
 
@@ -102,7 +102,7 @@ public sealed partial class Lane(
                 && (x.Kind == StepKind.Create || (x.AnsweredAt > oldest && !(x.AnsweredAt <= delivery.StepsForgottenAt))))
             .Select(x => new FinishedStep(x.Step, x.Result)).ToList();
         var past = new Past(
-            UnknownCreate: exchanges.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown),
+            UnknownCreate: exchanges.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && !(x.StartedAt < delivery.CorrectedAt)),
             AskedAgain: delivery.AlreadyThereAt is not null,
             // A create that is unknown since then may have arrived and taken its uploads with it.
             StartedOver: delivery.StepsForgottenAt is { } at && !exchanges.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && x.AnsweredAt > at),
@@ -110,7 +110,7 @@ public sealed partial class Lane(
 
         var pace = connector.Descriptor.Pace;
         var step = connector.Next(submission, finished);
-        var reservation = await ledger.ReserveAsync(delivery, step, pace, ct);
+        var reservation = await ledger.ReserveAsync(delivery, step, pace, first: exchanges.Count == 0, ct);
         while (reservation?.ExchangeId is { } exchangeId)
         {
             // Once the row is written the request runs to its own end, even when the server is told to stop.
@@ -118,10 +118,9 @@ public sealed partial class Lane(
             var reading = sent.Answer is { } answer
                 ? connector.Read(step, answer)
                 : new Reading(Meaning.Unknown, sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer");
-            var decision = Policy.Decide(reading, sent.Answer?.RetryAfter, past);
             finished.Add(new FinishedStep(step.Name, reading.Result));
-            var next = decision is Decision.Continue && !ct.IsCancellationRequested ? connector.Next(submission, finished) : null;
-            reservation = await RecordAsync(exchangeId, sent, reading, decision, Known(reading.Reason, connector), ct, next, pace);
+            var next = reading.Meaning == Meaning.StepDone && !ct.IsCancellationRequested ? connector.Next(submission, finished) : null;
+            reservation = await RecordAsync(exchangeId, sent, reading, past, Known(reading.Reason, connector), ct, next, pace);
             step = next!;
         }
         return reservation?.NotBefore;
@@ -133,18 +132,18 @@ public sealed partial class Lane(
     /// </summary>
     /// <returns>The next step's reservation; null when the delivery does not go on now.</returns>
     private async Task<Reservation?> RecordAsync(
-        Guid exchangeId, Sent sent, Reading reading, Decision decision, string? reason, CancellationToken ct, Step? next = null, Pace? pace = null)
+        Guid exchangeId, Sent sent, Reading reading, Past? past, string? reason, CancellationToken ct, Step? next = null, Pace? pace = null)
     {
         while (true)
         {
             try
             {
-                var (delivery, exchange, reservation) = await ledger.RecordAsync(exchangeId, sent, reading, decision, next, pace);
+                var (delivery, exchange, decision, reservation) = await ledger.RecordAsync(exchangeId, sent, reading, past, next, pace);
                 if (exchange is not null)
                 {
                     telemetry.Exchanged(exchange, reason, decision, delivery);
                     Log.Exchanged(log, exchangeId, delivery.Id, delivery.AccountId, exchange.Kind, sent.Stage, exchange.Status,
-                        reason, decision.GetType().Name, sent.Duration.TotalMilliseconds, delivery.State, delivery.DueAt);
+                        reason, decision!.GetType().Name, sent.Duration.TotalMilliseconds, delivery.State, delivery.DueAt);
                 }
                 if (delivery.State == DeliveryState.Withdrawn)
                     await erasure.EraseAsync(delivery.ApplicationId, ct);

@@ -10,8 +10,8 @@ namespace Eilbote.Deliveries;
 /// <summary>A slot with its exchange row, or when to ask again, or neither when the delivery is no longer the caller's.</summary>
 public sealed record Reservation(Guid? ExchangeId, DateTimeOffset? NotBefore);
 
-/// <summary>The delivery as it is now, the exchange as it was written (null when the answer changed nothing), and the next step's reservation.</summary>
-public sealed record Recorded(Delivery Delivery, Exchange? Exchange, Reservation? Next = null);
+/// <summary>The delivery as it is now, the exchange as it was written (null when the answer changed nothing), what was decided, and the next step's reservation.</summary>
+public sealed record Recorded(Delivery Delivery, Exchange? Exchange, Decision? Decision = null, Reservation? Next = null);
 
 /// <summary>Writes what the lanes do: every request before it leaves, every answer with its consequences, one transaction each.</summary>
 public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clock)
@@ -27,15 +27,17 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
     /// Reserves a slot and writes the open exchange. Refused while another request of the delivery is open, after one was
     /// answered with success, and once the applicant has withdrawn.
     /// </summary>
-    public Task<Reservation> ReserveAsync(Delivery delivery, Step step, Pace pace, CancellationToken ct) =>
-        writer.WriteAsync((db, token) => ReserveAsync(db, delivery, step, pace, clock.GetUtcNow(), token), ct);
+    /// <param name="first">Nothing of the delivery was sent yet: if it only repeats another, it waits for that one instead.</param>
+    public Task<Reservation> ReserveAsync(Delivery delivery, Step step, Pace pace, bool first, CancellationToken ct) =>
+        writer.WriteAsync((db, token) => ReserveAsync(db, delivery, step, pace, clock.GetUtcNow(), token, first), ct);
 
     /// <summary>
     /// Writes the answer and the decision. Never cancelled: what came back must be known. To a request that was declared
     /// unknown meanwhile only a success is added, because only that settles it.
     /// </summary>
+    /// <param name="past">Null when it is declared unknown because the lane that sent it died: that decides nothing.</param>
     /// <param name="next">The step that follows an answer after which the delivery goes on: reserved in the same transaction.</param>
-    public Task<Recorded> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Decision decision, Step? next = null, Pace? pace = null) =>
+    public Task<Recorded> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Past? past, Step? next = null, Pace? pace = null) =>
         writer.WriteAsync(async (db, token) =>
         {
             var now = clock.GetUtcNow();
@@ -44,15 +46,18 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             if (exchange.AnsweredAt is not null && reading.Meaning != Meaning.Delivered)
                 return new Recorded(delivery, null);
             Answer(exchange, sent, reading, now);
+            var decision = await DecideAsync(db, delivery, sent, reading, past, token);
             // It failed while others got through: the failure is its own, and stays so until the account fails as well.
             var own = account.Failures == 0 && (delivery.OwnFailures > 0 || account.LastSuccessAt > delivery.LastFailedAt);
             await AccountAsync(db, account, exchange, decision, own, isOut, now, token);
             if (!delivery.Ended)
                 await ApplyAsync(db, delivery, reading.Reason, decision, own, now, token);
+            if (delivery is { Ended: true, HasRepeats: true })
+                await Repeats.FollowAsync(db, delivery, now, token);
             if (delivery.Ended || next is null)
-                return new Recorded(delivery, exchange);
+                return new Recorded(delivery, exchange, decision);
             await db.SaveChangesAsync(token);
-            return new Recorded(delivery, exchange, await ReserveAsync(db, delivery, next, pace!, now, token));
+            return new Recorded(delivery, exchange, decision, await ReserveAsync(db, delivery, next, pace!, now, token));
         }, CancellationToken.None);
 
     /// <summary>Puts a delivery where it belongs when its connection or job ad stands still, or its account is another one now.</summary>
@@ -72,6 +77,15 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                 OwnFailure(delivery, "own-fault", clock.GetUtcNow());
             return true;
         }, ct);
+
+    private static async Task<Decision> DecideAsync(AppDb db, Delivery delivery, Sent sent, Reading reading, Past? past, CancellationToken ct)
+    {
+        if (past is null)
+            return new Decision.Continue();
+        if (reading.Meaning == Meaning.AlreadyThere && past.ProvesOurs)
+            past = past with { AnotherMayBeThere = await Repeats.AnotherMayBeThereAsync(db, delivery, ct) };
+        return Policy.Decide(reading, sent.Answer?.RetryAfter, past);
+    }
 
     internal static void Answer(Exchange exchange, Sent sent, Reading reading, DateTimeOffset now)
     {
@@ -93,20 +107,26 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         return account.PausedUntil.Value;
     }
 
-    private async Task<Reservation> ReserveAsync(AppDb db, Delivery delivery, Step step, Pace pace, DateTimeOffset now, CancellationToken ct)
+    private async Task<Reservation> ReserveAsync(AppDb db, Delivery delivery, Step step, Pace pace, DateTimeOffset now, CancellationToken ct, bool first = false)
     {
         if (await Slots.TakeAsync(db, telemetry, delivery.AccountId, Purpose.Delivery, pace, now, ct) is { } notBefore)
             return new Reservation(null, notBefore);
 
         var deadline = now + step.Deadline;
-        var claimed = await db.Deliveries
-            .Where(x => x.Id == delivery.Id && x.AccountId == delivery.AccountId && x.DueAt <= now && x.WithdrawnAt == null)
+        var claimable = db.Deliveries.Where(x => x.Id == delivery.Id && x.AccountId == delivery.AccountId && x.DueAt <= now && x.WithdrawnAt == null);
+        if (first)
+            claimable = claimable.Where(x => !Repeats.FirstsOf(db, delivery).Any());
+        var claimed = await claimable
             .Where(x => !db.Exchanges.Any(e => e.DeliveryId == x.Id && (e.AnsweredAt == null || e.Meaning == Meaning.Delivered)))
             .ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, DeliveryState.Delivering)
                 .SetProperty(d => d.DueAt, deadline + Exchange.Grace), ct);
         if (claimed == 0)
+        {
+            if (first)
+                await Repeats.PlaceAsync(db, delivery, now, ct);
             return new Reservation(null, null);
+        }
 
         var exchange = new Exchange
         {

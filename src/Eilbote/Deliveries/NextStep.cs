@@ -40,6 +40,9 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Held => new(Tone.Bad, Label(delivery.State), new(
             $"Veröffentlichen Sie die Stelle in {ats.Name} oder berichtigen Sie ihre ATS Job ID, dann öffnen Sie das Inserat wieder.",
             $"Publish the job in {ats.Name} or correct its ATS job ID, then reopen the job ad."), Link: "/portal/job-ads"),
+        DeliveryState.WaitsForFirst => new(Tone.Wait, Label(delivery.State), new(
+            "Dieselbe Person hat dasselbe kurz davor schon gesendet. Diese Bewerbung geht nicht noch einmal hinaus und endet, wie die erste endet. Nichts zu tun.",
+            "The same person had sent the same shortly before. This application does not go out again and ends as the first one ends. Nothing to do.")),
         DeliveryState.AlreadyThere => new(Tone.Wait, Label(delivery.State), new(
             $"{ats.Name} hat zweimal gemeldet, dass sich diese Person auf diese Stelle schon beworben hat. Bitte sehen Sie dort nach, und laden Sie die neuen Unterlagen hier herunter.",
             $"{ats.Name} said twice that this person already applied to this job. Please look there, and download the new documents here."), Deed: Deliveries.Deed.HandOver),
@@ -60,6 +63,7 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Queued => new("Wartet", "Waiting"),
         DeliveryState.Delivering => new("Unterwegs", "On its way"),
         DeliveryState.Held => new("Angehalten", "Held"),
+        DeliveryState.WaitsForFirst => new("Wartet auf die erste", "Waits for the first"),
         DeliveryState.AlreadyThere => new("Schon vorhanden", "Already there"),
         DeliveryState.NeedsEmployer => new("Braucht Sie", "Needs you"),
         DeliveryState.NeedsApplicant => new("Wartet auf Bewerber:in", "Waits for the applicant"),

@@ -34,8 +34,21 @@ public abstract record Decision
 }
 
 /// <summary>What a delivery went through before, as far as it matters for the next decision.</summary>
+/// <param name="UnknownCreate">A create under the present address of which nobody knows what became of it.</param>
+/// <param name="AskedAgain">The ATS has said "already exists" before.</param>
 /// <param name="StartedOver">With new steps, and no create has been unknown since.</param>
-public sealed record Past(bool UnknownCreate, bool AskedAgain, bool StartedOver, IReadOnlyCollection<string> Without);
+public sealed record Past(bool UnknownCreate, bool AskedAgain, bool StartedOver, IReadOnlyCollection<string> Without)
+{
+    /// <summary>Another application of this person to this job arrived or may have.</summary>
+    public bool AnotherMayBeThere { get; init; }
+
+    /// <summary>
+    /// Whether "already exists" can only mean our own lost create: it came before the first "already exists" (else that was
+    /// about something else), and no other of ours can be meant. Whoever applied elsewhere meanwhile cannot be told apart:
+    /// the proof is inferred, and somebody looks.
+    /// </summary>
+    public bool ProvesOurs => UnknownCreate && !AskedAgain && !AnotherMayBeThere;
+}
 
 /// <summary>From what a request came to, to what is done. Pure, and the only place where this is decided.</summary>
 public static class Policy
@@ -46,7 +59,7 @@ public static class Policy
     {
         Meaning.StepDone => new Decision.Continue(),
         Meaning.Delivered => new Decision.Deliver(Proof.Confirmed),
-        Meaning.AlreadyThere when past.UnknownCreate => new Decision.Deliver(Proof.Inferred),
+        Meaning.AlreadyThere when past.ProvesOurs => new Decision.Deliver(Proof.Inferred),
         Meaning.AlreadyThere when !past.AskedAgain => new Decision.AskAgain(AskAgainAfter),
         Meaning.AlreadyThere => new Decision.Rest(DeliveryState.AlreadyThere),
         Meaning.Unknown => new Decision.Retry(),

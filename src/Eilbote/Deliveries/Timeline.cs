@@ -25,28 +25,30 @@ public static class Timeline
                 var count => new($"Sicher gespeichert, mit {count} Dokumenten.", $"Stored safely, with {count} documents."),
             }, null),
         };
-        var unknownCreate = false;
+        var inferredFrom = delivery.Proof == Proof.Inferred ? exchanges.LastOrDefault(x => x.Meaning == Meaning.AlreadyThere) : null;
         foreach (var exchange in exchanges)
         {
-            var (tone, title, text) = Describe(exchange, unknownCreate, documents, ats);
-            unknownCreate |= exchange is { Kind: StepKind.Create, Meaning: Meaning.Unknown };
+            var (tone, title, text) = Describe(exchange, exchange == inferredFrom, documents, ats);
             events.Add(new(exchange.AnsweredAt ?? exchange.StartedAt, tone, title, text, exchange));
         }
         if (delivery is { State: DeliveryState.Held } && exchanges.Count == 0)
             events.Add(new(application.ReceivedAt, Tone.Wait, new("Angehalten", "Held"), new(
                 "Die Anbindung war angehalten, als die Bewerbung kam. Sie wartet und geht hinaus, sobald die Anbindung wieder steht.",
                 "The connection was held when the application came. It waits and goes out as soon as the connection works again."), null));
+        if (delivery.RepeatOf is not null)
+            events.Add(new(application.ReceivedAt, Tone.Idle, new("Noch einmal gesendet", "Sent once more"), new(
+                "Dieselbe Person hatte dasselbe kurz davor schon gesendet. Es geht nur einmal hinaus.", "The same person had sent the same shortly before. It goes out only once."), null));
         events.AddRange((interventions ?? []).Select(DeedWords.Event));
         return [.. events.OrderBy(x => x.At)];
     }
 
-    private static (Tone, Words, Words) Describe(Exchange x, bool unknownCreate, IReadOnlyList<Document> documents, string ats) => x.Meaning switch
+    private static (Tone, Words, Words) Describe(Exchange x, bool inferred, IReadOnlyList<Document> documents, string ats) => x.Meaning switch
     {
         _ when x.Stage == Stage.Open => (Tone.Wait, new("Unterwegs", "On its way"), new($"Die Anfrage an {ats} ist unterwegs; die Antwort steht noch aus.", $"The request to {ats} has left; the answer is still to come.")),
         null => (Tone.Wait, new("Nicht erreicht", "Not reached"), new($"{ats} war nicht zu erreichen; es wurde nichts gesendet. Wir versuchen es von selbst wieder.", $"{ats} could not be reached; nothing was sent. We try again by ourselves.")),
         Meaning.StepDone => (Tone.Good, new("Dokument übertragen", "Document transferred"), Document(x, documents, ats)),
         Meaning.Delivered => (Tone.Good, new("Angekommen", "Arrived"), new($"{ats} hat die Bewerbung angenommen.", $"{ats} accepted the application.")),
-        Meaning.AlreadyThere when unknownCreate => (Tone.Good, new("Angekommen", "Arrived"), new(
+        Meaning.AlreadyThere when inferred => (Tone.Good, new("Angekommen", "Arrived"), new(
             $"{ats} meldet, dass die Bewerbung schon da ist. Die Antwort auf unseren vorigen Versuch war verloren gegangen, er war also erfolgreich.",
             $"{ats} says that the application is already there. The answer to our previous try had been lost, so that one had succeeded.")),
         Meaning.AlreadyThere => (Tone.Wait, new("Schon vorhanden", "Already there"), new(

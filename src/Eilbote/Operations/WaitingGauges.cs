@@ -10,7 +10,7 @@ internal sealed class WaitingGauges(IServiceScopeFactory scopes, TimeProvider cl
     /// <summary>All gauges of one collection see the same rows.</summary>
     private static readonly TimeSpan OneCollection = TimeSpan.FromSeconds(1);
     private static readonly DeliveryState[] NotEnded =
-        [DeliveryState.Queued, DeliveryState.Delivering, DeliveryState.Held, DeliveryState.AlreadyThere, DeliveryState.NeedsEmployer, DeliveryState.NeedsApplicant];
+        [DeliveryState.Queued, DeliveryState.Delivering, DeliveryState.Held, DeliveryState.WaitsForFirst, DeliveryState.AlreadyThere, DeliveryState.NeedsEmployer, DeliveryState.NeedsApplicant];
     private readonly Lock _lock = new();
     private List<Waiting> _waiting = [];
     private DateTimeOffset? _readAt;
@@ -24,7 +24,7 @@ internal sealed class WaitingGauges(IServiceScopeFactory scopes, TimeProvider cl
     private IEnumerable<Measurement<T>> Measure<T>(Func<Waiting, T> value) where T : struct => Read().Select(x => new Measurement<T>(
         value(x),
         new("eilbote.state", x.State.ToString()),
-        new("eilbote.moved_by", x.State is DeliveryState.Queued or DeliveryState.Delivering ? "itself" : "people")));
+        new("eilbote.moved_by", x.State is DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.WaitsForFirst ? "itself" : "people")));
 
     private List<Waiting> Read()
     {

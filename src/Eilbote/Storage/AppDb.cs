@@ -102,6 +102,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             application.HasIndex(x => x.FormTokenId).IsUnique();
             application.HasIndex(x => x.ReceiptHash).IsUnique();
             application.HasIndex(x => new { x.EmployerId, x.ReceivedAt });
+            application.HasIndex(x => new { x.JobAdId, x.ContentHash });
             application.Property(x => x.Message).HasMaxLength(10_000);
             application.HasOne<JobAd>().WithMany().HasForeignKey(x => x.JobAdId);
             application.HasMany(x => x.Documents).WithOne().HasForeignKey(x => x.ApplicationId);
@@ -125,6 +126,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.State }).HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
             delivery.HasIndex(x => new { x.EmployerId, x.NeedsLook }).HasFilter("\"NeedsLook\"");
             delivery.HasIndex(x => x.CreatedAt).HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
+            delivery.HasIndex(x => x.RepeatOf).HasFilter("\"RepeatOf\" IS NOT NULL");
             delivery.HasIndex(x => x.ConnectionId);
             delivery.HasIndex(x => x.JobAdId);
             delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);

@@ -131,15 +131,15 @@ internal sealed partial class FakeAts(World world) : HttpMessageHandler
     private async Task CheckAsync(Person person, StepKind kind)
     {
         var (delivery, connection, rows) = await world.RowsAsync(person);
-        world.Never(rows.Count(x => x.AnsweredAt is null) != 1, $"{rows.Count(x => x.AnsweredAt is null)} open rows when a {kind} of {person.Email} left");
-        world.Never(rows.All(x => x.AnsweredAt is not null || x.Kind != kind), $"no open row for a {kind} of {person.Email}");
-        world.Never(rows.Any(x => x.Meaning == Meaning.Delivered), $"a {kind} of {person.Email} after a stored success");
-        world.Never(delivery.State != DeliveryState.Delivering, $"a {kind} of {person.Email} while {delivery.State}");
-        world.Never(connection == ConnectionState.Held, $"a {kind} of {person.Email} on a held connection");
+        world.Never(rows.Count(x => x.AnsweredAt is null) != 1, $"{rows.Count(x => x.AnsweredAt is null)} open rows when a {kind} of {person.Message} left");
+        world.Never(rows.All(x => x.AnsweredAt is not null || x.Kind != kind), $"no open row for a {kind} of {person.Message}");
+        world.Never(rows.Any(x => x.Meaning == Meaning.Delivered), $"a {kind} of {person.Message} after a stored success");
+        world.Never(delivery.State != DeliveryState.Delivering, $"a {kind} of {person.Message} while {delivery.State}");
+        world.Never(connection == ConnectionState.Held, $"a {kind} of {person.Message} on a held connection");
         if (kind == StepKind.Create && person.Created > 0)
-            world.Never(!rows.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown), $"a second create of {person.Email} without a stored unknown");
+            world.Never(!rows.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown), $"a second create of {person.Message} without a stored unknown");
     }
 
-    [GeneratedRegex(@"n(?<n>\d+)(?:@example\.com|-\d\.pdf)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\bn(?<n>\d+)(?:@example\.com|-\d\.pdf)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number();
 }

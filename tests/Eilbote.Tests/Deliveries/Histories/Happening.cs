@@ -24,6 +24,9 @@ internal abstract record Happening
     /// <param name="Elsewhere">This person applied on the employer's career site before.</param>
     public sealed record Apply(int Ad, int Documents, bool Elsewhere) : Happening;
 
+    /// <summary>Somebody who applied does so again: the very same, as after the browser's Back, or with other words.</summary>
+    public sealed record Again(int Who, bool Same) : Happening;
+
     /// <summary>The next request of an account that has no other fate before it.</summary>
     public sealed record Next(int Account, Fate Fate) : Happening;
 
@@ -37,6 +40,7 @@ internal abstract record Happening
 
     public static readonly Gen<Happening> Gen = CsCheck.Gen.Frequency(
         (4, CsCheck.Gen.Select(CsCheck.Gen.Int[0, World.Ads - 1], CsCheck.Gen.Int[0, 2], CsCheck.Gen.Int[0, 5], (ad, documents, luck) => (Happening)new Apply(ad, documents, luck == 0))),
+        (2, CsCheck.Gen.Select(CsCheck.Gen.Int[0, 15], CsCheck.Gen.Bool, (who, same) => (Happening)new Again(who, same))),
         (6, CsCheck.Gen.Select(CsCheck.Gen.Int[0, World.Accounts - 1], CsCheck.Gen.Enum<Fate>(), (account, fate) => (Happening)new Next(account, fate))),
         (4, CsCheck.Gen.OneOfConst(1, 6, 31, 36, 62, 66, 125, 605, 3_700, 90_000).Select(x => (Happening)new Wait(x))),
         (1, CsCheck.Gen.Int[1, 60].Select(x => (Happening)new ClockSetBack(x))),

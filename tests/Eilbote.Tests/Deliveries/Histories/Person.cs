@@ -6,19 +6,26 @@ namespace Eilbote.Tests.Deliveries.Histories;
 /// Someone who applied, and the plain model of the delivery: only what was heard, and what it must have come to. Everything
 /// else, such as time, pace, order and crashes, may not matter for the end.
 /// </summary>
-internal sealed class Person(int number, int ad, bool elsewhere)
+internal sealed class Person(int number, int ad, Human human)
 {
     private readonly HashSet<Fate> _without = [];
     private bool _unknown, _asked, _startedOver, _late;
 
     public int Number => number;
     public int Ad => ad;
-    public string Email => $"n{number}@example.com";
-    public Guid ApplicationId { get; set; }
+    public int Account => ad % World.Accounts;
+    public Human Human => human;
+
+    /// <summary>Stands in the application, so that the ATS knows which of a person's it has.</summary>
+    public string Message => $"n{number}@example.com";
+
+    /// <summary>More than one when the very same was sent again: one of them goes out, the others end as it ends.</summary>
+    public List<Guid> ApplicationIds { get; } = [];
 
     /// <summary>How often the ATS took the application.</summary>
     public int Created { get; set; }
-    public bool IsThere => elsewhere || Created > 0;
+    public bool IsThere => human.IsThere(this);
+    public bool MayBeThere => _unknown || _asked || Created > 0;
 
     /// <summary>Where the delivery must stay, or null while it must go on.</summary>
     public DeliveryState? End { get; private set; }
@@ -37,7 +44,7 @@ internal sealed class Person(int number, int ad, bool elsewhere)
 
     public void HeardAlreadyThere()
     {
-        if (_unknown)
+        if (_unknown && !_asked && !human.AnotherMayBeThere(this))
             (End, Proof) = (DeliveryState.Delivered, Eilbote.Deliveries.Proof.Inferred);
         else if (_asked)
             End = DeliveryState.AlreadyThere;

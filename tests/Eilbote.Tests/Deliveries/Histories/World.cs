@@ -80,7 +80,8 @@ internal sealed class World : IDisposable
 
     public Task<(Delivery, ConnectionState, List<Exchange>)> RowsAsync(Person person) => DbAsync(async db =>
     {
-        var delivery = await db.Deliveries.AsNoTracking().SingleAsync(x => x.ApplicationId == person.ApplicationId);
+        var deliveries = await db.Deliveries.AsNoTracking().Where(x => person.ApplicationIds.Contains(x.ApplicationId)).ToListAsync();
+        var delivery = deliveries.Find(x => x.State == DeliveryState.Delivering) ?? deliveries[0];
         var connection = await db.Connections.Where(x => x.Id == delivery.ConnectionId).Select(x => x.State).SingleAsync();
         return (delivery, connection, await db.Exchanges.AsNoTracking().Where(x => x.DeliveryId == delivery.Id).ToListAsync());
     });
@@ -92,7 +93,12 @@ internal sealed class World : IDisposable
         switch (happening)
         {
             case Happening.Apply apply:
-                await ApplyAsync(apply);
+                await ApplyAsync(new Person(People.Count, apply.Ad, new Human(People.Count, apply.Elsewhere)), apply.Documents);
+                break;
+            case Happening.Again again when People.Count > 0:
+                await AgainAsync(People[again.Who % People.Count], again.Same);
+                break;
+            case Happening.Again:
                 break;
             case Happening.Next next:
                 _fates.GetOrAdd(_companies[next.Account], _ => new()).Enqueue(next.Fate);
@@ -113,16 +119,23 @@ internal sealed class World : IDisposable
         }
     }
 
-    private async Task ApplyAsync(Happening.Apply apply)
+    private async Task AgainAsync(Person before, bool same)
+    {
+        if (!same || await DbAsync(db => db.Applications.Where(x => before.ApplicationIds.Contains(x.Id)).AnyAsync(x => x.ReceivedAt < _clock.GetUtcNow() - Repeats.Within)))
+            await ApplyAsync(new Person(People.Count, before.Ad, before.Human), documents: 1);
+        else
+            await ApplyAsync(before, await DbAsync(db => db.Documents.CountAsync(x => x.ApplicationId == before.ApplicationIds[0])));
+    }
+
+    private async Task ApplyAsync(Person person, int documents)
     {
         await using var scope = _services.CreateAsyncScope();
         var services = scope.ServiceProvider;
-        var offer = (await services.GetRequiredService<JobOffers>().FindAsync(_ads[apply.Ad], CancellationToken.None))!;
+        var offer = (await services.GetRequiredService<JobOffers>().FindAsync(_ads[person.Ad], CancellationToken.None))!;
         if (!offer.Open)
             return;
-        var person = new Person(People.Count, apply.Ad, apply.Elsewhere);
-        var documents = new List<Document>();
-        for (var i = 0; i < apply.Documents; i++)
+        var stored = new List<Document>();
+        for (var i = 0; i < documents; i++)
         {
             var document = new Document
             {
@@ -136,13 +149,17 @@ internal sealed class World : IDisposable
                 StoredAt = _clock.GetUtcNow(),
             };
             await services.GetRequiredService<IDocumentStore>().WriteAsync(document.Id, new MemoryStream("%PDF"u8.ToArray()), CancellationToken.None);
-            documents.Add(document);
+            stored.Add(document);
         }
-        var form = new ApplyForm { FirstName = "Änne", LastName = "Öztürk", Email = person.Email, Consent = PrivacyNotice.Version };
+        var form = new ApplyForm { FirstName = "Änne", LastName = "Öztürk", Email = person.Human.Email, Message = person.Message, Consent = PrivacyNotice.Version };
         var token = services.GetRequiredService<FormTokens>().New(offer.Ad.Id);
-        var accepted = await services.GetRequiredService<Acceptance>().AcceptAsync(offer, token, form, new Upload([], [], documents, []), CancellationToken.None);
-        person.ApplicationId = Assert.IsType<Accepted.Receipt>(accepted).ApplicationId;
-        People.Add(person);
+        var accepted = await services.GetRequiredService<Acceptance>().AcceptAsync(offer, token, form, new Upload([], [], stored, []), CancellationToken.None);
+        if (person.ApplicationIds.Count == 0)
+        {
+            People.Add(person);
+            person.Human.Applications.Add(person);
+        }
+        person.ApplicationIds.Add(Assert.IsType<Accepted.Receipt>(accepted).ApplicationId);
     }
 
     private Task MendAsync(Guid connection) => DbAsync(async db =>
@@ -199,21 +216,36 @@ internal sealed class World : IDisposable
             await db.Exchanges.Where(x => _accounts.Contains(x.AccountId) && x.AnsweredAt == null).Select(x => x.DeliveryId).ToListAsync()));
         foreach (var person in People)
         {
-            var delivery = deliveries[person.ApplicationId];
-            if (person.End is { } end)
-            {
-                Never(delivery.State != end, $"{person.Email} is {delivery.State} and should be {end}");
-                Never(person.Proof is { } proof && delivery.Proof != proof, $"{person.Email} has proof {delivery.Proof} and should have {person.Proof}");
-            }
-            else
-            {
-                Never(atTheEnd, $"{person.Email} is still {delivery.State}, due {delivery.DueAt:O}: lost");
-                Never(delivery.State is not (DeliveryState.Queued or DeliveryState.Held or DeliveryState.Delivering), $"{person.Email} is {delivery.State} and should go on");
-                Never(delivery.State == DeliveryState.Delivering && !open.Contains(delivery.Id), $"{person.Email} is Delivering without an open request");
-            }
-            Never(delivery.State == DeliveryState.Delivered && !person.IsThere, $"{person.Email} is Delivered and the ATS knows nothing of it");
+            var all = person.ApplicationIds.Select(x => deliveries[x]).ToList();
+            // Which of several that are the same goes out is told only when one did.
+            var sent = all.FindAll(x => x.RepeatOf is null);
+            Never(atTheEnd && sent.Count != 1, $"{sent.Count} of {all.Count} that are the same went out for {person.Message}");
+            foreach (var delivery in sent)
+                Check(person, delivery, open, atTheEnd, only: sent.Count == 1);
+            foreach (var (repeat, first) in all.Except(sent).Select(x => (x, all.Single(y => y.Id == x.RepeatOf))))
+                Never(first.RepeatOf is not null || repeat.State != (first.Ended ? first.State : DeliveryState.WaitsForFirst) || repeat.Proof != first.Proof,
+                    $"a repeat of {person.Message} is {repeat.State} {repeat.Proof}, the first is {first.State} {first.Proof}");
         }
         Assert.True(_violations.IsEmpty, string.Join('\n', _violations));
+    }
+
+    /// <param name="only">No other of the same content may be the one that goes out.</param>
+    private void Check(Person person, Delivery delivery, List<Guid?> open, bool atTheEnd, bool only)
+    {
+        if (person.End is { } end && only)
+        {
+            Never(delivery.State != end, $"{person.Message} is {delivery.State} and should be {end}");
+            Never(person.Proof is { } proof && delivery.Proof != proof, $"{person.Message} has proof {delivery.Proof} and should have {person.Proof}");
+        }
+        else if (person.End is null)
+        {
+            Never(atTheEnd, $"{person.Message} is still {delivery.State}, due {delivery.DueAt:O}: lost");
+            Never(delivery.State is not (DeliveryState.Queued or DeliveryState.Held or DeliveryState.Delivering), $"{person.Message} is {delivery.State} and should go on");
+            Never(delivery.State == DeliveryState.Delivering && !open.Contains(delivery.Id), $"{person.Message} is Delivering without an open request");
+        }
+        // Only who applied elsewhere while our create was lost cannot be told apart, and then somebody looks.
+        Never(delivery.State == DeliveryState.Delivered && person.Created == 0 && !(person.Human.Elsewhere && delivery is { Proof: Proof.Inferred, NeedsLook: true }),
+            $"{person.Message} is Delivered and the ATS knows nothing of it");
     }
 
     private async Task<T> DbAsync<T>(Func<AppDb, Task<T>> use)

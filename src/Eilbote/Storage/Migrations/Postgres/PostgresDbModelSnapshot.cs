@@ -96,12 +96,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("FormTokenId")
                         .IsUnique();
 
-                    b.HasIndex("JobAdId");
-
                     b.HasIndex("ReceiptHash")
                         .IsUnique();
 
                     b.HasIndex("EmployerId", "ReceivedAt");
+
+                    b.HasIndex("JobAdId", "ContentHash");
 
                     b.ToTable("Applications");
                 });
@@ -429,6 +429,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("CorrectedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -437,6 +440,9 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("uuid");
+
+                    b.Property<bool>("HasRepeats")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("HeldBy")
                         .HasMaxLength(32)
@@ -464,6 +470,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
+
+                    b.Property<Guid?>("RepeatOf")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("ReturnWords")
                         .HasMaxLength(1000)
@@ -501,6 +510,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
                     b.HasIndex("JobAdId");
+
+                    b.HasIndex("RepeatOf")
+                        .HasFilter("\"RepeatOf\" IS NOT NULL");
 
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");

@@ -91,12 +91,12 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("FormTokenId")
                         .IsUnique();
 
-                    b.HasIndex("JobAdId");
-
                     b.HasIndex("ReceiptHash")
                         .IsUnique();
 
                     b.HasIndex("EmployerId", "ReceivedAt");
+
+                    b.HasIndex("JobAdId", "ContentHash");
 
                     b.ToTable("Applications");
                 });
@@ -424,6 +424,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("CorrectedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -432,6 +435,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasRepeats")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("HeldBy")
                         .HasMaxLength(32)
@@ -458,6 +464,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RepeatOf")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReturnWords")
@@ -496,6 +505,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
                     b.HasIndex("JobAdId");
+
+                    b.HasIndex("RepeatOf")
+                        .HasFilter("\"RepeatOf\" IS NOT NULL");
 
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");

@@ -1,0 +1,93 @@
+using Eilbote.Connectors;
+using Eilbote.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Deliveries;
+
+/// <summary>What other applications of the same person say about one: whether it is the same again, and whether one of them may be in the ATS.</summary>
+internal static class Repeats
+{
+    /// <summary>The same content for the same job ad within this time is the same application sent again, usually by the browser's Back.</summary>
+    public static readonly TimeSpan Within = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// The deliveries of the same content for the same job ad that came before or have been sent (a clock may be set back),
+    /// unless they ended without reaching anybody. A repeat is not sent: it ends as the first ends.
+    /// </summary>
+    public static IQueryable<Delivery> FirstsOf(AppDb db, Delivery delivery)
+    {
+        var (since, until) = (delivery.CreatedAt - Within, delivery.CreatedAt + Within);
+        return from mine in db.Applications
+               where mine.Id == delivery.ApplicationId
+               join other in db.Applications on new { mine.JobAdId, mine.ContentHash } equals new { other.JobAdId, other.ContentHash }
+               join first in db.Deliveries on other.Id equals first.ApplicationId
+               where first.Id != delivery.Id && first.CreatedAt >= since && first.CreatedAt <= until && first.State != DeliveryState.Withdrawn && first.State != DeliveryState.Returned
+                   && (first.CreatedAt < delivery.CreatedAt || (first.CreatedAt == delivery.CreatedAt && first.Id.CompareTo(delivery.Id) < 0)
+                       || first.SettledAt != null || db.Exchanges.Any(x => x.DeliveryId == first.Id))
+               select first;
+    }
+
+    /// <summary>Lets a repeat wait for its first, or end as that ended. In the transaction in which its first step would have been reserved.</summary>
+    public static async Task PlaceAsync(AppDb db, Delivery delivery, DateTimeOffset now, CancellationToken ct)
+    {
+        while (await FirstAsync(db, delivery, ct) is { } first)
+        {
+            // Those that wait for this one wait for the first of all.
+            await db.Deliveries.Where(x => x.RepeatOf == delivery.Id).ExecuteUpdateAsync(x => x.SetProperty(d => d.RepeatOf, first.Id), ct);
+            var mine = db.Deliveries.Where(x => x.Id == delivery.Id && x.DueAt <= now && x.WithdrawnAt == null && !db.Exchanges.Any(e => e.DeliveryId == x.Id));
+            if (first.SettledAt is not null)
+            {
+                await mine.ExecuteUpdateAsync(x => x.SetProperty(d => d.RepeatOf, first.Id), ct);
+                await FollowAsync(db, first, now, ct);
+                return;
+            }
+            // The first may end at this very moment: then what it ended as is read again.
+            if (await db.Deliveries.Where(x => x.Id == first.Id && x.SettledAt == null).ExecuteUpdateAsync(x => x.SetProperty(d => d.HasRepeats, true), ct) == 0)
+                continue;
+            await mine.ExecuteUpdateAsync(x => x
+                .SetProperty(d => d.State, DeliveryState.WaitsForFirst)
+                .SetProperty(d => d.RepeatOf, first.Id)
+                .SetProperty(d => d.DueAt, (DateTimeOffset?)null), ct);
+            return;
+        }
+    }
+
+    private static async Task<Delivery?> FirstAsync(AppDb db, Delivery delivery, CancellationToken ct)
+    {
+        var before = await FirstsOf(db, delivery).AsNoTracking().OrderBy(x => x.CreatedAt).ThenBy(x => x.Id).FirstOrDefaultAsync(ct);
+        return before?.RepeatOf is { } id ? await db.Deliveries.AsNoTracking().SingleAsync(x => x.Id == id, ct) : before;
+    }
+
+    /// <summary>After a delivery ended, in its transaction: its repeats end alike, or go out themselves when it reached nobody.</summary>
+    public static Task<int> FollowAsync(AppDb db, Delivery first, DateTimeOffset now, CancellationToken ct)
+    {
+        var repeats = db.Deliveries.Where(x => x.RepeatOf == first.Id && x.SettledAt == null);
+        return first.State is DeliveryState.Withdrawn or DeliveryState.Returned
+            ? repeats.ExecuteUpdateAsync(x => x
+                .SetProperty(d => d.State, DeliveryState.Queued)
+                .SetProperty(d => d.RepeatOf, (Guid?)null)
+                .SetProperty(d => d.DueAt, d => d.CreatedAt < now ? d.CreatedAt : now), ct)
+            : repeats.ExecuteUpdateAsync(x => x
+                .SetProperty(d => d.State, first.State)
+                .SetProperty(d => d.Proof, first.Proof)
+                .SetProperty(d => d.SettledAt, now)
+                .SetProperty(d => d.DueAt, (DateTimeOffset?)null), ct);
+    }
+
+    /// <summary>
+    /// Whether another application of this address to the same job in the ATS arrived or may have: then "already exists" says
+    /// nothing about this one. One that was erased meanwhile may have been of this address.
+    /// </summary>
+    public static Task<bool> AnotherMayBeThereAsync(AppDb db, Delivery delivery, CancellationToken ct) => (
+        from mine in db.Applications
+        where mine.Id == delivery.ApplicationId
+        join ad in db.JobAds on mine.JobAdId equals ad.Id
+        join otherAd in db.JobAds on ad.AtsJobId equals otherAd.AtsJobId
+        join other in db.Deliveries on otherAd.Id equals other.JobAdId
+        join application in db.Applications on other.ApplicationId equals application.Id
+        where other.Id != delivery.Id && other.AccountId == delivery.AccountId
+            && (application.EmailNormalized == mine.EmailNormalized || application.ErasedAt != null)
+            && (other.State == DeliveryState.HandedOver || db.Exchanges.Any(x => x.DeliveryId == other.Id && x.Kind == StepKind.Create
+                && (x.AnsweredAt == null || x.Meaning == Meaning.Delivered || x.Meaning == Meaning.Unknown || x.Meaning == Meaning.AlreadyThere)))
+        select other.Id).AnyAsync(ct);
+}
