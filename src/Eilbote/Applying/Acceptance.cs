@@ -22,10 +22,14 @@ public abstract record Accepted
     public sealed record Wrong(Dictionary<string, string> Errors) : Accepted;
 }
 
+/// <summary>What is kept of a form's documents, and what is wrong with those that the form showed as kept, by field.</summary>
+public sealed record Kept(IReadOnlyList<Document> Documents, IReadOnlyDictionary<string, string> Gone);
+
 /// <summary>Stores applications by the money rule, and drafts of documents for forms that come back with errors.</summary>
 public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipts, Telemetry telemetry, TimeProvider clock)
 {
-    public static readonly TimeSpan DraftLifetime = TimeSpan.FromHours(2);
+    /// <summary>As long as a form may stand open.</summary>
+    public static readonly TimeSpan DraftLifetime = FormTokens.Lifetime;
 
     private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Application?>>> Earlier = new(() => EF.CompileAsyncQuery(
         (AppDb db, Guid formTokenId, CancellationToken ct) => db.Applications.AsNoTracking().SingleOrDefault(x => x.FormTokenId == formTokenId)));
@@ -60,10 +64,11 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
     private async Task<Accepted> StoreAsync(AppDb db, JobOffer offer, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var kept = await KeptAsync(db, token, upload, offer.Rules, now, ct);
-        if (CountErrors([.. kept, .. upload.Documents], offer.Rules) is { Count: > 0 } errors)
+        // Drafts that the first of two clicks already turned into an application count too: the content is the same.
+        var kept = KeptDocuments.Of(await Drafts.For(db)(db, token.Id, now).ToListAsync(ct), upload, offer.Rules);
+        if (kept.Errors(upload, offer.Rules) is { Count: > 0 } errors)
             return new Accepted.Wrong(errors);
-        var hash = form.ContentHash([.. kept, .. upload.Documents]);
+        var hash = form.ContentHash([.. kept.Documents, .. upload.Documents]);
         if (await Earlier.For(db)(db, token.Id, ct) is { } earlier)
         {
             if (earlier.ContentHash != hash)
@@ -92,9 +97,10 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             ReceiptHash = Receipts.Hash(receipts.TokenOf(id)),
         };
         db.Applications.Add(application);
-        foreach (var document in kept)
-            document.ApplicationId = id;
-        db.Documents.AddRange(upload.Documents.Select(x => x.Bound(token.Id, id, draftUntil: null)));
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var document in kept.Documents)
+            (document.ApplicationId, document.FileName) = (id, FileNames.Unique(document.FileName, names));
+        db.Documents.AddRange(upload.Documents.Select(x => x.Bound(token.Id, id, draftUntil: null, FileNames.Unique(x.FileName, names))));
 
         var connection = await Now.For(db)(db, offer.Connection!.Id, ct);
         var held = connection.State != ConnectionState.Active;
@@ -114,48 +120,27 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
         return new Accepted.Receipt(id, held ? null : connection.AccountId, Again: false);
     }
 
-    /// <summary>Keeps what was chosen for 2 hours under a form token, and returns all that is kept now.</summary>
-    public async Task<IReadOnlyList<Document>> KeepAsync(JobOffer offer, FormToken from, FormToken to, Upload upload, CancellationToken ct)
+    /// <summary>Keeps what was chosen under a form token as long as a form may stand open, and returns all that is kept now.</summary>
+    /// <param name="from">Under which the form's documents were kept before; null when the form was none of ours.</param>
+    public async Task<Kept> KeepAsync(JobOffer offer, FormToken? from, FormToken to, Upload upload, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var (kept, gone) = await writer.WriteAsync(async (db, t) =>
         {
-            var before = await db.Documents.Where(x => x.FormTokenId == from.Id && x.ApplicationId == null && x.DraftUntil > now).ToListAsync(t);
-            var still = Without(before, upload, offer.Rules);
+            var before = from is null ? [] : await db.Documents.Where(x => x.FormTokenId == from.Id && x.ApplicationId == null && x.DraftUntil > now).ToListAsync(t);
+            var still = KeptDocuments.Of(before, upload, offer.Rules);
             db.Documents.RemoveRange(before);
             var all = new List<Document>();
             foreach (var slot in offer.Rules.Slots)
-                all.AddRange(still.Concat(upload.Documents).Where(x => x.Slot == slot.Key).Take(slot.Value).Select(x => x.Bound(to.Id, null, now + DraftLifetime)));
+                all.AddRange(still.Documents.Concat(upload.Documents).Where(x => x.Slot == slot.Key).Take(slot.Value).Select(x => x.Bound(to.Id, null, now + DraftLifetime, x.FileName)));
             await db.SaveChangesAsync(t);
             db.ChangeTracker.Clear();
             db.Documents.AddRange(all);
             var keptIds = all.Select(x => x.Id).ToHashSet();
-            return (all, before.Concat(upload.Documents).Select(x => x.Id).Where(x => !keptIds.Contains(x)).ToList());
+            return (new Kept(all, still.Gone), before.Concat(upload.Documents).Select(x => x.Id).Where(x => !keptIds.Contains(x)).ToList());
         }, ct);
         await uploads.DeleteAsync(gone);
         return kept;
-    }
-
-    private static async Task<List<Document>> KeptAsync(AppDb db, FormToken token, Upload upload, FormRules rules, DateTimeOffset now, CancellationToken ct)
-    {
-        // Drafts that the first of two clicks already turned into an application count too: the content is the same.
-        var drafts = await Drafts.For(db)(db, token.Id, now).ToListAsync(ct);
-        return Without(drafts, upload, rules);
-    }
-
-    private static List<Document> Without(List<Document> drafts, Upload upload, FormRules rules) => [.. drafts
-        .Where(x => !upload.Removed.Contains(x.Id))
-        .Where(x => rules.Slots[x.Slot] > 1 || !upload.Documents.Any(u => u.Slot == x.Slot))
-        .OrderBy(x => x.Id)];
-
-    private static Dictionary<string, string> CountErrors(List<Document> documents, FormRules rules)
-    {
-        var errors = new Dictionary<string, string>();
-        foreach (var slot in documents.GroupBy(x => x.Slot).Where(x => x.Count() > rules.Slots[x.Key]))
-            errors[slot.Key] = Texts.T($"Hier gehen höchstens {rules.Slots[slot.Key]} Dateien; die überzähligen haben wir nicht behalten.", $"At most {rules.Slots[slot.Key]} files fit here; we did not keep the rest.");
-        if (documents.Sum(x => x.Size) > Uploads.TotalLimit)
-            errors[documents[^1].Slot] = Texts.T($"Alle Dokumente zusammen sind zu groß: höchstens {Texts.Size(Uploads.TotalLimit)}.", $"All documents together are too large: at most {Texts.Size(Uploads.TotalLimit)}.");
-        return errors;
     }
 
     private sealed record ConnectionNow(Guid AccountId, ConnectionState State, string? HeldReason);
@@ -164,17 +149,19 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
 file static class DocumentBinding
 {
     /// <summary>The same content under a form token, as a draft or as part of an application.</summary>
-    public static Document Bound(this Document x, Guid formTokenId, Guid? applicationId, DateTimeOffset? draftUntil) => new()
+    public static Document Bound(this Document x, Guid formTokenId, Guid? applicationId, DateTimeOffset? draftUntil, string fileName) => new()
     {
         Id = x.Id,
         ApplicationId = applicationId,
         FormTokenId = formTokenId,
         Slot = x.Slot,
-        FileName = x.FileName,
+        FileName = fileName,
         Extension = x.Extension,
         MediaType = x.MediaType,
         Size = x.Size,
         Sha256 = x.Sha256,
+        IsProtected = x.IsProtected,
+        IsActive = x.IsActive,
         StoredAt = x.StoredAt,
         DraftUntil = draftUntil,
     };

@@ -54,6 +54,12 @@ public sealed class Document
     public required string Sha256 { get; init; }
     public required DateTimeOffset StoredAt { get; init; }
 
+    /// <summary>It opens with a password only. It is delivered as it is, and people are told.</summary>
+    public bool IsProtected { get; init; }
+
+    /// <summary>It holds a program: a script in a PDF, macros in an Office file. It is delivered as it is, and people are told.</summary>
+    public bool IsActive { get; init; }
+
     /// <summary>A draft's end. Stays when an application takes the draft over, so that a second click finds it.</summary>
     public DateTimeOffset? DraftUntil { get; set; }
 

@@ -29,13 +29,13 @@ public sealed record ApplyForm
         {
             FirstName = Text("first_name"),
             LastName = Text("last_name"),
-            Email = Text("email"),
-            Phone = Text("phone"),
+            Email = IncomingText.Address(fields.GetValueOrDefault("email")),
+            Phone = IncomingText.Address(fields.GetValueOrDefault("phone")),
             Message = Text("message").ReplaceLineEndings("\n"),
             Consent = Text("consent"),
         };
 
-        string Text(string name) => (fields.GetValueOrDefault(name) ?? "").Trim().Normalize(NormalizationForm.FormC);
+        string Text(string name) => IncomingText.Line(fields.GetValueOrDefault(name));
     }
 
     /// <summary>What is wrong, by field name, in the applicant's language.</summary>

@@ -2,6 +2,8 @@ using Eilbote.Deliveries;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Eilbote.Applying;
 
@@ -11,7 +13,7 @@ internal static partial class ApplyPages
     public static void MapApply(this WebApplication app)
     {
         app.MapGet("/jobs/{id:guid}/apply", ShowAsync);
-        app.MapPost("/jobs/{id:guid}/apply", SendAsync).DisableAntiforgery();
+        app.MapPost("/jobs/{id:guid}/apply", SendAsync).DisableAntiforgery().WithMetadata(new StreamsItsBody());
         app.MapGet("/privacy", () => Page.Of<PrivacyPage, PrivacyView>(new PrivacyView()));
     }
 
@@ -26,57 +28,55 @@ internal static partial class ApplyPages
     private static async Task<IResult> SendAsync(
         Guid id, HttpContext http, JobOffers offers, FormTokens tokens, Uploads uploads, Acceptance acceptance, Receipts receipts, Lanes lanes, CancellationToken ct)
     {
-        if (await offers.FindAsync(id, ct) is not { } offer)
-            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         http.Response.Headers.CacheControl = "no-store";
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = Uploads.RequestLimit;
-        if (http.Request.ContentLength > Uploads.RequestLimit)
-            return Form(offer, tokens.Write(tokens.New(id)), new ApplyForm(), Error("documents", Texts.T("Das war zu groß, um es zu lesen: höchstens 60 MB zusammen. Bitte wählen Sie kleinere Dateien.", "That was too large to read: at most 60 MB together. Please choose smaller files.")), status: 413);
-
-        Upload upload;
+        AllowSlowPhones(http);
+        JobOffer? offer;
+        Exception? unreadable = null;
         try
         {
-            upload = await uploads.ReadAsync(http.Request, offer.Rules, ct);
+            offer = await offers.FindAsync(id, ct);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException && !ct.IsCancellationRequested)
+        catch (Exception e) when (StorageTrouble.Is(e))
         {
-            return Form(offer, tokens.Write(tokens.New(id)), new ApplyForm(), Error("", Texts.T("Die Übertragung ist abgebrochen. Bitte versuchen Sie es noch einmal.", "The transfer broke off. Please try again.")), status: 400);
+            // What was typed can still be given back, on the form as it was.
+            (offer, unreadable) = (offers.LastKnown(id), e);
+            if (offer is null)
+                throw;
         }
+        if (offer is null)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 
+        var upload = await uploads.ReadAsync(http.Request, offer.Rules, ct);
+        SpeakAsTheForm(upload);
         var form = ApplyForm.From(upload.Fields);
         var token = tokens.Read(upload.Fields.GetValueOrDefault("form_token"), id);
-        var errors = form.Check();
-        foreach (var (field, error) in upload.Errors)
-            errors[field] = error;
-        if (token is null)
-            errors[""] = Texts.T("Dieses Formular war zu lange offen. Ihre Angaben stehen noch da; bitte senden Sie noch einmal.", "This form was open for too long. Your entries are still here; please send again.");
-
         try
         {
-            if (upload.Trouble is { } trouble)
+            if ((unreadable ?? upload.Trouble) is { } trouble)
                 throw trouble;
-            if (errors.Count == 0 && offer.Open)
+            if (upload.CutShort is { } cut)
+                return await ReturnAsync(Error(cut == CutShort.BrokenOff ? "" : offer.Rules.Slots.Last().Key, Words(cut)), cut switch { CutShort.BrokenOff => 400, CutShort.TooSlow => 408, _ => 413 });
+            var errors = form.Check();
+            foreach (var (field, error) in upload.Errors)
+                errors[field] = error;
+            if (token is null || !tokens.IsFresh(token))
+                errors[""] = Texts.T("Dieses Formular war zu lange offen. Ihre Angaben stehen noch da; bitte senden Sie noch einmal.", "This form was open for too long. Your entries are still here; please send again.");
+            if (errors.Count > 0 || !offer.Open)
+                return await ReturnAsync(errors, offer.Open ? 422 : 409);
+            switch (await acceptance.AcceptAsync(offer, token!, form, upload, ct))
             {
-                switch (await acceptance.AcceptAsync(offer, token!, form, upload, ct))
-                {
-                    case Accepted.Receipt receipt:
-                        if (receipt.AccountId is { } account)
-                            lanes.Wake(account);
-                        await DropUnusedAsync(uploads, upload, receipt, http.RequestServices);
-                        return new SeeOther("/receipts/" + receipts.TokenOf(receipt.ApplicationId) + (Texts.IsEnglish ? "?lang=en" : ""));
-                    case Accepted.Wrong wrong:
-                        errors = wrong.Errors;
-                        break;
-                    case Accepted.SentBefore sent:
-                        var fresh = tokens.New(id);
-                        var keptForNew = await acceptance.KeepAsync(offer, token!, fresh, upload, ct);
-                        return Form(offer, tokens.Write(fresh), form, [], keptForNew, sent.At, 409);
-                }
+                case Accepted.Receipt receipt:
+                    if (receipt.AccountId is { } account)
+                        lanes.Wake(account);
+                    await DropUnusedAsync(uploads, upload, receipt, http.RequestServices);
+                    return new SeeOther("/receipts/" + receipts.TokenOf(receipt.ApplicationId) + Language.Suffix(http.Request));
+                case Accepted.Wrong wrong:
+                    return await ReturnAsync(wrong.Errors, 422);
+                case Accepted.SentBefore sent:
+                    return await ReturnAsync([], 409, tokens.New(id), sent.At);
+                default:
+                    throw new InvalidOperationException("A form is accepted or not.");
             }
-            var to = token ?? tokens.New(id);
-            var kept = await acceptance.KeepAsync(offer, to, to, upload, ct);
-            return Form(offer, tokens.Write(to), form, errors, kept, status: offer.Open ? 422 : 409);
         }
         catch (Exception e) when (StorageTrouble.Is(e))
         {
@@ -86,7 +86,44 @@ internal static partial class ApplyPages
                 "Wir können gerade nichts speichern; das liegt an uns. Es ist nichts gesendet. Ihr Text steht noch da: bitte wählen Sie die Dateien in einigen Minuten noch einmal und senden Sie dann.",
                 "We cannot store anything right now; the fault is ours. Nothing was sent. Your text is still here: please choose the files again in a few minutes, then send.")), status: 503);
         }
+
+        // The form as it was, with what is wrong, and with the documents that are kept.
+        async Task<IResult> ReturnAsync(Dictionary<string, string> errors, int status, FormToken? fresh = null, DateTimeOffset? sentBeforeAt = null)
+        {
+            var to = fresh ?? (token is not null && tokens.IsFresh(token) ? token : tokens.New(id));
+            var kept = await acceptance.KeepAsync(offer, token, to, upload, ct);
+            foreach (var (slot, gone) in kept.Gone)
+                errors.TryAdd(slot, gone);
+            if (kept.Gone.Count > 0 && errors.ContainsKey(""))
+                errors[""] = Texts.T("Dieses Formular war zu lange offen. Ihr Text steht noch da.", "This form was open for too long. Your text is still here.");
+            return Form(offer, tokens.Write(to), form, errors, kept.Documents, sentBeforeAt, status);
+        }
     }
+
+    /// <summary>A phone in a tunnel is waited for: two minutes without a byte, not five seconds. Larger than what is read is cut.</summary>
+    private static void AllowSlowPhones(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = Uploads.RequestLimit;
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = new MinDataRate(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(2));
+    }
+
+    /// <summary>The page on which the form stood decides, not what was chosen in another tab meanwhile.</summary>
+    private static void SpeakAsTheForm(Upload upload)
+    {
+        if (upload.Fields.TryGetValue("lang", out var language) && language is "de" or "en")
+            Language.Speak(language);
+    }
+
+    private static string Words(CutShort cut) => cut switch
+    {
+        CutShort.TooLarge => Texts.T("Das war zu groß, um es zu lesen: höchstens 60 MB zusammen. Bitte wählen Sie kleinere Dateien.", "That was too large to read: at most 60 MB together. Please choose smaller files."),
+        CutShort.TooSlow => Texts.T("Die Übertragung hat zu lange pausiert. Bitte senden Sie noch einmal, am besten mit besserer Verbindung.", "The transfer paused for too long. Please send again, best with a better connection."),
+        CutShort.TooManyParts => Texts.T("Das waren mehr Dateien, als dieses Formular nimmt. Bitte wählen Sie weniger.", "Those were more files than this form takes. Please choose fewer."),
+        CutShort.BrokenOff => Texts.T("Die Übertragung ist abgebrochen. Bitte versuchen Sie es noch einmal.", "The transfer broke off. Please try again."),
+        _ => throw new ArgumentOutOfRangeException(nameof(cut)),
+    };
 
     /// <summary>A repeated submit uploaded its documents again; the first ones are in use.</summary>
     private static async Task DropUnusedAsync(Uploads uploads, Upload upload, Accepted.Receipt receipt, IServiceProvider services)
@@ -127,7 +164,7 @@ internal sealed class SeeOther(string location) : IResult
 public sealed record PrivacyView;
 
 /// <param name="Errors">By field name; the empty name is for the form as a whole.</param>
-/// <param name="Kept">Documents chosen earlier, kept for 2 hours.</param>
+/// <param name="Kept">Documents chosen earlier, kept as long as a form may stand open.</param>
 /// <param name="SentBeforeAt">Set when the same form was sent before with other content: sending now is a new application.</param>
 public sealed record ApplyView(
     JobOffer Offer, string Token, ApplyForm Form, Dictionary<string, string> Errors, IReadOnlyList<Document> Kept, DateTimeOffset? SentBeforeAt);

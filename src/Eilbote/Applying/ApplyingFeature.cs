@@ -11,6 +11,7 @@ internal static class ApplyingFeature
         services.AddSingleton<Acceptance>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<Withdrawal>();
+        services.AddSingleton<KnownOffers>();
         services.AddScoped<JobOffers>();
         services.AddSingleton<Housekeeping>();
         services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());

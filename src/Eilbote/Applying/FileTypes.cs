@@ -1,14 +1,15 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Eilbote.Applying;
 
 /// <summary>A type told from content, never from the name alone.</summary>
-public sealed record FileType(string Extension, string MediaType);
+/// <param name="IsProtected">It opens with a password only.</param>
+/// <param name="IsActive">It holds macros.</param>
+public sealed record FileType(string Extension, string MediaType, bool IsProtected = false, bool IsActive = false);
 
 /// <summary>
-/// Tells a document's type from its content. Types that share one container are told apart by what lies in it (zip) or, where
-/// the container says nothing, by the name (old Office, plain text).
+/// Tells a document's type from its content. Types that share one container are told apart by what lies in it (zip, old
+/// Office) or, where the content says nothing, by the name (plain text).
 /// </summary>
 public static class FileTypes
 {
@@ -26,75 +27,57 @@ public static class FileTypes
         ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], 0, new("7z", "application/x-7z-compressed")),
         ([0x1F, 0x8B], 0, new("gz", "application/gzip")),
         ([0x52, 0x61, 0x72, 0x21, 0x1A, 0x07], 0, new("rar", "application/vnd.rar")),
-        ([0x66, 0x74, 0x79, 0x70, 0x33, 0x67], 4, new("3gp", "video/3gpp")),
-        ([0x66, 0x74, 0x79, 0x70, 0x71, 0x74], 4, new("mov", "video/quicktime")),
-        ([0x66, 0x74, 0x79, 0x70], 4, new("mp4", "video/mp4")),
         ([0x41, 0x56, 0x49, 0x20], 8, new("avi", "video/x-msvideo")),
         ([0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11], 0, new("wmv", "video/x-ms-wmv")),
-    ];
-
-    private static readonly Dictionary<string, FileType> OldOffice = new()
-    {
-        ["doc"] = new("doc", "application/msword"),
-        ["xls"] = new("xls", "application/vnd.ms-excel"),
-        ["ppt"] = new("ppt", "application/vnd.ms-powerpoint"),
-    };
-
-    private static readonly (string Entry, FileType Type)[] Zipped =
-    [
-        ("word/", new("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")),
-        ("xl/", new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
-        ("ppt/", new("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation")),
     ];
 
     /// <summary>Bytes at the beginning of a content that tell its type.</summary>
     public const int HeadLength = 4096;
 
-    /// <summary>Whether the whole content must be looked into: then <see cref="Unzip"/> tells the type.</summary>
-    public static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\x03\x04"u8);
+    /// <summary>Bytes that readers allow before a PDF begins: a byte order mark, line breaks, the head of the mail it came in.</summary>
+    private const int BeforePdf = 1024;
 
-    /// <summary>Null when the content is of no type that is known here, or zip.</summary>
+    /// <summary>Whether the whole content must be looked into: then <see cref="Containers.Detect"/> tells the type.</summary>
+    public static bool IsContainer(ReadOnlySpan<byte> head) => Containers.IsZip(head) || Containers.IsOle(head);
+
+    /// <summary>Null when the content is of no type that is known here.</summary>
     public static FileType? Detect(ReadOnlySpan<byte> head, string fileName)
     {
         head = head[..Math.Min(head.Length, HeadLength)];
-        var extension = Path.GetExtension(fileName).TrimStart('.').ToLowerInvariant();
-        if (head.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
-            return OldOffice.GetValueOrDefault(extension);
         foreach (var (magic, offset, type) in Signatures)
             if (head.Length >= offset + magic.Length && head.Slice(offset, magic.Length).SequenceEqual(magic))
                 return type;
-        return IsText(head) ? extension switch
+        if (head.Length >= 12 && head[4..8].SequenceEqual("ftyp"u8))
+            return Brand(head);
+        var text = Path.GetExtension(fileName).ToLowerInvariant() switch
         {
-            "txt" => new("txt", "text/plain"),
-            "csv" => new("csv", "text/csv"),
+            ".txt" => new FileType("txt", "text/plain"),
+            ".csv" => new("csv", "text/csv"),
             _ => null,
-        } : null;
+        };
+        if (IsText(head) && text is not null)
+            return text;
+        return head[..Math.Min(head.Length, BeforePdf + 5)].IndexOf("%PDF-"u8) >= 0 ? Signatures[0].Type : null;
     }
 
-    /// <summary>Null when it is no zip after all. The stream must be able to seek.</summary>
-    public static FileType? Unzip(Stream content)
+    /// <summary>Photos of phones and films share one container; its brands say which it is.</summary>
+    private static FileType? Brand(ReadOnlySpan<byte> head)
     {
-        try
+        var length = Math.Clamp(System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(head), 12, Math.Min(head.Length, 128));
+        var brands = new List<string> { Encoding.Latin1.GetString(head[8..12]) };
+        for (var at = 16; at + 4 <= length; at += 4)
+            brands.Add(Encoding.Latin1.GetString(head[at..(at + 4)]));
+        if (brands.Exists(x => x is "avif" or "avis"))
+            return new("avif", "image/avif");
+        if (brands.Exists(x => x is "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "hevm" or "hevs" or "mif1" or "msf1"))
+            return new("heic", "image/heic");
+        return brands[0] switch
         {
-            using var zip = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
-            foreach (var (entry, type) in Zipped)
-                if (zip.Entries.Any(x => x.FullName.StartsWith(entry, StringComparison.Ordinal)))
-                    return type;
-            if (zip.GetEntry("mimetype") is { Length: < 100 } mimetype)
-            {
-                using var reader = new StreamReader(mimetype.Open(), Encoding.ASCII);
-                switch (reader.ReadToEnd().Trim())
-                {
-                    case "application/vnd.oasis.opendocument.text": return new("odt", "application/vnd.oasis.opendocument.text");
-                    case "application/vnd.oasis.opendocument.spreadsheet": return new("ods", "application/vnd.oasis.opendocument.spreadsheet");
-                }
-            }
-            return new("zip", "application/zip");
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
+            "qt  " => new("mov", "video/quicktime"),
+            ['3', 'g', ..] => new("3gp", "video/3gpp"),
+            ['M', '4', 'A' or 'B' or 'P', ..] or "crx " => null,
+            _ => new("mp4", "video/mp4"),
+        };
     }
 
     private static bool IsText(ReadOnlySpan<byte> head)

@@ -1,20 +1,48 @@
+using System.Collections.Concurrent;
 using Eilbote.Connections;
 using Eilbote.Employers;
 using Eilbote.JobAds;
 using Eilbote.Storage;
+using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Applying;
 
 /// <summary>What the form of one job ad takes: what the connector's descriptor allows.</summary>
-public sealed record FormRules(long MaxFileBytes, IReadOnlyDictionary<string, int> Slots, IReadOnlySet<string> Extensions);
+/// <param name="Extensions">In the order in which they are named to people.</param>
+public sealed record FormRules(long MaxFileBytes, IReadOnlyDictionary<string, int> Slots, IReadOnlyList<string> Extensions)
+{
+    /// <summary>What the form takes, as people read it.</summary>
+    public string Taken => string.Join(", ", Extensions.Select(x => x.ToUpperInvariant()));
+
+    /// <summary>What the browser offers first; <c>jpeg</c> and <c>tiff</c> are other names of the same.</summary>
+    public string Accept => string.Join(",", Extensions.Concat(["jpeg", "tiff"]).Select(x => "." + x));
+
+    /// <summary>Why a file is not taken, with what helps; null when it is.</summary>
+    public string? Refuses(FileType? type, string fileName)
+    {
+        if (type is not null && Extensions.Contains(type.Extension))
+            return null;
+        var (de, en) = type?.Extension switch
+        {
+            "heic" or "avif" => ("ist ein Foto in einem Format, das hier nicht geht (HEIC). Teilen Sie es als JPG oder speichern Sie es als PDF.",
+                "is a photo in a format that does not work here (HEIC). Share it as JPG or save it as PDF."),
+            "webp" => ("ist ein Bild im Format WebP, das hier nicht geht. Speichern Sie es als JPG oder PDF.", "is a picture in WebP format, which does not work here. Save it as JPG or PDF."),
+            "pages" or "numbers" or "key" => ("ist ein Dokument von Apple. Wählen Sie dort „Ablage › Exportieren › PDF“ und nehmen Sie diese Datei.",
+                "is an Apple document. There choose “File › Export To › PDF” and take that file."),
+            "msg" => ("ist eine E-Mail. Speichern Sie, was daran hängt, und wählen Sie diese Datei.", "is an e-mail. Save what is attached to it and choose that file."),
+            _ => ("ist dem Inhalt nach kein Dokument, das wir annehmen. Am besten als PDF speichern.", "is, by its content, not a document we accept. Best save it as PDF."),
+        };
+        return Texts.T($"„{fileName}“ {de} Wir nehmen: {Taken}.", $"“{fileName}” {en} We take: {Taken}.");
+    }
+}
 
 /// <summary>A job ad as the form needs it.</summary>
 /// <param name="Open">Whether applications are accepted; false is said before anyone types.</param>
 public sealed record JobOffer(JobAd Ad, Employer Employer, Connection? Connection, bool Open, FormRules Rules);
 
 /// <summary>Looks up a job ad with everything that decides whether and how one can apply.</summary>
-public sealed class JobOffers(AppDb db, ConnectorRegistry connectors)
+public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffers known)
 {
     private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Found?>>> Find = new(() => EF.CompileAsyncQuery((AppDb db, Guid jobAdId, CancellationToken ct) => (
         from ad in db.JobAds.AsNoTracking()
@@ -32,9 +60,28 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors)
         // A held connection still accepts: what comes waits safely until the employer has mended it.
         var open = found.Ad.State == JobAdState.Open && found.Connection is { State: ConnectionState.Active or ConnectionState.Held };
         var files = connectors.Of(found.Connection).Descriptor.Files;
-        var rules = new FormRules(files.MaxFileBytes, files.Slots.ToDictionary(x => x.Name, x => x.MaxCount), files.Extensions.ToHashSet());
-        return new JobOffer(found.Ad, found.Employer, found.Connection, open, rules);
+        var rules = new FormRules(files.MaxFileBytes, files.Slots.ToDictionary(x => x.Name, x => x.MaxCount), files.Extensions);
+        return known.Keep(new JobOffer(found.Ad, found.Employer, found.Connection, open, rules));
     }
 
+    /// <summary>As it was when last read, to give a form back while the database is out of reach; null when nobody asked for it lately.</summary>
+    public JobOffer? LastKnown(Guid jobAdId) => known.Find(jobAdId);
+
     private sealed record Found(JobAd Ad, Employer Employer, Connection? Connection);
+}
+
+/// <summary>The job ads whose forms were opened lately.</summary>
+public sealed class KnownOffers
+{
+    private const int Limit = 1_000;
+    private readonly ConcurrentDictionary<Guid, JobOffer> _offers = new();
+
+    public JobOffer? Find(Guid jobAdId) => _offers.GetValueOrDefault(jobAdId);
+
+    public JobOffer Keep(JobOffer offer)
+    {
+        if (_offers.Count >= Limit)
+            _offers.Clear();
+        return _offers[offer.Ad.Id] = offer;
+    }
 }

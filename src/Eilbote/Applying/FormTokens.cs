@@ -24,14 +24,17 @@ public sealed class FormTokens(IDataProtectionProvider protection, TimeProvider 
         return WebEncoders.Base64UrlEncode(_protector.Protect(bytes.ToArray()));
     }
 
-    /// <summary>Null when it is not ours, older than 24 hours, or was issued for another job ad.</summary>
+    /// <summary>Whether it may still be sent with.</summary>
+    public bool IsFresh(FormToken token) => clock.GetUtcNow() - token.IssuedAt < Lifetime;
+
+    /// <summary>Null when it is not ours or was issued for another job ad.</summary>
     public FormToken? Read(string? text, Guid jobAdId)
     {
         try
         {
             var bytes = _protector.Unprotect(WebEncoders.Base64UrlDecode(text ?? ""));
             var token = new FormToken(new Guid(bytes.AsSpan(0, 16)), new Guid(bytes.AsSpan(16, 16)), new DateTimeOffset(BitConverter.ToInt64(bytes, 32), TimeSpan.Zero));
-            return token.JobAdId == jobAdId && clock.GetUtcNow() - token.IssuedAt < Lifetime ? token : null;
+            return token.JobAdId == jobAdId ? token : null;
         }
         catch (Exception e) when (e is FormatException or CryptographicException or ArgumentException)
         {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Eilbote.Applying;
 
 /// <summary>
-/// Once an hour: drafts of 2 hours ago, documents of applications that ended 30 days ago, what was withdrawn, and contents
+/// Once an hour: drafts of a day ago, documents of applications that ended 30 days ago, what was withdrawn, and contents
 /// that belong to no row because the server died between writing one and the other. A courier keeps little.
 /// </summary>
 public sealed partial class Housekeeping(IServiceScopeFactory scopes, IWriter writer, IDocumentStore store, Erasure erasure, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService

@@ -31,7 +31,7 @@ internal static class ReceiptPages
     private static async Task<IResult> CorrectAsync(
         string token, HttpContext http, [FromForm] string? email, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
     {
-        var corrected = (email ?? "").Trim();
+        var corrected = IncomingText.Address(email);
         if (await FindAsync(token, http, db, corrected, ct) is not { } view)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         if (view.Delivery.State == DeliveryState.NeedsApplicant)

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.WebUtilities;
@@ -13,45 +13,46 @@ public sealed record Upload(Dictionary<string, string> Fields, HashSet<Guid> Rem
 {
     /// <summary>Set when a document could not be stored for a reason of ours.</summary>
     public Exception? Trouble { get; set; }
+
+    /// <summary>Why it was not read to its end, if it was not; what is here came before.</summary>
+    public CutShort? CutShort { get; set; }
 }
+
+/// <summary>A closed set.</summary>
+public enum CutShort { TooLarge, TooSlow, TooManyParts, BrokenOff }
 
 /// <summary>
 /// Reads a form as it streams in. Every document is on disk before the next one is read; nothing is held in memory. What is
 /// too large is read and discarded, so that the browser shows our message instead of a broken connection.
 /// </summary>
-public sealed class Uploads(IDocumentStore store, TimeProvider clock)
+public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
 {
     /// <summary>Bytes: of all documents of one application, and of a request that is still read to its end.</summary>
-    public const long TotalLimit = 60_000_000, RequestLimit = 100_000_000;
+    public const long TotalLimit = 60_000_000, RequestLimit = 500_000_000;
 
-    private const int FieldLimit = 64 * 1024, ReadAtOnce = 32 * 1024;
+    private const int FieldLimit = 64 * 1024, ReadAtOnce = 32 * 1024, PartsLimit = 64;
 
-    /// <summary>Errors: <see cref="InvalidDataException"/> or <see cref="IOException"/> when the body is no form or breaks off.</summary>
+    /// <summary>
+    /// Returns what came, also when it was cut short while the sender can still be answered. Errors: an exception when the
+    /// sender has gone; then nothing of it is left.
+    /// </summary>
     public async Task<Upload> ReadAsync(HttpRequest request, FormRules rules, CancellationToken ct)
     {
         var upload = new Upload([], [], [], []);
-        if (request.HasFormContentType && !MediaTypeHeaderValue.Parse(request.ContentType).MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-        {
-            foreach (var (name, value) in await request.ReadFormAsync(ct))
-                Add(upload, name, value.ToString());
-            return upload;
-        }
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
-            throw new InvalidDataException("The request is no form.");
-
-        var reader = new MultipartReader(boundary, request.Body, ReadAtOnce) { BodyLengthLimit = null };
         try
         {
-            while (await reader.ReadNextSectionAsync(ct) is { } section)
-            {
-                if (section.GetContentDispositionHeader() is not { } disposition)
-                    continue;
-                var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
-                if (disposition.IsFileDisposition())
-                    await ReadFileAsync(upload, name, disposition, section.Body, rules, ct);
-                else
-                    Add(upload, name, await ReadTextAsync(section.Body, ct));
-            }
+            if (IncomingForm.IsUrlEncoded(request))
+                foreach (var (name, value) in await IncomingForm.ReadUrlEncodedAsync(request, ct))
+                    Add(upload, name, value.ToString());
+            else if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 } boundary)
+                await ReadPartsAsync(upload, new MultipartReader(boundary, request.Body, ReadAtOnce) { BodyLengthLimit = null }, request.Body, rules, ct);
+            else
+                upload.CutShort = CutShort.BrokenOff;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException && !ct.IsCancellationRequested)
+        {
+            upload.CutShort = e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? CutShort.TooLarge
+                : e is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } ? CutShort.TooSlow : CutShort.BrokenOff;
         }
         catch
         {
@@ -67,26 +68,48 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
             await store.DeleteAsync(id, CancellationToken.None);
     }
 
-    private static void Add(Upload upload, string name, string value)
+    private async Task ReadPartsAsync(Upload upload, MultipartReader reader, Stream body, FormRules rules, CancellationToken ct)
     {
-        if (name == "remove")
+        for (var count = 0; await reader.ReadNextSectionAsync(ct) is { } section; count++)
         {
-            if (Guid.TryParse(value, out var id))
-                upload.Removed.Add(id);
-        }
-        else
-        {
-            upload.Fields[name] = value;
+            if (count == PartsLimit)
+            {
+                upload.CutShort = CutShort.TooManyParts;
+                await body.CopyToAsync(Stream.Null, ct);
+                return;
+            }
+            var (name, fileName) = NamesOf(section.ContentDisposition ?? "");
+            if (fileName is not null || rules.Slots.ContainsKey(name))
+                await ReadFileAsync(upload, name, fileName ?? "", section.Body, rules, ct);
+            else
+                Add(upload, name, await ReadTextAsync(section.Body, ct));
         }
     }
 
-    private async Task ReadFileAsync(
-        Upload upload, string slot, ContentDispositionHeaderValue disposition, Stream body, FormRules rules, CancellationToken ct)
+    private static void Add(Upload upload, string name, string value)
     {
-        var fileName = CleanName(HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString());
+        if (name == "remove")
+            upload.Removed.UnionWith(value.Split(',').Select(x => Guid.TryParse(x, out var id) ? id : default));
+        else
+            upload.Fields[IncomingText.Valid(name)] = IncomingText.Valid(value);
+    }
+
+    private async Task ReadFileAsync(Upload upload, string field, string rawName, Stream body, FormRules rules, CancellationToken ct)
+    {
+        var slot = field.EndsWith("[]", StringComparison.Ordinal) ? field[..^2] : field;
+        var shown = FileNames.Shown(rawName);
         using var content = new MeteredStream(body, Math.Min(rules.MaxFileBytes, TotalLimit - upload.Documents.Sum(x => x.Size)));
-        if (!rules.Slots.ContainsKey(slot))
+        var head = await content.PeekAsync(ct);
+        if (head.IsEmpty && shown.Length == 0)
+            return;
+        var isContainer = FileTypes.IsContainer(head.Span);
+        var type = isContainer ? null : FileTypes.Detect(head.Span, shown);
+        var refusal = head.IsEmpty ? Texts.T($"„{shown}“ ist leer. Bitte wählen Sie die Datei noch einmal.", $"“{shown}” is empty. Please choose the file again.")
+            : !rules.Slots.ContainsKey(slot) ? Texts.T($"„{shown}“ kam in einem Feld, das es hier nicht gibt. Bitte wählen Sie die Datei noch einmal.", $"“{shown}” came in a field that does not exist here. Please choose the file again.")
+            : !isContainer ? rules.Refuses(type, shown) : null;
+        if (refusal is not null)
         {
+            upload.Errors[rules.Slots.ContainsKey(slot) ? slot : rules.Slots.Last().Key] = refusal;
             await content.DiscardAsync(ct);
             return;
         }
@@ -95,36 +118,34 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
         try
         {
             await store.WriteAsync(id, content, ct);
+            if (isContainer)
+                type = await LookIntoAsync(id, head, shown, ct);
         }
         catch (Exception e) when (!content.Broken && StorageTrouble.Is(e))
         {
-            // What was written of it belongs to no row; housekeeping finds it.
+            await DropAsync(id);
             await content.DiscardAsync(ct);
             upload.Trouble = e;
             return;
         }
         catch (MeteredStream.TooLongException)
         {
-            await store.DeleteAsync(id, CancellationToken.None);
+            await DropAsync(id);
             await content.DiscardAsync(ct);
             upload.Errors[slot] = content.Length > rules.MaxFileBytes
-                ? Texts.T($"„{fileName}“ ist zu groß: höchstens {Texts.Size(rules.MaxFileBytes)} je Datei.", $"“{fileName}” is too large: at most {Texts.Size(rules.MaxFileBytes)} per file.")
+                ? Texts.T($"„{shown}“ ist zu groß: höchstens {Texts.Size(rules.MaxFileBytes)} je Datei.", $"“{shown}” is too large: at most {Texts.Size(rules.MaxFileBytes)} per file.")
                 : Texts.T($"Alle Dokumente zusammen sind zu groß: höchstens {Texts.Size(TotalLimit)}.", $"All documents together are too large: at most {Texts.Size(TotalLimit)}.");
             return;
         }
-
-        if (content.Length == 0 && fileName.Length == 0)
+        catch
         {
-            await store.DeleteAsync(id, CancellationToken.None);
-            return;
+            await DropAsync(id);
+            throw;
         }
-        var detected = content.Length == 0 ? null : await DetectAsync(id, content.Head, fileName, ct);
-        if (detected is null || !rules.Extensions.Contains(detected.Extension))
+        if (rules.Refuses(type, shown) is { } wrong)
         {
-            await store.DeleteAsync(id, CancellationToken.None);
-            upload.Errors[slot] = content.Length == 0
-                ? Texts.T($"„{fileName}“ ist leer. Bitte wählen Sie die Datei noch einmal.", $"“{fileName}” is empty. Please choose the file again.")
-                : Texts.T($"„{fileName}“ ist dem Inhalt nach kein Dokument, das wir annehmen. Am besten als PDF speichern.", $"“{fileName}” is, by its content, not a document we accept. Best save it as PDF.");
+            await DropAsync(id);
+            upload.Errors[slot] = wrong;
             return;
         }
         upload.Documents.Add(new Document
@@ -132,35 +153,47 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
             Id = id,
             FormTokenId = default,
             Slot = slot,
-            FileName = fileName,
-            Extension = detected.Extension,
-            MediaType = detected.MediaType,
+            FileName = FileNames.Clean(rawName, type!.Extension),
+            Extension = type.Extension,
+            MediaType = type.MediaType,
             Size = content.Length,
             Sha256 = content.Sha256(),
+            IsProtected = type.IsProtected || (type.Extension == "pdf" && content.Marks.IsProtected),
+            IsActive = type.IsActive || (type.Extension == "pdf" && content.Marks.IsActive),
             StoredAt = clock.GetUtcNow(),
         });
     }
 
-    private async Task<FileType?> DetectAsync(Guid id, ReadOnlyMemory<byte> head, string fileName, CancellationToken ct)
+    private async Task<FileType?> LookIntoAsync(Guid id, ReadOnlyMemory<byte> head, string fileName, CancellationToken ct)
     {
-        if (!FileTypes.IsZip(head.Span))
-            return FileTypes.Detect(head.Span, fileName);
         await using var content = await store.OpenAsync(id, ct);
         if (content.CanSeek)
-            return FileTypes.Unzip(content);
+            return Containers.Detect(content, head.Span, fileName);
         await using var copy = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81_920, FileOptions.DeleteOnClose);
         await content.CopyToAsync(copy, ct);
-        return FileTypes.Unzip(copy);
+        return Containers.Detect(copy, head.Span, fileName);
     }
 
-    /// <summary>The base name without control characters, at most 200 characters, so that it stays readable everywhere.</summary>
-    private static string CleanName(string fileName)
+    /// <summary>What was written of a document that nobody keeps. Where even that fails, housekeeping finds it.</summary>
+    private async Task DropAsync(Guid id)
     {
-        var name = new string([.. fileName[(fileName.LastIndexOfAny(['/', '\\']) + 1)..].Where(c => !char.IsControl(c))]).Trim();
-        if (name.Length <= 200)
-            return name;
-        var extension = Path.GetExtension(name);
-        return name[..(200 - Math.Min(extension.Length, 10))] + extension[..Math.Min(extension.Length, 10)];
+        try
+        {
+            await store.DeleteAsync(id, CancellationToken.None);
+        }
+        catch (Exception e) when (StorageTrouble.Is(e))
+        {
+        }
+    }
+
+    /// <summary>Also of a head that breaks the rules, as a name with quotes in quotes: no part is dropped because of its name.</summary>
+    private static (string Name, string? FileName) NamesOf(string disposition)
+    {
+        if (ContentDispositionHeaderValue.TryParse(disposition, out var parsed))
+            return (HeaderUtilities.RemoveQuotes(parsed.Name).ToString(),
+                parsed.FileNameStar.HasValue || parsed.FileName.HasValue ? HeaderUtilities.RemoveQuotes(parsed.FileNameStar.HasValue ? parsed.FileNameStar : parsed.FileName).ToString() : null);
+        var fileName = LooseFileName().Match(disposition);
+        return (LooseName().Match(disposition).Groups["name"].Value, fileName.Success ? fileName.Groups["name"].Value : null);
     }
 
     private static async Task<string> ReadTextAsync(Stream body, CancellationToken ct)
@@ -177,63 +210,10 @@ public sealed class Uploads(IDocumentStore store, TimeProvider clock)
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
-}
 
-/// <summary>Counts and hashes what passes, remembers how it began, and stops at a limit.</summary>
-internal sealed class MeteredStream(Stream inner, long limit) : Stream
-{
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _head = new byte[FileTypes.HeadLength];
-    private long _length;
+    [GeneratedRegex("""(?:^|;)\s*name="?(?<name>[^";]*)""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex LooseName();
 
-    public ReadOnlyMemory<byte> Head => _head.AsMemory(0, (int)Math.Min(_length, _head.Length));
-
-    public string Sha256() => Convert.ToHexStringLower(_hash.GetHashAndReset());
-
-    public async Task DiscardAsync(CancellationToken ct)
-    {
-        var buffer = new byte[81_920];
-        while (await inner.ReadAsync(buffer, ct) is > 0 and var read)
-            _length += read;
-    }
-
-    /// <summary>Whether it was the sender who broke off.</summary>
-    public bool Broken { get; private set; }
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        Broken = true;
-        var read = await inner.ReadAsync(buffer, cancellationToken);
-        Broken = false;
-        var passed = buffer.Span[..read];
-        if (_length < _head.Length)
-            passed[..(int)Math.Min(read, _head.Length - _length)].CopyTo(_head.AsSpan((int)_length));
-        _length += read;
-        if (_length > limit)
-            throw new TooLongException();
-        _hash.AppendData(passed);
-        return read;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => _length;
-    public override long Position { get => _length; set => throw new NotSupportedException(); }
-    public override void Flush() { }
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        _hash.Dispose();
-        base.Dispose(disposing);
-    }
-
-    internal sealed class TooLongException : Exception;
+    [GeneratedRegex("""(?:^|;)\s*filename="?(?<name>.*?)"?\s*$""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex LooseFileName();
 }

@@ -22,7 +22,7 @@ internal static class InvitingPages
 
     private static async Task<IResult> InviteAsync(Member me, [FromForm] string? email, Invitations invitations, SmartApplyViews views, CancellationToken ct)
     {
-        var to = email?.Trim() is { Length: > 0 } typed ? typed : null;
+        var to = IncomingText.Address(email) is { Length: > 0 } typed ? typed : null;
         var error = to is not null && !ApplyForm.IsEmail(to) ? new Words("Bitte geben Sie eine vollständige E-Mail-Adresse ein.", "Please enter a complete e-mail address.")
             : await invitations.CreateAsync(me.EmployerId, to, ct) ? null
             : new Words($"Heute wurden schon {Invitations.ADay} Links erstellt. Bitte versuchen Sie es morgen wieder.", $"{Invitations.ADay} links were created today already. Please try again tomorrow.");

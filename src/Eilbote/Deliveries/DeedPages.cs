@@ -52,7 +52,7 @@ internal static class DeedPages
 
     private static async Task<IResult> DoAsync(Member? me, By by, Deed deed, Guid? id, DeedForm form, AppDb db, ByHand byHand, CancellationToken ct)
     {
-        var (words, why) = ((form.Words ?? "").Trim(), (form.Why ?? "").Trim());
+        var (words, why) = (IncomingText.Line(form.Words), IncomingText.Line(form.Why));
         var error = deed == Deed.Return && words.Length is 0 or > WordsLimit
             ? Texts.T($"Bitte schreiben Sie der Person, warum, in höchstens {WordsLimit} Zeichen.", $"Please write to the person why, in at most {WordsLimit} characters.")
             : why.Length > WhyLimit ? Texts.T($"Das Warum hat höchstens {WhyLimit} Zeichen.", $"The why has at most {WhyLimit} characters.") : null;

@@ -31,7 +31,7 @@ internal static class EmployersFeature
             // Who is signed in and may not see a page goes where they may, instead of signing in again and again.
             options.Events.OnRedirectToAccessDenied = denied =>
             {
-                denied.Response.Redirect(denied.HttpContext.User.HasClaim(MemberClaims.Role, nameof(Role.Technician)) ? "/portal/smart-apply" : denied.RedirectUri);
+                denied.Response.Redirect(denied.HttpContext.User.HasClaim(MemberClaims.Role, nameof(Role.Technician)) ? "/portal/smart-apply" : "/sign-in");
                 return Task.CompletedTask;
             };
         });
@@ -49,7 +49,7 @@ internal static class EmployersFeature
 
     public static void MapSignIn(this WebApplication app)
     {
-        app.MapGet("/sign-in", (string? to) => Page.Of<SignInPage, SignInView>(new SignInView("", Local(to), false)));
+        app.MapGet("/sign-in", (string? to) => Page.Of<SignInPage, SignInView>(new SignInView("", LocalPath.Of(to), false)));
         app.MapPost("/sign-in", SignInAsync);
         app.MapGroup("/sign-out").ForSignedIn().MapPost("", async (HttpContext http) =>
         {
@@ -70,17 +70,13 @@ internal static class EmployersFeature
     private static async Task<IResult> SignInAsync(
         [FromForm] string? email, [FromForm] string? password, [FromForm] string? to, SignInManager<User> signIn, UserManager<User> users)
     {
-        var user = await users.FindByEmailAsync(email ?? "");
+        var user = await users.FindByEmailAsync(IncomingText.Address(email));
         if (user is null || !(await signIn.PasswordSignInAsync(user, password ?? "", isPersistent: true, lockoutOnFailure: true)).Succeeded)
-            return Page.Of<SignInPage, SignInView>(new SignInView(email ?? "", Local(to), true), 422);
+            return Page.Of<SignInPage, SignInView>(new SignInView(email ?? "", LocalPath.Of(to), true), 422);
         user.Language = Texts.IsEnglish ? "en" : "de";
         await users.UpdateAsync(user);
-        return Results.LocalRedirect(Local(to) ?? user.Role switch { Role.Operator => "/operators", Role.Technician => "/portal/smart-apply", _ => "/portal" });
+        return Results.LocalRedirect(LocalPath.Of(to) ?? user.Role switch { Role.Operator => "/operators", Role.Technician => "/portal/smart-apply", _ => "/portal" });
     }
-
-    /// <summary>Only a path of this server: a link must not lead elsewhere after signing in.</summary>
-    private static string? Local(string? to) =>
-        to is { Length: > 0 } && to[0] == '/' && !to.StartsWith("//", StringComparison.Ordinal) && !to.StartsWith("/\\", StringComparison.Ordinal) ? to : null;
 }
 
 public sealed record SignInView(string Email, string? To, bool Failed);

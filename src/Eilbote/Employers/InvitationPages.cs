@@ -27,7 +27,7 @@ internal static class InvitationPages
         var view = await ViewAsync(token, db, invitations, clock, ct);
         if (view.State != InvitationState.Open)
             return Show(http, view);
-        var (user, errors) = await invitations.AcceptAsync((await invitations.FindAsync(token, ct))!, (email ?? "").Trim(), password ?? "", ct);
+        var (user, errors) = await invitations.AcceptAsync((await invitations.FindAsync(token, ct))!, IncomingText.Address(email), password ?? "", ct);
         if (errors.Count > 0)
             return Show(http, view with { Email = email ?? "", Errors = errors }, 422);
         if (user is null)

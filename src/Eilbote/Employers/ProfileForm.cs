@@ -1,6 +1,6 @@
-using System.Text;
 using Eilbote.Applying;
 using Eilbote.Connectors;
+using Eilbote.Web;
 
 namespace Eilbote.Employers;
 
@@ -53,5 +53,5 @@ public sealed record ProfileForm
         return errors;
     }
 
-    private static string Clean(string? text) => (text ?? "").Trim().Normalize(NormalizationForm.FormC);
+    private static string Clean(string? text) => IncomingText.Line(text);
 }

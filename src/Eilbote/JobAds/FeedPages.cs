@@ -26,7 +26,7 @@ internal static class FeedPages
     private static async Task<IResult> ImportAsync(
         Member me, [FromForm] string? careerSite, [FromForm] Guid? connection, AppDb db, ConnectorRegistry connectors, Feeds feeds, TimeProvider clock, CancellationToken ct)
     {
-        var typed = (careerSite ?? "").Trim();
+        var typed = IncomingText.Address(careerSite);
         var found = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId && (connection == null || x.Id == connection)).OrderBy(x => x.CreatedAt).FirstOrDefaultAsync(ct);
         Words? error = null;
         if (found is null)

@@ -1,5 +1,6 @@
 using Eilbote.Connections;
 using Eilbote.Connectors;
+using Eilbote.Web;
 
 namespace Eilbote.JobAds;
 
@@ -51,10 +52,10 @@ public sealed record JobAdForm
     /// <summary>Whether the ad says the same as before in other words than its ATS job ID.</summary>
     public bool Says(JobAd ad) => (Title, Place, Text, TextEn) == (ad.Title, ad.Place, Lines(ad.Html), Lines(ad.HtmlEn));
 
-    private static string Line(string? text) => string.Concat((text ?? "").Where(c => !char.IsControl(c))).Trim();
+    private static string Line(string? text) => IncomingText.Line(string.Concat((text ?? "").Where(c => !char.IsControl(c))));
 
     /// <summary>Browsers send CR LF; NUL fits into no database.</summary>
-    private static string Lines(string? text) => (text ?? "").ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal).Trim();
+    private static string Lines(string? text) => IncomingText.Line((text ?? "").ReplaceLineEndings("\n").Replace("\u0001", "", StringComparison.Ordinal));
 
     public static SettingField JobField(IConnector connector) => connector.Descriptor.Fields.Single(x => x.Scope == SettingScope.JobAd);
 }

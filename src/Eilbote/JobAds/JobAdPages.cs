@@ -26,7 +26,7 @@ internal static class JobAdPages
     {
         var mine = db.JobAds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
         var counts = await mine.GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
-        var search = (q ?? "").Trim().ToLowerInvariant();
+        var search = IncomingText.Line(q).ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, CA1862, MA0011 // The database lowers it, not this process.
         var found = mine.Where(x => state == null || x.State == state).Where(x => search == "" || x.AtsJobId == search || x.Title.ToLower().Contains(search));
 #pragma warning restore CA1304, CA1311, CA1862, MA0011

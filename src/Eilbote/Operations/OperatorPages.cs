@@ -53,14 +53,14 @@ internal static class OperatorPages
         [FromForm] EmployerForm form, AppDb db, UserManager<User> users, TimeProvider clock, CancellationToken ct)
     {
         var errors = form.Check();
-        if (errors.Count == 0 && await users.FindByEmailAsync(form.Email.Trim()) is not null)
+        if (errors.Count == 0 && await users.FindByEmailAsync(IncomingText.Address(form.Email)) is not null)
             errors["Email"] = new("Diese Adresse meldet sich hier schon an.", "This address already signs in here.");
         if (errors.Count > 0)
             return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, clock.GetUtcNow(), form, errors, null, ct), 422);
 
-        var employer = new Employer { Name = form.Name.Trim(), ContactEmail = form.Email.Trim(), CreatedAt = clock.GetUtcNow() };
+        var employer = new Employer { Name = IncomingText.Line(form.Name), ContactEmail = IncomingText.Address(form.Email), CreatedAt = clock.GetUtcNow() };
         db.Employers.Add(employer);
-        var owner = new User { Id = Guid.CreateVersion7(clock.GetUtcNow()), UserName = form.Email.Trim(), Email = form.Email.Trim(), EmployerId = employer.Id, Role = Role.Owner };
+        var owner = new User { Id = Guid.CreateVersion7(clock.GetUtcNow()), UserName = IncomingText.Address(form.Email), Email = IncomingText.Address(form.Email), EmployerId = employer.Id, Role = Role.Owner };
         var created = await users.CreateAsync(owner, form.Password);
         if (!created.Succeeded)
         {
@@ -84,7 +84,7 @@ public sealed record EmployerForm
         var errors = new Dictionary<string, Words>();
         if (string.IsNullOrWhiteSpace(Name) || Name.Length > 200)
             errors["Name"] = new("Bitte geben Sie den Namen des Unternehmens ein.", "Please enter the company's name.");
-        if (string.IsNullOrWhiteSpace(Email) || !Applying.ApplyForm.IsEmail(Email.Trim()))
+        if (!Applying.ApplyForm.IsEmail(IncomingText.Address(Email)))
             errors["Email"] = new("Bitte geben Sie eine vollständige E-Mail-Adresse ein.", "Please enter a complete e-mail address.");
         if (Password is not { Length: >= 12 })
             errors["Password"] = new("Mindestens 12 Zeichen.", "At least 12 characters.");

@@ -19,25 +19,49 @@ public interface IDocumentStore
 /// <summary>Files beside the SQLite database, in 256 folders.</summary>
 internal sealed class FileDocuments(string folder) : IDocumentStore
 {
-    private const int WriteAtOnce = 32 * 1024;
+    private const int WriteAtOnce = 32 * 1024, CheckEvery = 4 * 1024 * 1024;
+
+    /// <summary>Bytes of the disk that no document takes; of a small disk a twentieth.</summary>
+    private const long Reserve = 256 * 1024 * 1024;
 
     public async Task WriteAsync(Guid id, Stream content, CancellationToken ct)
     {
         var path = PathOf(id);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-        var buffer = ArrayPool<byte>.Shared.Rent(WriteAtOnce);
+        PrivateFolder.Create(Path.GetDirectoryName(path)!);
         try
         {
-            // Into the system's memory, which takes less than handing it to another thread; only the flush waits for the disk.
-            while (await content.ReadAsync(buffer, ct) is > 0 and var read)
-                file.Write(buffer.AsSpan(0, read));
+            await using var file = new FileStream(path, PrivateFolder.NewFile);
+            var buffer = ArrayPool<byte>.Shared.Rent(WriteAtOnce);
+            try
+            {
+                CheckRoom();
+                // Into the system's memory, which takes less than handing it to another thread; only the flush waits for the disk.
+                for (long written = 0; await content.ReadAsync(buffer, ct) is > 0 and var read; written += read)
+                {
+                    if ((written + read) / CheckEvery > written / CheckEvery)
+                        CheckRoom();
+                    file.Write(buffer.AsSpan(0, read));
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+            file.Flush(flushToDisk: true);
         }
-        finally
+        catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            File.Delete(path);
+            throw;
         }
-        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The last bytes belong to the database: what is accepted already must go on. Errors: <see cref="IOException"/>.</summary>
+    private void CheckRoom()
+    {
+        var disk = new DriveInfo(folder);
+        if (disk.AvailableFreeSpace < Math.Min(Reserve, disk.TotalSize / 20))
+            throw new IOException("The disk is nearly full: the rest of it is kept for the database.");
     }
 
     public Task<Stream> OpenAsync(Guid id, CancellationToken ct) => Task.FromResult<Stream>(

@@ -3,26 +3,79 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Storage;
 
-/// <summary>Content in the database, in chunks of one transaction.</summary>
-internal sealed class PostgresDocuments(IDbContextFactory<PostgresDb> databases) : IDocumentStore
+/// <summary>
+/// Content in the database, in chunks. A connection is held only while a chunk is in hand, by few uploads at once: however
+/// slowly documents come in, pages and ledger have theirs.
+/// </summary>
+internal sealed class PostgresDocuments(IDbContextFactory<PostgresDb> databases) : IDocumentStore, IDisposable
 {
-    private const int ChunkSize = 256 * 1024;
+    private const int ChunkSize = 256 * 1024, FirstBuffer = 32 * 1024, AtOnce = 4;
+    private readonly SemaphoreSlim _writing = new(AtOnce);
 
     public async Task WriteAsync(Guid id, Stream content, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var buffer = new byte[ChunkSize];
-        for (var position = 0; ; position++)
+        var buffer = new byte[FirstBuffer];
+        try
         {
-            var read = await content.ReadAtLeastAsync(buffer, ChunkSize, throwOnEndOfStream: false, ct);
-            if (read == 0 && position > 0)
-                break;
-            db.DocumentChunks.Add(new DocumentChunk { DocumentId = id, Position = position, Content = buffer[..read] });
-            await db.SaveChangesAsync(ct);
-            db.ChangeTracker.Clear();
+            for (var position = 0; ; position++)
+            {
+                var length = 0;
+                while (length < ChunkSize)
+                {
+                    if (length == buffer.Length)
+                        Array.Resize(ref buffer, buffer.Length * 2);
+                    var read = await content.ReadAsync(buffer.AsMemory(length), ct);
+                    if (read == 0)
+                        break;
+                    length += read;
+                }
+                var isLast = length < ChunkSize;
+                if (length > 0 || position == 0)
+                    await WriteAsync(new DocumentChunk { DocumentId = id, Position = position, Content = buffer[..length] }, isLast, ct);
+                else
+                    await FlushAsync(id, ct);
+                if (isLast)
+                    return;
+            }
         }
-        await transaction.CommitAsync(ct);
+        catch
+        {
+            await DeleteAsync(id, CancellationToken.None);
+            throw;
+        }
+    }
+
+    public void Dispose() => _writing.Dispose();
+
+    /// <summary>The log is one: what commits the last chunk to disk commits those before it, which need not wait for it each.</summary>
+    private async Task WriteAsync(DocumentChunk chunk, bool isLast, CancellationToken ct)
+    {
+        await _writing.WaitAsync(ct);
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(ct);
+            db.DocumentChunks.Add(chunk);
+            if (isLast)
+            {
+                await db.SaveChangesAsync(ct);
+                return;
+            }
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await db.Database.ExecuteSqlRawAsync("SET LOCAL synchronous_commit TO OFF", ct);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>A content that ends where a chunk ends: the last one was not known to be it.</summary>
+    private async Task FlushAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await db.DocumentChunks.Where(x => x.DocumentId == id && x.Position == 0).ExecuteUpdateAsync(x => x.SetProperty(c => c.Position, c => c.Position), ct);
     }
 
     public async Task<Stream> OpenAsync(Guid id, CancellationToken ct)

@@ -1,5 +1,7 @@
 using Eilbote.Employers;
+using Eilbote.Storage;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace Eilbote.Web;
 
@@ -27,25 +29,32 @@ internal static class WebFeature
 
     public static void UseWeb(this WebApplication app)
     {
-        app.UseLanguage();
         app.Use((http, next) =>
         {
-            var headers = http.Response.Headers;
-            headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' https: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "same-origin";
+            // Set at the last moment: what answers an error clears everything before.
+            http.Response.OnStarting(() =>
+            {
+                var headers = http.Response.Headers;
+                headers.TryAdd("Content-Security-Policy", "default-src 'self'; img-src 'self' https: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+                headers.XContentTypeOptions = "nosniff";
+                headers.TryAdd("Referrer-Policy", "same-origin");
+                return Task.CompletedTask;
+            });
             return next(http);
         });
-        app.UseExceptionHandler(error => error.Run(http => Page.Of<ErrorPage, Error>(new Error(), 500).ExecuteAsync(http)));
+        app.UseLanguage();
+        app.UseExceptionHandler(error => error.Run(ProblemAsync));
+        // An answer without a body becomes a page; health checks and what scripts fetch stay as they are.
+        app.UseStatusCodePages(status => status.HttpContext.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? Task.CompletedTask : ProblemAsync(status.HttpContext));
+        app.Use(Gate.PassAddressAsync);
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" });
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(Gate.PassFormAsync);
         app.UseAntiforgery();
         // The middleware only notes a failure; without this a form that stood open too long would be answered with an empty page.
-        app.Use((http, next) => http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } failed
-            ? UnsentAsync(http, failed.Error)
-            : next(http));
+        app.Use((http, next) => http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } ? UnsentAsync(http) : next(http));
         app.MapFallback(() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404));
     }
 
@@ -67,19 +76,32 @@ internal static class WebFeature
 
     /// <summary>The page of ours on which the browser was before, else the start page.</summary>
     public static string CameFrom(HttpRequest request) =>
-        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? page.PathAndQuery : "/";
+        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? LocalPath.Of(page.PathAndQuery) ?? "/" : "/";
 
-    private static Task UnsentAsync(HttpContext http, Exception? error)
+    private static Task UnsentAsync(HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var tooLarge = error?.InnerException is BadHttpRequestException { StatusCode: 413 } or InvalidDataException;
-        return Page.Of<UnsentPage, Unsent>(new Unsent(CameFrom(http.Request), tooLarge), tooLarge ? 413 : 400).ExecuteAsync(http);
+        return Page.Of<UnsentPage, Unsent>(new Unsent(CameFrom(http.Request), Unsent.Why.TooOld), 400).ExecuteAsync(http);
+    }
+
+    /// <summary>What went wrong outside any page's own words: the sender's fault (4xx) or ours.</summary>
+    private static Task ProblemAsync(HttpContext http)
+    {
+        var failed = http.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var status = failed is BadHttpRequestException bad ? bad.StatusCode : failed is not null ? (StorageTrouble.Is(failed) ? 503 : 500) : http.Response.StatusCode;
+        http.Response.Headers.CacheControl = "no-store";
+        return status == 404
+            ? Page.Of<NotFoundPage, NotFound>(new NotFound(), 404).ExecuteAsync(http)
+            : Page.Of<ErrorPage, Error>(new Error(status), status).ExecuteAsync(http);
     }
 }
 
 public sealed record NotFound;
 
 /// <param name="Back">The page on which the form stood.</param>
-public sealed record Unsent(string Back, bool TooLarge);
+public sealed record Unsent(string Back, Unsent.Why Reason)
+{
+    public enum Why { TooOld, TooLarge, Unreadable }
+}
 
-public sealed record Error;
+public sealed record Error(int Status);

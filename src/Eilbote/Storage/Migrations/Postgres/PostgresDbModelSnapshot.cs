@@ -134,6 +134,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<Guid>("FormTokenId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsProtected")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("MediaType")
                         .IsRequired()
                         .HasMaxLength(1000)

@@ -129,6 +129,12 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<Guid>("FormTokenId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsProtected")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("MediaType")
                         .IsRequired()
                         .HasMaxLength(1000)

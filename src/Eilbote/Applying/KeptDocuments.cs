@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Eilbote.Web;
+
+namespace Eilbote.Applying;
+
+/// <summary>
+/// The documents that a form had kept when it was sent. The form says which it showed (field <c>kept</c>): none of them may be
+/// missing in silence, and none that it did not show comes along.
+/// </summary>
+internal sealed record KeptDocuments(List<Document> Documents, Dictionary<string, string> Gone)
+{
+    private sealed record Shown(Guid Id, string Slot, string Name);
+
+    /// <summary>The value of the field <c>kept</c>.</summary>
+    public static string Write(IEnumerable<Document> documents) => JsonSerializer.Serialize(documents.Select(x => new Shown(x.Id, x.Slot, x.FileName)));
+
+    /// <param name="drafts">All that is kept under the form's token.</param>
+    public static KeptDocuments Of(List<Document> drafts, Upload upload, FormRules rules)
+    {
+        // A form that was opened before there was this field had shown all.
+        var shown = Read(upload.Fields.GetValueOrDefault("kept")) ?? [.. drafts.Select(x => new Shown(x.Id, x.Slot, x.FileName))];
+        var wanted = shown.Where(x => !upload.Removed.Contains(x.Id))
+            .Where(x => rules.Slots.GetValueOrDefault(x.Slot) > 1 || !upload.Documents.Any(u => u.Slot == x.Slot)).ToList();
+        var gone = new Dictionary<string, string>();
+        foreach (var slot in wanted.Where(x => rules.Slots.ContainsKey(x.Slot) && drafts.All(d => d.Id != x.Id)).GroupBy(x => x.Slot))
+        {
+            var names = string.Join(", ", slot.Select(x => Texts.T($"„{FileNames.Shown(x.Name)}“", $"“{FileNames.Shown(x.Name)}”")));
+            gone[slot.Key] = slot.Count() == 1
+                ? Texts.T($"{names} ist nicht mehr da: wir behalten Dateien 24 Stunden. Bitte wählen Sie die Datei noch einmal.", $"{names} is no longer here: we keep files for 24 hours. Please choose the file again.")
+                : Texts.T($"{names} sind nicht mehr da: wir behalten Dateien 24 Stunden. Bitte wählen Sie die Dateien noch einmal.", $"{names} are no longer here: we keep files for 24 hours. Please choose the files again.");
+        }
+        return new([.. drafts.Where(x => wanted.Exists(w => w.Id == x.Id)).OrderBy(x => x.Id)], gone);
+    }
+
+    /// <summary>What only counting all documents shows, and what is gone, by field.</summary>
+    public Dictionary<string, string> Errors(Upload upload, FormRules rules)
+    {
+        var errors = new Dictionary<string, string>(Gone);
+        List<Document> all = [.. Documents, .. upload.Documents];
+        foreach (var slot in all.GroupBy(x => x.Slot).Where(x => x.Count() > rules.Slots[x.Key]))
+            errors[slot.Key] = Texts.T($"Hier gehen höchstens {rules.Slots[slot.Key]} Dateien; die überzähligen haben wir nicht behalten.", $"At most {rules.Slots[slot.Key]} files fit here; we did not keep the rest.");
+        if (all.Sum(x => x.Size) > Uploads.TotalLimit)
+            errors[all[^1].Slot] = Texts.T($"Alle Dokumente zusammen sind zu groß: höchstens {Texts.Size(Uploads.TotalLimit)}.", $"All documents together are too large: at most {Texts.Size(Uploads.TotalLimit)}.");
+        return errors;
+    }
+
+    private static List<Shown>? Read(string? field)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(field) ? null : JsonSerializer.Deserialize<List<Shown>>(field)?.FindAll(x => x is { Slot: not null, Name: not null });
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
