@@ -30,6 +30,12 @@ internal static class Program
         }
         var (server, sandbox) = ($"http://localhost:{port}", $"http://localhost:{port + 10}");
 
+        Console.WriteLine(only switch
+        {
+            "server" => "Starting the server with its demo data …",
+            "sandbox" => "Starting the sandbox …",
+            _ => "Starting the sandbox, and the server with its demo data: a few seconds …",
+        });
         using var stopping = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

@@ -16,11 +16,20 @@ namespace Eilbote;
 /// <summary>The table of contents of the house.</summary>
 public static class Server
 {
-    public static async Task Main(string[] args)
+    public static async Task<int> Main(string[] args)
     {
-        var app = Build(args);
-        await OpenAsync(app);
-        await app.RunAsync();
+        try
+        {
+            var app = Build(args);
+            await OpenAsync(app);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (CannotStartException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
     }
 
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
@@ -71,6 +80,7 @@ public static class Server
     public static async Task OpenAsync(WebApplication app)
     {
         await app.Services.OpenStorageAsync();
+        await app.Services.CheckKeyFileAsync();
         await app.Services.AddFirstOperatorAsync(app.Configuration);
     }
 }

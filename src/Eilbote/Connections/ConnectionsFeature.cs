@@ -25,7 +25,7 @@ internal static class ConnectionsFeature
     private static PersonioOptions PersonioOf(IConfiguration configuration)
     {
         var options = configuration.GetSection("Eilbote:Personio").Get<PersonioOptions>() ?? new PersonioOptions();
-        return options.CreatedStatuses.All(x => x is >= 200 and < 300) ? options : throw new InvalidOperationException(
+        return options.CreatedStatuses.All(x => x is >= 200 and < 300) ? options : throw new CannotStartException(
             "Eilbote:Personio:CreatedStatuses takes statuses from 200 to 299 only: no other can say that an application was created.");
     }
 }

@@ -30,7 +30,7 @@ public sealed class MailOptions
 
     public int PortOrDefault => Port > 0 ? Port : Security switch { MailSecurity.Tls => 465, MailSecurity.None => 25, _ => 587 };
 
-    /// <summary>Errors: <see cref="InvalidOperationException"/> in words for the operator.</summary>
+    /// <summary>Errors: <see cref="CannotStartException"/> in words for the operator.</summary>
     public void Check(string publicAddress)
     {
         if (!Sends)
@@ -47,6 +47,6 @@ public sealed class MailOptions
     private static void Demand(bool holds, string otherwise)
     {
         if (!holds)
-            throw new InvalidOperationException(otherwise);
+            throw new CannotStartException(otherwise);
     }
 }

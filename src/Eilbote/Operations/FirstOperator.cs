@@ -21,6 +21,6 @@ internal static class FirstOperator
             return;
         var created = await users.CreateAsync(new User { Id = Guid.CreateVersion7(), UserName = email, Email = email, Role = Role.Operator }, password);
         if (!created.Succeeded)
-            throw new InvalidOperationException("Eilbote:FirstOperator was not accepted: " + string.Join(" ", created.Errors.Select(x => x.Description)));
+            throw new CannotStartException("Eilbote:FirstOperator was not accepted: " + string.Join(" ", created.Errors.Select(x => x.Description)));
     }
 }

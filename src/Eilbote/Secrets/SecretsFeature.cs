@@ -1,10 +1,13 @@
+using System.Security.Cryptography;
+using System.Xml.Linq;
 using Eilbote.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Secrets;
 
-internal static class SecretsFeature
+internal static partial class SecretsFeature
 {
     public static void AddSecrets(this WebApplicationBuilder builder)
     {
@@ -12,5 +15,35 @@ internal static class SecretsFeature
         builder.Services.AddSingleton(keyFile);
         builder.Services.AddDataProtection().SetApplicationName("Eilbote").PersistKeysToDbContext<AppDb>();
         builder.Services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new KeyWrap(keyFile));
+    }
+
+    /// <summary>
+    /// With another key file than the one that everything was encrypted with, nothing could be delivered and no receipt be found.
+    /// Errors: <see cref="CannotStartException"/>.
+    /// </summary>
+    public static async Task CheckKeyFileAsync(this IServiceProvider services)
+    {
+        var keyFile = services.GetRequiredService<KeyFile>();
+        await using var scope = services.CreateAsyncScope();
+        foreach (var xml in await scope.ServiceProvider.GetRequiredService<AppDb>().DataProtectionKeys.Select(x => x.Xml).ToListAsync())
+        {
+            try
+            {
+                if (xml is not null && XElement.Parse(xml).Descendants("wrapped").FirstOrDefault() is { } wrapped)
+                    new KeyUnwrap(services).Decrypt(wrapped);
+            }
+            catch (CryptographicException e)
+            {
+                throw new CannotStartException($"{keyFile.Path} is not the key file that this database was written with: its secrets cannot be read with it. Set Eilbote:Secrets:KeyFile to the right one.", e);
+            }
+        }
+        if (keyFile.OthersCanRead)
+            Log.OthersCanRead(services.GetRequiredService<ILogger<KeyFile>>(), keyFile.Path);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "{KeyFile} can be read by other users of this machine. Take that from them: chmod 600")]
+        public static partial void OthersCanRead(ILogger log, string keyFile);
     }
 }

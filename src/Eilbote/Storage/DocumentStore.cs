@@ -16,7 +16,7 @@ public interface IDocumentStore
     IAsyncEnumerable<Guid> StoredBeforeAsync(DateTimeOffset moment, CancellationToken ct);
 }
 
-/// <summary>Files beside the SQLite database, in 256 folders.</summary>
+/// <summary>Files beside the SQLite database, in 256 folders that only the server's own user may enter.</summary>
 internal sealed class FileDocuments(string folder) : IDocumentStore
 {
     private const int WriteAtOnce = 32 * 1024, CheckEvery = 4 * 1024 * 1024;
@@ -27,10 +27,11 @@ internal sealed class FileDocuments(string folder) : IDocumentStore
     public async Task WriteAsync(Guid id, Stream content, CancellationToken ct)
     {
         var path = PathOf(id);
-        PrivateFolder.Create(Path.GetDirectoryName(path)!);
+        PrivateFiles.CreateFolder(folder);
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
         try
         {
-            await using var file = new FileStream(path, PrivateFolder.NewFile);
+            await using var file = new FileStream(path, PrivateFiles.ToWrite(FileMode.CreateNew));
             var buffer = ArrayPool<byte>.Shared.Rent(WriteAtOnce);
             try
             {

@@ -30,23 +30,42 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     }
 }
 
-/// <summary>Held while the server runs, because a second server on the same file would lose what the first one promised.</summary>
+/// <summary>
+/// Held while the server runs, because a second server on the same file would lose what the first one promised, by whatever
+/// links it was reached. Nobody else on the machine may read the file.
+/// </summary>
 internal sealed class SqliteLock : IDisposable
 {
     private readonly FileStream _file;
 
-    /// <summary>Errors: <see cref="InvalidOperationException"/> when another server holds it.</summary>
+    /// <summary>Errors: <see cref="CannotStartException"/> when another server holds it.</summary>
     public SqliteLock(string database)
     {
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(database)!);
+        if (!File.Exists(database) || new FileInfo(database).Length == 0)
+            Create(database);
+        foreach (var suffix in new[] { "", "-wal", "-shm" })
+            PrivateFiles.Close(database + suffix);
         try
         {
-            _file = new FileStream(database + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _file = new FileStream(PrivateFiles.Real(database) + ".lock", PrivateFiles.ToWrite(FileMode.OpenOrCreate));
         }
         catch (IOException e)
         {
-            throw new InvalidOperationException($"Another server already uses {database}. For more than one server use PostgreSQL.", e);
+            throw new CannotStartException($"Another server already uses {database}. For more than one server use PostgreSQL.", e);
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>An empty database with a log of its own, so that it can be opened for reading before anything is written.</summary>
+    private static void Create(string database)
+    {
+        new FileStream(database, PrivateFiles.ToWrite(FileMode.OpenOrCreate)).Dispose();
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL";
+        command.ExecuteNonQuery();
+    }
 }

@@ -33,7 +33,6 @@ internal static class StorageFeature
         else
         {
             var path = Path.GetFullPath(options.ConnectionString, builder.Environment.ContentRootPath);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var documents = options.Documents.Length > 0
                 ? Path.GetFullPath(options.Documents, builder.Environment.ContentRootPath)
                 : Path.Combine(Path.GetDirectoryName(path)!, "documents");
@@ -41,6 +40,8 @@ internal static class StorageFeature
             services.AddPooledDbContextFactory<SqliteDb>(db => db.UseSqlite($"Data Source={path}").AddInterceptors(new SqlitePragmas()), KeptContexts);
             services.AddScoped<AppDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
             services.AddSingleton<IWriter, SqliteWriter>();
+            // Whoever may not enter the folder reads nothing in it, whatever older files in it allow.
+            PrivateFiles.Close(documents);
             services.AddSingleton<IDocumentStore>(new FileDocuments(documents));
         }
     }

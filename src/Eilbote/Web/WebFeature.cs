@@ -2,6 +2,7 @@ using Eilbote.Employers;
 using Eilbote.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Eilbote.Web;
 
@@ -22,6 +23,11 @@ internal static class WebFeature
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
             .AddFilter("System.Net.Http", LogLevel.Warning);
+        const string Instant = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        // Without a name the console takes older options, which know no time.
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName ??= ConsoleFormatterNames.Simple);
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(options => (options.TimestampFormat, options.UseUtcTimestamp, options.SingleLine) = (Instant, true, true));
+        builder.Services.Configure<JsonConsoleFormatterOptions>(options => (options.TimestampFormat, options.UseUtcTimestamp) = (Instant.TrimEnd(), true));
         builder.Services.AddRazorComponents();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "eilbote-forms");

@@ -119,7 +119,7 @@ public sealed class A_mail
         await using var smtp = await SmtpServer.StartAsync();
         var settings = smtp.Settings;
         settings[setting] = value;
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(settings: settings));
+        var refused = await Assert.ThrowsAsync<CannotStartException>(() => TestApp.StartAsync(settings: settings));
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
     }
 

@@ -8,6 +8,7 @@ namespace Eilbote.Tests.Deliveries.Killing;
 internal sealed class ServerProcess(string folder, Dictionary<string, string?> settings) : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
+    public static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "..", "..", "Eilbote", "debug", "Eilbote.dll");
     private readonly Lock _lock = new();
     private TaskCompletionSource<HttpClient> _up = New();
     private Process? _process;
@@ -29,7 +30,7 @@ internal sealed class ServerProcess(string folder, Dictionary<string, string?> s
     public void Start()
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "..", "..", "Eilbote", "debug", "Eilbote.dll"));
+        start.ArgumentList.Add(Assembly);
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         // It never lives long enough for what the compiler would learn.
         start.Environment["DOTNET_TieredPGO"] = "0";
