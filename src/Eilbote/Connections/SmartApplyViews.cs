@@ -1,5 +1,4 @@
 using Eilbote.Connectors;
-using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,10 +9,10 @@ namespace Eilbote.Connections;
 /// <param name="Stored">The fields whose secret is stored.</param>
 /// <param name="Missing">Required values that are neither typed nor stored.</param>
 /// <param name="Asked">Verification was asked for, so what is missing is said at its field.</param>
-/// <param name="Waiting">Deliveries that go out once the connection is mended.</param>
+/// <param name="Status">How the connection stands.</param>
 public sealed record SmartApplyView(
     Member Me, string Employer, ConnectorDescriptor Descriptor, Connection? Connection, Draft? Draft, IReadOnlyDictionary<string, string> Values, IReadOnlySet<string> Stored,
-    Dictionary<string, Words> Errors, IReadOnlyList<SettingField> Missing, bool Asked, int Waiting)
+    Dictionary<string, Words> Errors, IReadOnlyList<SettingField> Missing, bool Asked, ConnectionStatus Status)
 {
     /// <summary>Open invitations and who accepted one; the owner's alone.</summary>
     public IReadOnlyList<InvitationItem> Invitations { get; init; } = [];
@@ -41,7 +40,7 @@ public sealed record SmartApplyView(
 }
 
 /// <summary>Loads what the page shows.</summary>
-public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitations, ConnectorRegistry connectors)
+public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitations, ConnectorRegistry connectors, TimeProvider clock)
 {
     /// <param name="typed">What was just typed, if this is the answer to a form.</param>
     public async Task<SmartApplyView> OfAsync(Member me, string connector, Connection? connection, TypedSettings? typed, CancellationToken ct)
@@ -50,12 +49,14 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitat
         var draft = await drafts.FindAsync(me.EmployerId, connection, ct);
         var known = drafts.Known(connection, draft);
         var secrets = descriptor.Fields.Where(x => x.Kind == SettingKind.Secret).Select(x => x.Key).ToHashSet();
-        var waiting = connection is null ? 0 : await db.Deliveries.CountAsync(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct);
+        var status = connection is null
+            ? ConnectionStatus.First([], descriptor, draft is not null)
+            : await ConnectionStatus.OfAsync(db, connection, descriptor, clock.GetUtcNow(), ct);
         return new(
             me, await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct), descriptor, connection, draft,
             (typed?.Values ?? known).Where(x => !secrets.Contains(x.Key)).ToDictionary(),
             secrets.Where(x => known.GetValueOrDefault(x, "").Length > 0).ToHashSet(),
-            typed?.Errors ?? [], (typed ?? PastedSettings.Read(connectors[connector], known, _ => null)).Missing, typed?.Missing.Count > 0, waiting)
+            typed?.Errors ?? [], (typed ?? PastedSettings.Read(connectors[connector], known, _ => null)).Missing, typed?.Missing.Count > 0, status)
         {
             Verified = connection is null ? null : await db.Verifications.AsNoTracking()
                 .Where(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId).OrderByDescending(x => x.StartedAt).FirstOrDefaultAsync(ct),

@@ -24,14 +24,15 @@ internal static class VerificationPages
         });
     }
 
-    private static async Task<IResult> ShowAsync(Member me, Guid id, AppDb db, ConnectorRegistry connectors, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
     {
         var verification = await db.Verifications.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
         if (verification is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         var connection = await db.Connections.AsNoTracking().SingleAsync(x => x.Id == verification.ConnectionId && x.EmployerId == me.EmployerId, ct);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
-        return Page.Of<VerificationPage, VerificationView>(new(me, employer, connection, verification, connectors.Of(connection).Descriptor));
+        var ats = connectors.Of(connection).Descriptor;
+        return Page.Of<VerificationPage, VerificationView>(new(me, employer, connection, verification, ats, await ConnectionStatus.OfAsync(db, connection, ats, clock.GetUtcNow(), ct)));
     }
 
     private static IResult To(Guid? verification) => verification is { } id
@@ -39,4 +40,4 @@ internal static class VerificationPages
         : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 }
 
-public sealed record VerificationView(Member Me, string Employer, Connection Connection, Verification Verification, ConnectorDescriptor Ats);
+public sealed record VerificationView(Member Me, string Employer, Connection Connection, Verification Verification, ConnectorDescriptor Ats, ConnectionStatus Status);

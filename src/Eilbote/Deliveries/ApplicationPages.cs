@@ -22,9 +22,10 @@ internal static class ApplicationPages
         portal.MapDeeds();
     }
 
-    private static async Task<IResult> ListAsync(Member me, DeliveryState? state, bool? look, int? page, AppDb db, ConnectorRegistry connectors, CancellationToken ct)
+    private static async Task<IResult> ListAsync(Member me, DeliveryState? state, string? need, bool? look, int? page, AppDb db, ConnectorRegistry connectors, CancellationToken ct)
     {
-        var number = Math.Max(1, page ?? 1);
+        var number = Math.Clamp(page ?? 1, 1, int.MaxValue / PageSize - 1);
+        var needed = Enum.TryParse<Need>(need, ignoreCase: true, out var one) && Enum.IsDefined(one) ? one : (Need?)null;
         var mine = db.Deliveries.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
         var (waiting, otherwise) = (mine.Where(x => x.SettledAt == null), mine.Where(Otherwise));
         var counts = await CountsAsync(waiting, ct);
@@ -32,6 +33,8 @@ internal static class ApplicationPages
             counts[ended] = count;
         var arrived = await mine.AnyAsync(x => x.State == DeliveryState.Delivered, ct);
         var found = look == true ? mine.Where(x => x.NeedsLook)
+            : needed is { } kind ? waiting.Where(Needs.Where(kind))
+            : need == "any" ? waiting.Where(Needs.Any)
             : state switch
             {
                 null => mine,
@@ -51,7 +54,7 @@ internal static class ApplicationPages
         var ids = own.Select(x => x.Connector).Distinct().ToList();
         var outage = await db.Outages.Where(x => x.EndedAt == null && ids.Contains(x.Connector)).Select(x => x.Connector).FirstOrDefaultAsync(ct);
         return Page.Of<ApplicationListPage, ApplicationList>(new(
-            me, employer, connectors.Of(own.FirstOrDefault()).Descriptor.Name, own.Any(x => x.ProvenAt != null), outage is null ? null : connectors[outage].Descriptor.Name, [.. items.Take(PageSize)], counts, arrived, toLook, look == true, state, number, items.Count > PageSize));
+            me, employer, connectors.Of(own.FirstOrDefault()).Descriptor.Name, own.Any(x => x.ProvenAt != null), outage is null ? null : connectors[outage].Descriptor.Name, [.. items.Take(PageSize)], counts, arrived, toLook, look == true, needed?.ToString() ?? (need == "any" ? need : null), state, number, items.Count > PageSize));
     }
 
     /// <summary>What ended without arriving by itself. Written as the index that holds these is.</summary>
@@ -106,11 +109,12 @@ public sealed record ApplicationItem(Delivery Delivery, string FirstName, string
 /// <param name="Counts">By state, but of those that arrived: an employer may have any number of them.</param>
 /// <param name="Arrived">Whether any arrived.</param>
 /// <param name="ToLook">How many arrived that a member should look at; <paramref name="Look"/> when only those are shown.</param>
+/// <param name="Need">What those that are shown need, or <c>any</c>; null when it is not asked for.</param>
 /// <param name="Number">The page, from 1.</param>
 /// <param name="More">Whether there are older ones.</param>
 public sealed record ApplicationList(
     Member Me, string Employer, string Ats, bool Connected, string? Outage, IReadOnlyList<ApplicationItem> Items, IReadOnlyDictionary<DeliveryState, int> Counts, bool Arrived,
-    int ToLook, bool Look, DeliveryState? State, int Number, bool More);
+    int ToLook, bool Look, string? Need, DeliveryState? State, int Number, bool More);
 
 public sealed record ApplicationView(
     Member Me, string Employer, Application Application, Delivery Delivery, JobAd Ad, IReadOnlyList<Document> Documents,

@@ -27,7 +27,7 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Delivered => new(Tone.Good, Label(delivery.State), new("Nichts zu tun.", "Nothing to do.")),
         DeliveryState.Delivering => new(Tone.Wait, Label(delivery.State), new($"Die Antwort von {ats.Name} steht noch aus. Nichts zu tun.", $"{ats.Name}'s answer is still to come. Nothing to do.")),
         DeliveryState.Queued when delivery.AlreadyThereAt is not null => new(Tone.Wait, Label(delivery.State), new(
-            $"{ats.Name} meldet „schon vorhanden“. Das kann ein Irrtum sein; wir fragen noch einmal nach.", $"{ats.Name} says “already there”. That may be a mistake; we ask once more."), delivery.DueAt),
+            $"{ats.Name} meldet „schon vorhanden“. Das kann ein Irrtum sein; wir fragen noch einmal nach.", $"{ats.Name} says “already there”. That may be a mistake; we ask once more."), Later(delivery.DueAt, account.PausedUntil, now)),
         DeliveryState.Queued when outage => new(Tone.Wait, Label(delivery.State), new(
             $"{ats.Name} hat gerade eine Störung, bei mehreren Unternehmen. Nichts zu tun, nichts ist verloren: sobald {ats.Name} wieder antwortet, geht alles von selbst hinaus.",
             $"{ats.Name} has a fault right now, for several companies. Nothing to do, nothing is lost: as soon as {ats.Name} answers again everything goes out by itself.")),

@@ -11,40 +11,36 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
 {
     private const string SmartApply = "/portal/smart-apply";
 
-    public static Answer Of(Standing x) => x.Connection switch
+    public static Answer Of(Standing x) => x.Status.Condition switch
     {
-        null => new(Tone.Wait, T("Noch nicht verbunden", "Not connected yet"),
-            T($"Ein Schritt fehlt: verbinden Sie {x.Ats}.", $"One step is missing: connect {x.Ats}."),
-            T($"Fügen Sie vier Werte aus {x.Ats} ein. Danach landet jede Bewerbung von selbst dort, Sekunden nachdem sie gesendet wurde.",
-                $"Paste four values from {x.Ats}. Then every application gets there by itself, seconds after it was sent."),
-            new(T($"{x.Ats} verbinden", $"Connect {x.Ats}"), SmartApply)),
-        ConnectionState.Draft => new(Tone.Wait, T("Noch nicht verbunden", "Not connected yet"),
-            T($"Fast fertig: {x.Ats} hat noch nicht zugestimmt.", $"Almost done: {x.Ats} has not agreed yet."),
+        ConnectionCondition.Missing => Say(x, T($"Ein Schritt fehlt: verbinden Sie {Ats(x)}.", $"One step is missing: connect {Ats(x)}."),
+            T($"Fügen Sie vier Werte aus {Ats(x)} ein. Danach landet jede Bewerbung von selbst dort, Sekunden nachdem sie gesendet wurde.",
+                $"Paste four values from {Ats(x)}. Then every application gets there by itself, seconds after it was sent."),
+            new(T($"{Ats(x)} verbinden", $"Connect {Ats(x)}"), SmartApply)),
+        ConnectionCondition.Draft => Say(x, T($"Fast fertig: {Ats(x)} hat noch nicht zugestimmt.", $"Almost done: {Ats(x)} has not agreed yet."),
             T("Ihre Angaben sind gespeichert. Sehen Sie nach, was noch fehlt, und verifizieren Sie; dann kann die erste Bewerbung kommen.",
                 "Your values are stored. See what is missing and verify; then the first application can come."),
             new(T("Weiter verbinden", "Go on connecting"), SmartApply)),
-        ConnectionState.Off => new(Tone.Idle, T("Abgeschaltet", "Off"),
-            T("Die Anbindung ist abgeschaltet.", "The connection is switched off."),
+        ConnectionCondition.Off => Say(x, T("Die Anbindung ist abgeschaltet.", "The connection is switched off."),
             T("Ihre Inserate nehmen derzeit keine Bewerbungen an.", "Your job ads take no applications right now.")
                 + (x.Total > 0 ? " " + Count(x.Total, T("1 Bewerbung wartet sicher.", "1 application waits safely."), T("{0} Bewerbungen warten sicher.", "{0} applications wait safely.")) : ""),
-            new(T("Wieder einschalten", "Switch on again"), SmartApply)),
-        ConnectionState.Held => new(Tone.Bad, T("Angehalten", "Held"), Held(x),
-            T($"{x.Ats} nimmt die Zugangsdaten{Since(x)} nicht mehr an. Nichts ist verloren: sobald die Anbindung wieder steht, geht alles von selbst hinaus, das Älteste zuerst.",
-                $"{x.Ats} has not accepted the credentials{Since(x)}. Nothing is lost: once the connection works again everything goes out by itself, oldest first."),
-            new(T("Anbindung in Ordnung bringen", "Mend the connection"), SmartApply)),
-        _ when x.NextTryAt is not null => new(Tone.Wait, T($"{x.Ats} antwortet gerade nicht", $"{x.Ats} does not answer right now"), Arrived(x),
-            (x.Outage ? T($"{x.Ats} hat gerade eine Störung, bei mehreren Unternehmen. ", $"{x.Ats} has a fault right now, for several companies. ") : "")
-                + T("Sie müssen nichts tun, und nichts ist verloren: ", "There is nothing to do, and nothing is lost: ")
-                + T($"sobald {x.Ats} wieder antwortet, geht alles von selbst hinaus. Nächster Versuch um {Time(x.NextTryAt.Value, x.Now)}.",
-                    $"as soon as {x.Ats} answers again everything goes out by itself. Next try at {Time(x.NextTryAt.Value, x.Now)}.") + Needs(x), null),
-        _ => new(Tone.Good, T($"Verbunden mit {x.Ats}", $"Connected to {x.Ats}"), Arrived(x), Explain(x), Next(x)),
+            new(T("Wieder einschalten", "Switch on again"), Mend(x))),
+        ConnectionCondition.Held => Say(x, Held(x), x.Status.Explanation(x.Now), new(T("Anbindung in Ordnung bringen", "Mend the connection"), Mend(x))),
+        ConnectionCondition.Failing => Say(x, Arrived(x), x.Status.Explanation(x.Now) + Needs(x), null),
+        ConnectionCondition.Working => Say(x, Arrived(x), Explain(x), Next(x)),
+        _ => throw new InvalidOperationException("A connection stands in one of these ways."),
     };
+
+    private static Answer Say(Standing x, string headline, string text, Button? button) =>
+        new(x.Status.Tone switch { "good" => Tone.Good, "bad" => Tone.Bad, "idle" => Tone.Idle, _ => Tone.Wait }, x.Status.Pill, headline, text, button);
+
+    private static string Ats(Standing x) => x.Status.Ats.Name;
+
+    private static string Mend(Standing x) => SmartApply + (x.Status.ConnectionId is { } id ? "?connection=" + id : "");
 
     private static string Held(Standing x) => x.HeldByConnection == 0
         ? T("Die Anbindung steht still.", "The connection stands still.")
         : Count(x.HeldByConnection, T("1 Bewerbung wartet auf Sie.", "1 application waits for you."), T("{0} Bewerbungen warten auf Sie.", "{0} applications wait for you."));
-
-    private static string Since(Standing x) => x.HeldSince is { } since ? T($" seit {Time(since, x.Now)}", $" since {Time(since, x.Now)}") : "";
 
     private static string Arrived(Standing x) => (x.ReceivedThisWeek, x.ArrivedThisWeek) switch
     {
@@ -61,7 +57,7 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
     {
         if (x.LastReceivedAt is not { } last)
             return x.HasOpenAd
-                ? T("Sobald sich jemand bewirbt, sehen Sie es hier, und Sekunden später in " + x.Ats + ".", "As soon as somebody applies you see it here, and seconds later in " + x.Ats + ".")
+                ? T("Sobald sich jemand bewirbt, sehen Sie es hier, und Sekunden später in " + Ats(x) + ".", "As soon as somebody applies you see it here, and seconds later in " + Ats(x) + ".")
                 : T("Es fehlt nur noch ein Inserat, auf das man sich bewerben kann.", "Only a job ad is missing that people can apply to.");
         if (x.ReceivedThisWeek == 0 && x.Total == 0 && x.NeedLook == 0)
             return T($"Die letzte kam am {Date(last)}. Nichts zu tun.", $"The last one came on {Date(last)}. Nothing to do.");

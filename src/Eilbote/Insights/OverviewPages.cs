@@ -32,34 +32,18 @@ internal static class OverviewPages
     private static async Task<Standing> ReadAsync(
         Member me, IQueryable<Delivery> mine, AppDb db, ConnectorRegistry connectors, DateTimeOffset now, DateTimeOffset? lastReceivedAt, CancellationToken ct)
     {
-        var connections = await (
-            from connection in db.Connections.AsNoTracking()
-            join account in db.Accounts on connection.AccountId equals account.Id
-            where connection.EmployerId == me.EmployerId
-            select new { connection.Connector, connection.State, connection.HeldSince, connection.FlaggedReason, account.PausedUntil, account.Failures }).ToListAsync(ct);
-        // One that is held concerns everyone; one that works makes a draft beside it unimportant.
-        var first = connections.MinBy(x => x.State switch { ConnectionState.Held => 0, ConnectionState.Active => 1, ConnectionState.Draft => 2, _ => 3 });
-        var outages = await db.Outages.Where(x => x.EndedAt == null).Select(x => x.Connector).ToListAsync(ct);
-        var active = connections.Where(x => x.State == ConnectionState.Active).ToList();
-        var silent = active.Where(x => x.PausedUntil > now && (x.Failures > 1 || (x.Failures > 0 && outages.Contains(x.Connector)))).ToList();
+        var statuses = await ConnectionStatus.OfAsync(db, await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToListAsync(ct), connectors, now, ct);
         var latest = await mine.OrderByDescending(x => x.CreatedAt).Take(UsualOf).Where(x => x.State == DeliveryState.Delivered)
             .Select(x => new { x.CreatedAt, x.SettledAt }).ToListAsync(ct);
         var month = Texts.StartOf(new DateOnly(Texts.Day(now).Year, Texts.Day(now).Month, 1));
-        var week = Texts.StartOf(Texts.Day(now).AddDays(-6));
         var lateBefore = now - Standing.LateAfter;
         return new Standing
         {
             Now = now,
-            Connection = first?.State ?? (await db.Drafts.AnyAsync(x => x.EmployerId == me.EmployerId, ct) ? ConnectionState.Draft : null),
-            Ats = connectors[first?.Connector ?? ConnectorRegistry.Offered].Descriptor.Name,
-            HeldSince = first?.HeldSince,
-            NextTryAt = silent.Min(x => x.PausedUntil),
-            Outage = silent.Any(x => outages.Contains(x.Connector)),
-            Flagged = active.Any(x => x.FlaggedReason is not null),
+            Status = ConnectionStatus.First(statuses, connectors[ConnectorRegistry.Offered].Descriptor, await db.Drafts.AnyAsync(x => x.EmployerId == me.EmployerId, ct)),
+            Flagged = statuses.Find(x => x.Flagged),
             Days = await CountDaysAsync(mine, Texts.Day(now), ct),
             Waiting = await WaitingAsync(mine, db, ct),
-            OtherwiseThisWeek = await mine.CountAsync(x => x.CreatedAt >= week
-                && (x.State == DeliveryState.HandedOver || x.State == DeliveryState.Withdrawn || x.State == DeliveryState.Returned), ct),
             NeedLook = await mine.CountAsync(x => x.NeedsLook, ct),
             LastReceivedAt = lastReceivedAt,
             Usual = Median([.. latest.Select(x => x.SettledAt!.Value - x.CreatedAt)]),
@@ -77,7 +61,8 @@ internal static class OverviewPages
         {
             var (from, to) = (Texts.StartOf(date), Texts.StartOf(date.AddDays(1)));
             var day = mine.Where(x => x.CreatedAt >= from && x.CreatedAt < to);
-            days.Add(new(date, await day.CountAsync(ct), await day.CountAsync(x => x.SettledAt == null, ct)));
+            days.Add(new(date, await day.CountAsync(ct), await day.CountAsync(x => x.SettledAt == null, ct),
+                await day.CountAsync(x => x.State == DeliveryState.HandedOver || x.State == DeliveryState.Withdrawn || x.State == DeliveryState.Returned, ct)));
         }
         return days;
     }

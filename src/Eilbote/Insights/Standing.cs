@@ -11,30 +11,17 @@ public sealed record Standing
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Of all the employer's connections the state that needs attention first; null without a connection.</summary>
-    public ConnectionState? Connection { get; init; }
+    /// <summary>Of all the employer's connections the one that needs attention first.</summary>
+    public required ConnectionStatus Status { get; init; }
 
-    /// <summary>What the ATS is called.</summary>
-    public required string Ats { get; init; }
-    public DateTimeOffset? HeldSince { get; init; }
-
-    /// <summary>Set while the ATS does not answer: when it is tried again.</summary>
-    public DateTimeOffset? NextTryAt { get; init; }
-
-    /// <summary>The ATS itself is out, for several employers.</summary>
-    public bool Outage { get; init; }
-
-    /// <summary>The ATS refused a setting of a connection that works otherwise: applications arrive without it.</summary>
-    public bool Flagged { get; init; }
+    /// <summary>A connection of which the ATS refused a setting: applications arrive without it.</summary>
+    public ConnectionStatus? Flagged { get; init; }
 
     /// <summary>The last 14 days, today last.</summary>
     public required IReadOnlyList<DayCount> Days { get; init; }
 
     /// <summary>Everything that has not come to its end, however old.</summary>
     public IReadOnlyList<Waiting> Waiting { get; init; } = [];
-
-    /// <summary>Of this week's, what ended without arriving in the ATS, by someone's choice.</summary>
-    public int OtherwiseThisWeek { get; init; }
 
     /// <summary>Arrived, but not proven beyond doubt or not with all parts, until a member confirms it.</summary>
     public int NeedLook { get; init; }
@@ -49,20 +36,27 @@ public sealed record Standing
     public bool HasOpenAd { get; init; }
 
     public int Total => Waiting.Sum(x => x.Count);
-    public int NeedEmployer => Waiting.Where(x => x.NeedsEmployer).Sum(x => x.Count);
-    public int HeldByConnection => Waiting.Where(x => x.HeldBy == Deliveries.HeldBy.Connection).Sum(x => x.Count);
+    public int NeedEmployer => Waiting.Where(x => x.Need is not null).Sum(x => x.Count);
+    public int HeldByConnection => Waiting.Where(x => x.Need == Need.Connection).Sum(x => x.Count);
     public int NeedApplicant => Waiting.Where(x => x.State == DeliveryState.NeedsApplicant).Sum(x => x.Count);
     public int UnderWay => Total - NeedEmployer - NeedApplicant;
 
     public int ReceivedThisWeek => Days.TakeLast(7).Sum(x => x.Received);
-    public int ArrivedThisWeek => Days.TakeLast(7).Sum(x => x.Received - x.Open) - OtherwiseThisWeek;
+    public int ArrivedThisWeek => Days.TakeLast(7).Sum(x => x.Arrived);
+
+    /// <summary>Of this week's, what ended without arriving in the ATS, by someone's choice.</summary>
+    public int OtherwiseThisWeek => Days.TakeLast(7).Sum(x => x.Otherwise);
 }
 
 /// <param name="Open">Of those received on that day, how many have not come to their end.</param>
-public sealed record DayCount(DateOnly Date, int Received, int Open);
+/// <param name="Otherwise">How many ended without arriving in the ATS, by someone's choice.</param>
+public sealed record DayCount(DateOnly Date, int Received, int Open, int Otherwise)
+{
+    public int Arrived => Received - Open - Otherwise;
+}
 
 /// <summary>Deliveries of one job ad that wait for the same reason.</summary>
 public sealed record Waiting(DeliveryState State, HeldBy? HeldBy, string? Reason, Guid JobAdId, string JobTitle, int Count)
 {
-    public bool NeedsEmployer => State is DeliveryState.Held or DeliveryState.NeedsEmployer or DeliveryState.AlreadyThere;
+    public Need? Need => Needs.Of(State, HeldBy, Reason);
 }

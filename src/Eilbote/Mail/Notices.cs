@@ -34,7 +34,8 @@ internal static class Notices
     {
         foreach (var connection in await db.Connections.AsNoTracking().Where(x => x.NoticeDueAt <= now && x.State == ConnectionState.Held).ToListAsync(ct))
         {
-            var last = await db.OutgoingMails.Where(x => x.Kind == MailKind.ConnectionBroken && x.SubjectId == connection.Id && x.State != MailState.Dropped)
+            // Only of this break: one that was mended meanwhile was another.
+            var last = await db.OutgoingMails.Where(x => x.Kind == MailKind.ConnectionBroken && x.SubjectId == connection.Id && x.State != MailState.Dropped && x.CreatedAt >= connection.HeldSince)
                 .MaxAsync(x => (DateTimeOffset?)x.CreatedAt, ct);
             var told = last + Again > now;
             var sent = connection.NoticesSent + (told ? 0 : 1);

@@ -21,11 +21,11 @@ internal static class OperatorPages
         operators.MapPost("/employers", AddEmployerAsync);
     }
 
-    private static async Task<IResult> ShowAsync(AppDb db, TimeProvider clock, CancellationToken ct) =>
-        Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, clock.GetUtcNow(), new EmployerForm(), [], null, ct));
+    private static async Task<IResult> ShowAsync(AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct) =>
+        Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), new EmployerForm(), [], null, ct));
 
     private static async Task<OperatorsView> ViewAsync(
-        AppDb db, DateTimeOffset now, EmployerForm form, Dictionary<string, Words> errors, string? added, CancellationToken ct)
+        AppDb db, ConnectorRegistry connectors, DateTimeOffset now, EmployerForm form, Dictionary<string, Words> errors, string? added, CancellationToken ct)
     {
         var groups = await (
             from delivery in db.Deliveries
@@ -40,7 +40,9 @@ internal static class OperatorPages
             names[x.Key.EmployerId], x.Key.State, x.Key.HeldBy, x.Key.Reason, x.Count, x.OldestAt, x.NextAt, paused.GetValueOrDefault(x.Key.AccountId)))
             .OrderBy(x => x.OldestAt).ToList();
         var arrived = await db.Deliveries.CountAsync(x => x.State == DeliveryState.Delivered && x.SettledAt > now.AddDays(-1), ct);
-        return new(waits, [.. employers.Select(x => new EmployerItem(x, connections.FirstOrDefault(c => c.EmployerId == x.Id)?.State))], arrived, form, errors, added)
+        var statuses = (await ConnectionStatus.OfAsync(db, connections, connectors, now, ct)).Zip(connections).ToLookup(x => x.Second.EmployerId, x => x.First);
+        var offered = connectors[ConnectorRegistry.Offered].Descriptor;
+        return new(waits, [.. employers.Select(x => new EmployerItem(x, ConnectionStatus.First(statuses[x.Id], offered, draft: false)))], arrived, form, errors, added)
         {
             ProbingStops = await ProbingStopView.OpenAsync(db, ct),
             Mail = await MailTrouble.OfAsync(db, now, ct),
@@ -50,13 +52,14 @@ internal static class OperatorPages
 
     /// <summary>An employer with its first owner. The password is the operator's to hand over; the owner changes nothing else by it.</summary>
     private static async Task<IResult> AddEmployerAsync(
-        [FromForm] EmployerForm form, AppDb db, UserManager<User> users, TimeProvider clock, CancellationToken ct)
+        [FromForm] EmployerForm? form, AppDb db, ConnectorRegistry connectors, UserManager<User> users, TimeProvider clock, CancellationToken ct)
     {
+        form ??= new();
         var errors = form.Check();
         if (errors.Count == 0 && await users.FindByEmailAsync(IncomingText.Address(form.Email)) is not null)
             errors["Email"] = new("Diese Adresse meldet sich hier schon an.", "This address already signs in here.");
         if (errors.Count > 0)
-            return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, clock.GetUtcNow(), form, errors, null, ct), 422);
+            return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), form, errors, null, ct), 422);
 
         var employer = new Employer { Name = IncomingText.Line(form.Name), ContactEmail = IncomingText.Address(form.Email), CreatedAt = clock.GetUtcNow() };
         db.Employers.Add(employer);
@@ -66,9 +69,9 @@ internal static class OperatorPages
         {
             db.ChangeTracker.Clear();
             errors["Password"] = new("Dieses Passwort geht nicht: mindestens 12 Zeichen.", "This password does not work: at least 12 characters.");
-            return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, clock.GetUtcNow(), form, errors, null, ct), 422);
+            return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), form, errors, null, ct), 422);
         }
-        return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, clock.GetUtcNow(), new EmployerForm(), new Dictionary<string, Words>(), employer.Name, ct));
+        return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), new EmployerForm(), new Dictionary<string, Words>(), employer.Name, ct));
     }
 }
 
@@ -97,7 +100,7 @@ public sealed record EmployerForm
 public sealed record Wait(
     string Employer, DeliveryState State, HeldBy? HeldBy, string? Reason, int Count, DateTimeOffset OldestAt, DateTimeOffset? NextAt, DateTimeOffset? PausedUntil);
 
-public sealed record EmployerItem(Employer Employer, ConnectionState? Connection);
+public sealed record EmployerItem(Employer Employer, ConnectionStatus Status);
 
 /// <param name="Arrived">Deliveries that arrived within the last 24 hours.</param>
 /// <param name="Added">Name of the employer that was just added.</param>

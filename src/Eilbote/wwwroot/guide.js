@@ -27,6 +27,9 @@
         const mine = setting.querySelector(part), theirs = fresh[i].querySelector(part);
         if (!mine || mine.contains(document.activeElement)) continue;
         if (mine.open && !theirs.querySelector(".done")) theirs.open = true;
+        // A secret never comes back from the server; one that was refused stays to be looked at and corrected.
+        const secret = theirs.querySelector("input[type=password].is-invalid");
+        if (secret) secret.value = mine.querySelector("input").value;
         mine.replaceWith(theirs);
       }
     });

@@ -70,10 +70,9 @@ public sealed class A_token
         var (own, other) = (settings["Eilbote:Secrets:KeyFile"]!, settings["Eilbote:Secrets:KeyFile"] + "-other");
         KeyFile.Create(other);
         settings["Eilbote:Secrets:KeyFile"] = other;
-        await app.RestartAsync();
-        Assert.ThrowsAny<CryptographicException>(() => app.Service<ConnectionSecrets>().Open(connection));
+        var refused = await Assert.ThrowsAsync<CannotStartException>(app.RestartAsync);
+        Assert.IsAssignableFrom<CryptographicException>(refused.InnerException);
 
-        await app.StopAsync();
         settings["Eilbote:Secrets:KeyFile"] = own;
         await app.RestartAsync();
         Assert.Equal(RunningSandbox.Token, app.Service<ConnectionSecrets>().Open(connection)["access_token"]);

@@ -64,26 +64,29 @@ public sealed class The_answer
         Assert.Equal(day, Texts.Day(start).ToString("O", CultureInfo.InvariantCulture));
     }
 
+    private static readonly Eilbote.Connectors.ConnectorDescriptor Personio = new Eilbote.Connectors.Personio.PersonioConnector(new()).Descriptor;
+
     private static Standing Standing(string name)
     {
-        var active = new Standing { Now = Now, Ats = "Personio", Connection = ConnectionState.Active, Days = Days(0, 0), LastReceivedAt = new(2026, 11, 3, 8, 0, 0, TimeSpan.Zero) };
+        var active = new Standing { Now = Now, Status = new(ConnectionCondition.Working, null, Personio), Days = Days(0, 0), LastReceivedAt = new(2026, 11, 3, 8, 0, 0, TimeSpan.Zero) };
+        var silent = new ConnectionStatus(ConnectionCondition.Failing, null, Personio, Since: Now.AddMinutes(-3), NextTryAt: Now.AddMinutes(10));
         return name switch
         {
-            "draft" => active with { Connection = ConnectionState.Draft },
-            "off" => active with { Connection = ConnectionState.Off, Waiting = [Wait(DeliveryState.Queued, 12)] },
-            "held, nothing waits" => active with { Connection = ConnectionState.Held, HeldSince = Now },
+            "draft" => active with { Status = new(ConnectionCondition.Draft, null, Personio) },
+            "off" => active with { Status = new(ConnectionCondition.Off, null, Personio), Waiting = [Wait(DeliveryState.Queued, 12)] },
+            "held, nothing waits" => active with { Status = new(ConnectionCondition.Held, null, Personio, Since: Now) },
             "quiet week" => active,
             "one, under way" => active with { Days = Days(1, 1), Waiting = [Wait(DeliveryState.Delivering, 1)] },
             "40000" => active with { Days = Days(40_000, 0) },
             "40000, some wait" => active with { Days = Days(40_000, 13), Waiting = [Wait(DeliveryState.NeedsEmployer, 12), Wait(DeliveryState.Queued, 1)] },
             "applicant" => active with { Days = Days(2, 2), Waiting = [Wait(DeliveryState.NeedsApplicant, 2)] },
-            "out" => active with { Days = Days(1, 1), NextTryAt = Now.AddMinutes(10), Outage = true },
-            "settled otherwise" => active with { Days = Days(9, 0), OtherwiseThisWeek = 2 },
-            _ => active with { Days = Days(2, 1), NextTryAt = Now.AddMinutes(10), Waiting = [Wait(DeliveryState.NeedsEmployer, 1)] },
+            "out" => active with { Days = Days(1, 1), Status = silent with { Outage = true } },
+            "settled otherwise" => active with { Days = Days(9, 0, 2) },
+            _ => active with { Days = Days(2, 1), Status = silent, Waiting = [Wait(DeliveryState.NeedsEmployer, 1)] },
         };
     }
 
-    private static List<DayCount> Days(int received, int open) => [.. Enumerable.Range(0, 14).Select(x => new DayCount(new(2026, 11, 10 + x), x == 13 ? received : 0, x == 13 ? open : 0))];
+    private static List<DayCount> Days(int received, int open, int otherwise = 0) => [.. Enumerable.Range(0, 14).Select(x => new DayCount(new(2026, 11, 10 + x), x == 13 ? received : 0, x == 13 ? open : 0, x == 13 ? otherwise : 0))];
 
     private static Waiting Wait(DeliveryState state, int count, HeldBy? heldBy = null, string? reason = null, string job = "Koch") => new(state, heldBy, reason, Guid.Empty, job, count);
 

@@ -59,7 +59,7 @@ public sealed class An_applicant
         await using (var db = Open(database, settings))
             await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Documents" RENAME TO "Gone" """);
         using (var broken = await http.GetAsync(new Uri("/receipts/" + token, UriKind.Relative)))
-            Assert.Equal(HttpStatusCode.InternalServerError, broken.StatusCode);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, broken.StatusCode);
         await SaysAsync(server, "unhandled exception");
         NothingOf(token, ("the console", string.Join('\n', server.Said)));
     }

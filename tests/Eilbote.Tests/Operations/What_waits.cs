@@ -21,7 +21,7 @@ public sealed class What_waits
         foreach (var reason in answers)
         {
             await app.Sandbox.FaultAsync("applications", "status", reason == Down ? 502 : 400, reason: reason == Down ? null : reason);
-            await new Applicant(app.Http).ApplyAsync(job);
+            await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields($"{Guid.NewGuid():N}@example.com"));
             await app.IdleAsync();
         }
         await app.AddUserAsync("betrieb@example.com", Role.Operator, null);

@@ -88,7 +88,7 @@ internal sealed class ServerProcess(string folder, Dictionary<string, string?> s
             lock (_lock)
                 _lines += _process == process ? 1 : 0;
             if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
-                Tell(process, x => x.TrySetResult(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(line[(at + Listening.Length)..]) }));
+                Tell(process, x => x.TrySetResult(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(line[(at + Listening.Length)..].Split('"')[0]) }));
         }
         Tell(process, x => x.TrySetException(new InvalidOperationException("The server did not start:\n" + string.Join('\n', Said.TakeLast(30)))));
     }

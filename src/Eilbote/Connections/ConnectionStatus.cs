@@ -1,0 +1,130 @@
+using Eilbote.Connectors;
+using Eilbote.Deliveries;
+using Eilbote.Storage;
+using Microsoft.EntityFrameworkCore;
+using static Eilbote.Web.Texts;
+
+namespace Eilbote.Connections;
+
+/// <summary>How a connection stands, as people must know it. A closed set, the most urgent first.</summary>
+public enum ConnectionCondition
+{
+    /// <summary>Its access was refused: everything waits for the employer.</summary>
+    Held,
+
+    /// <summary>The ATS does not answer, or slows us down: everything waits and goes on by itself.</summary>
+    Failing,
+    Working,
+    Draft,
+    Off,
+
+    /// <summary>There is none.</summary>
+    Missing,
+}
+
+/// <summary>
+/// How a connection stands, told from the rows here and nowhere else: overview, smart bewerben, reports, operators' page and
+/// mails ask this.
+/// </summary>
+/// <param name="Since">Since when it is held or failing.</param>
+/// <param name="NextTryAt">While failing, when it is tried again; null while a try is out or about to be.</param>
+/// <param name="Outage">The ATS itself is out, for several employers.</param>
+/// <param name="Reason">Why it is held: the connector's code.</param>
+/// <param name="Flagged">The ATS refused one setting of a connection that works otherwise: applications arrive without it.</param>
+/// <param name="Waiting">Deliveries that its own state makes wait.</param>
+public sealed record ConnectionStatus(
+    ConnectionCondition Condition, Guid? ConnectionId, ConnectorDescriptor Ats, DateTimeOffset? Since = null, DateTimeOffset? NextTryAt = null, bool Outage = false,
+    string? Reason = null, bool Flagged = false, int Waiting = 0)
+{
+    /// <summary>Failures in a row after which a hiccup is a failure, unless the ATS is out anyway.</summary>
+    private const int Hiccups = 1;
+
+    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
+
+    public static async Task<ConnectionStatus> OfAsync(AppDb db, Connection connection, ConnectorDescriptor ats, DateTimeOffset now, CancellationToken ct)
+    {
+        var status = new ConnectionStatus(connection.State switch
+        {
+            ConnectionState.Held => ConnectionCondition.Held,
+            ConnectionState.Active => ConnectionCondition.Working,
+            ConnectionState.Draft => ConnectionCondition.Draft,
+            ConnectionState.Off => ConnectionCondition.Off,
+            _ => throw new ArgumentOutOfRangeException(nameof(connection)),
+        }, connection.Id, ats)
+        { Flagged = connection is { State: ConnectionState.Active, FlaggedReason: not null } };
+        if (connection.State is ConnectionState.Held or ConnectionState.Off)
+            return status with
+            {
+                Since = connection.HeldSince,
+                Reason = connection.HeldReason,
+                Waiting = await db.Deliveries.CountAsync(x => x.ConnectionId == connection.Id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct),
+            };
+        var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.Id == connection.AccountId, ct);
+        if (connection.State != ConnectionState.Active || account is not { Failures: > 0 })
+            return status;
+        var outage = await db.Outages.AnyAsync(x => x.Connector == account.Connector && x.EndedAt == null, ct);
+        var waiting = await db.Deliveries.CountAsync(x => x.AccountId == account.Id && x.DueAt != null && x.ConnectionId == connection.Id, ct);
+        // What failed long ago, with nothing left to try it with, says nothing about now.
+        if ((account.Failures <= Hiccups && !outage) || (waiting == 0 && account.FailedAt < now - Forgotten))
+            return status;
+        var lastSuccess = account.LastSuccessAt ?? DateTimeOffset.MinValue;
+        return status with
+        {
+            Condition = ConnectionCondition.Failing,
+            Since = await db.Exchanges.Where(x => x.AccountId == account.Id && x.AnsweredAt > lastSuccess).MinAsync(x => x.AnsweredAt, ct) ?? account.FailedAt,
+            NextTryAt = account.PausedUntil > now ? account.PausedUntil : null,
+            Outage = outage,
+            Waiting = waiting,
+        };
+    }
+
+    public static async Task<List<ConnectionStatus>> OfAsync(
+        AppDb db, IEnumerable<Connection> connections, ConnectorRegistry connectors, DateTimeOffset now, CancellationToken ct)
+    {
+        var all = new List<ConnectionStatus>();
+        foreach (var connection in connections)
+            all.Add(await OfAsync(db, connection, connectors.Of(connection).Descriptor, now, ct));
+        return all;
+    }
+
+    /// <summary>Of several connections the one that needs attention first; a draft beside one that works does not.</summary>
+    public static ConnectionStatus First(IEnumerable<ConnectionStatus> all, ConnectorDescriptor offered, bool draft) =>
+        all.MinBy(x => x.Condition) ?? new(draft ? ConnectionCondition.Draft : ConnectionCondition.Missing, null, offered);
+
+    public string Tone => Condition switch
+    {
+        ConnectionCondition.Held => "bad",
+        ConnectionCondition.Working => "good",
+        ConnectionCondition.Off => "idle",
+        ConnectionCondition.Failing or ConnectionCondition.Draft or ConnectionCondition.Missing => "wait",
+        _ => throw new InvalidOperationException("A connection stands in one of these ways."),
+    };
+
+    /// <summary>In a few words.</summary>
+    public string Pill => Condition switch
+    {
+        ConnectionCondition.Held => T("Angehalten", "Held"),
+        ConnectionCondition.Failing => T($"{Ats.Name} antwortet gerade nicht", $"{Ats.Name} does not answer right now"),
+        ConnectionCondition.Working => T($"Verbunden mit {Ats.Name}", $"Connected to {Ats.Name}"),
+        ConnectionCondition.Off => T("Abgeschaltet", "Off"),
+        ConnectionCondition.Draft or ConnectionCondition.Missing => T("Noch nicht verbunden", "Not connected yet"),
+        _ => throw new InvalidOperationException("A connection stands in one of these ways."),
+    };
+
+    /// <summary>What is wrong and what helps, in sentences; empty when nothing is.</summary>
+    public string Explanation(DateTimeOffset now) => Condition switch
+    {
+        ConnectionCondition.Held => T($"Seit {Time(Since ?? now, now)}: ", $"Since {Time(Since ?? now, now)}: ") + T(Why)
+            + " " + T("Nichts ist verloren: sobald die Anbindung wieder steht, geht alles von selbst hinaus, das Älteste zuerst.", "Nothing is lost: once the connection works again everything goes out by itself, oldest first."),
+        ConnectionCondition.Failing => (Outage ? T($"{Ats.Name} hat gerade eine Störung, bei mehreren Unternehmen. ", $"{Ats.Name} has a fault right now, for several companies. ") : "")
+            + T("Sie müssen nichts tun, und nichts ist verloren: ", "There is nothing to do, and nothing is lost: ")
+            + T($"sobald {Ats.Name} wieder antwortet, geht alles von selbst hinaus. ", $"as soon as {Ats.Name} answers again everything goes out by itself. ")
+            + T($"Seit {Time(Since ?? now, now)} kommt nichts durch. ", $"Nothing has got through since {Time(Since ?? now, now)}. ")
+            + (NextTryAt is { } at ? T($"Nächster Versuch um {Time(at, now)}.", $"Next try at {Time(at, now)}.") : T("Gerade läuft ein Versuch.", "A try is under way right now.")),
+        ConnectionCondition.Working or ConnectionCondition.Off or ConnectionCondition.Draft or ConnectionCondition.Missing => "",
+        _ => throw new InvalidOperationException("A connection stands in one of these ways."),
+    };
+
+    /// <summary>Why it is held, and where in the ATS that is mended.</summary>
+    public Words Why => CheckWords.Text(new Check(CheckKind.Secret, Verdict.Failed, Reason ?? Codes.Refused), Ats);
+}

@@ -1,0 +1,38 @@
+using System.Linq.Expressions;
+
+namespace Eilbote.Deliveries;
+
+/// <summary>What a delivery waits for that only the employer can do. A closed set, the most urgent first; told here, counted and listed by it.</summary>
+public enum Need { Connection, JobAd, Question, Refused, AlreadyThere, Release }
+
+internal static class Needs
+{
+    /// <summary>The connector's reason for a mandatory question that nobody answered.</summary>
+    public const string QuestionMissing = "errors.attribute-validation.required-attribute";
+
+    /// <summary>Null when it needs nobody of the employer.</summary>
+    public static Need? Of(DeliveryState state, HeldBy? heldBy, string? reason) => (state, heldBy) switch
+    {
+        (DeliveryState.Held, HeldBy.Connection) => Need.Connection,
+        (DeliveryState.Held, HeldBy.JobAd) => Need.JobAd,
+        (DeliveryState.Held, _) => Need.Release,
+        (DeliveryState.AlreadyThere, _) => Need.AlreadyThere,
+        (DeliveryState.NeedsEmployer, _) => reason == QuestionMissing ? Need.Question : Need.Refused,
+        _ => null,
+    };
+
+    /// <summary>The same, as the database asks.</summary>
+    public static Expression<Func<Delivery, bool>> Where(Need need) => need switch
+    {
+        Need.Connection => x => x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection,
+        Need.JobAd => x => x.State == DeliveryState.Held && x.HeldBy == HeldBy.JobAd,
+        Need.Release => x => x.State == DeliveryState.Held && x.HeldBy == HeldBy.Person,
+        Need.AlreadyThere => x => x.State == DeliveryState.AlreadyThere,
+        Need.Question => x => x.State == DeliveryState.NeedsEmployer && x.Reason == QuestionMissing,
+        Need.Refused => x => x.State == DeliveryState.NeedsEmployer && (x.Reason == null || x.Reason != QuestionMissing),
+        _ => throw new ArgumentOutOfRangeException(nameof(need)),
+    };
+
+    public static Expression<Func<Delivery, bool>> Any =>
+        x => x.State == DeliveryState.Held || x.State == DeliveryState.AlreadyThere || x.State == DeliveryState.NeedsEmployer;
+}
