@@ -27,6 +27,9 @@ public sealed class Application
     /// <summary>SHA-256 of the receipt's token; the token itself is never stored.</summary>
     public required string ReceiptHash { get; init; }
 
+    /// <summary>SHA-256 of the token that was mailed to the present e-mail address; null before the first such mail.</summary>
+    public string? MailedHash { get; set; }
+
     /// <summary>When answers and documents were erased; the row stays as proof that there was one.</summary>
     public DateTimeOffset? ErasedAt { get; set; }
 

@@ -27,17 +27,21 @@ internal static class ReceiptPages
             ? Page.Of<ReceiptPage, ReceiptView>(view)
             : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 
-    /// <summary>The address itself is the right to correct; only what the ATS refused can be corrected.</summary>
+    /// <summary>The address that the browser was led to is itself the right to correct; only what the ATS refused can be corrected.</summary>
     private static async Task<IResult> CorrectAsync(
         string token, HttpContext http, [FromForm] string? email, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
     {
         var corrected = IncomingText.Address(email);
-        if (await FindAsync(token, http, db, corrected, ct) is not { } view)
+        // Not by a mailed address: whoever reads the mail may be a stranger.
+        if (await FindAsync(token, http, db, corrected, ct) is not { Mailed: false } view)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         if (view.Delivery.State == DeliveryState.NeedsApplicant)
         {
             if (!ApplyForm.IsEmail(corrected) || ApplyForm.NormalizeEmail(corrected) == view.Application.EmailNormalized)
-                return Page.Of<ReceiptPage, ReceiptView>(view with { EmailError = Texts.T("Bitte geben Sie eine andere, vollständige E-Mail-Adresse ein.", "Please enter a different, complete e-mail address.") }, 422);
+            {
+                var error = Texts.T("Bitte geben Sie eine andere, vollständige E-Mail-Adresse ein.", "Please enter a different, complete e-mail address.");
+                return Page.Of<ReceiptPage, ReceiptView>(view with { EmailError = error }, 422);
+            }
             await writer.WriteAsync(async (w, t) =>
             {
                 var application = await w.Applications.SingleAsync(x => x.Id == view.Application.Id, t);
@@ -45,6 +49,8 @@ internal static class ReceiptPages
                 if (delivery is { State: DeliveryState.NeedsApplicant, WithdrawnAt: null })
                 {
                     (application.Email, application.EmailNormalized) = (corrected, ApplyForm.NormalizeEmail(corrected));
+                    // What was mailed to the other address leads nowhere any more.
+                    application.MailedHash = null;
                     (delivery.State, delivery.DueAt, delivery.Reason) = (DeliveryState.Queued, clock.GetUtcNow(), null);
                     // What the ATS said was about another address.
                     (delivery.CorrectedAt, delivery.AlreadyThereAt) = (clock.GetUtcNow(), null);
@@ -56,7 +62,7 @@ internal static class ReceiptPages
         return new SeeOther(http.Request.Path + http.Request.QueryString);
     }
 
-    /// <summary>The address itself is the right to withdraw, too.</summary>
+    /// <summary>Either address is the right to withdraw.</summary>
     private static async Task<IResult> WithdrawAsync(string token, HttpContext http, AppDb db, Withdrawal withdrawal, CancellationToken ct)
     {
         if (await FindAsync(token, http, db, null, ct) is not { } view)
@@ -76,39 +82,49 @@ internal static class ReceiptPages
             join delivery in db.Deliveries.AsNoTracking() on application.Id equals delivery.ApplicationId
             join ad in db.JobAds.AsNoTracking() on application.JobAdId equals ad.Id
             join employer in db.Employers.AsNoTracking() on application.EmployerId equals employer.Id
-            where application.ReceiptHash == hash
+            where application.ReceiptHash == hash || application.MailedHash == hash
             select new { application, delivery, ad, employer }).SingleOrDefaultAsync(ct);
         if (found is null)
             return null;
-        var documents = await db.Documents.AsNoTracking().Where(x => x.ApplicationId == found.application.Id).OrderBy(x => x.Id).ToListAsync(ct);
-        var firstLeftAt = await db.Exchanges.Where(x => x.DeliveryId == found.delivery.Id).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct);
-        var mayHaveArrived = found.delivery.State == DeliveryState.Withdrawn
-            && await db.Exchanges.AnyAsync(x => x.DeliveryId == found.delivery.Id && x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown, ct);
-        return new ReceiptView(found.application, found.delivery, found.ad, found.employer, documents, firstLeftAt, mayHaveArrived, typedEmail, null);
+        var mailed = found.application.ReceiptHash != hash;
+        return new ReceiptView
+        {
+            Application = found.application,
+            Delivery = found.delivery,
+            Ad = found.ad,
+            Employer = found.employer,
+            Mailed = mailed,
+            Documents = mailed ? []
+                : await db.Documents.AsNoTracking().Where(x => x.ApplicationId == found.application.Id).OrderBy(x => x.Id).ToListAsync(ct),
+            FirstLeftAt = await db.Exchanges.Where(x => x.DeliveryId == found.delivery.Id).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct),
+            MayHaveArrived = found.delivery.State == DeliveryState.Withdrawn
+                && await db.Exchanges.AnyAsync(
+                    x => x.DeliveryId == found.delivery.Id && x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown, ct),
+            TypedEmail = typedEmail,
+        };
     }
 }
 
-/// <param name="FirstLeftAt">When the first request to the ATS left; null before.</param>
-/// <param name="MayHaveArrived">It was withdrawn after a try whose answer was lost.</param>
-public sealed record ReceiptView(
-    Application Application, Delivery Delivery, JobAd Ad, Employer Employer, IReadOnlyList<Document> Documents,
-    DateTimeOffset? FirstLeftAt, bool MayHaveArrived, string? TypedEmail, string? EmailError)
+public sealed record ReceiptView
 {
-    public ReceiptState State => Delivery.State switch
-    {
-        DeliveryState.Delivered or DeliveryState.HandedOver => ReceiptState.Arrived,
-        DeliveryState.Withdrawn => ReceiptState.Withdrawn,
-        DeliveryState.Returned => ReceiptState.Returned,
-        _ when Delivery.WithdrawnAt is not null => ReceiptState.Withdrawing,
-        DeliveryState.NeedsApplicant => ReceiptState.NeedsCorrection,
-        DeliveryState.Queued or DeliveryState.Delivering when FirstLeftAt is not null && Delivery.LastFailedAt is null && Delivery.AlreadyThereAt is null => ReceiptState.OnItsWay,
-        _ => ReceiptState.Received,
-    };
+    public required Application Application { get; init; }
+    public required Delivery Delivery { get; init; }
+    public required JobAd Ad { get; init; }
+    public required Employer Employer { get; init; }
 
-    /// <summary>Whether anything may change without the applicant.</summary>
-    public bool Live => State is ReceiptState.Received or ReceiptState.OnItsWay or ReceiptState.Withdrawing;
+    /// <summary>Reached by a mailed address: nothing of what was sent is shown.</summary>
+    public required bool Mailed { get; init; }
+    public required IReadOnlyList<Document> Documents { get; init; }
+
+    /// <summary>When the first request to the ATS left; null before.</summary>
+    public required DateTimeOffset? FirstLeftAt { get; init; }
+
+    /// <summary>It was withdrawn after a try whose answer was lost.</summary>
+    public required bool MayHaveArrived { get; init; }
+    public string? TypedEmail { get; init; }
+    public string? EmailError { get; init; }
+
+    public ReceiptState State => ReceiptStates.Of(Delivery);
 
     public bool CanWithdraw => !Delivery.Ended && Delivery.WithdrawnAt is null;
 }
-
-public enum ReceiptState { Received, OnItsWay, Arrived, NeedsCorrection, Withdrawing, Withdrawn, Returned }

@@ -70,7 +70,7 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
 
     private async Task<Letter?> LateAsync(Guid id, CancellationToken ct)
     {
-        if (await CaseAsync(id, ct) is not { Delivery: { Ended: false, WithdrawnAt: null } } x)
+        if (await CaseAsync(id, ct) is not { } x || ReceiptStates.Of(x.Delivery) is not (ReceiptState.Received or ReceiptState.NeedsCorrection))
             return null;
         Language.Speak(x.Application.Language);
         return new(To(x.Application), T($"Ihre Bewerbung bei {x.Employer.Name} ist noch unterwegs", $"Your application to {x.Employer.Name} is still on its way"),
@@ -79,12 +79,12 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
                 $"Your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)} is safe with us, but has not arrived at {x.Employer.Name} yet. It is not because of you, and you need not do anything: we keep trying."),
             .. Contact(x.Employer),
         ],
-        new(T("Stand ansehen", "See how it stands"), ReceiptOf(x.Application)), Applied);
+        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied);
     }
 
     private async Task<Letter?> ReturnedAsync(Guid id, CancellationToken ct)
     {
-        if (await CaseAsync(id, ct) is not { Delivery.State: DeliveryState.Returned } x)
+        if (await CaseAsync(id, ct) is not { } x || ReceiptStates.Of(x.Delivery) != ReceiptState.Returned)
             return null;
         Language.Speak(x.Application.Language);
         return new(To(x.Application), T($"Ihre Bewerbung bei {x.Employer.Name} konnte nicht zugestellt werden", $"Your application to {x.Employer.Name} could not be delivered"),
@@ -93,7 +93,7 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
             x.Delivery.ReturnWords ?? "",
             .. Contact(x.Employer),
         ],
-        new(T("Stand ansehen", "See how it stands"), ReceiptOf(x.Application)), Applied);
+        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied);
     }
 
     private async Task<Letter?> ProbingStoppedAsync(Guid id, User user, CancellationToken ct)
@@ -146,9 +146,11 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
 
     private static MailboxAddress To(User user) => new(null, user.Email!);
 
-    private static MailboxAddress To(Application application) => new($"{application.FirstName} {application.LastName}", application.Email);
+    /// <summary>Without the name: the address may be mistyped, and its owner a stranger.</summary>
+    private static MailboxAddress To(Application application) => new(null, application.Email);
 
-    private string ReceiptOf(Application application) => Address("/receipts/" + receipts.TokenOf(application.Id));
+    private async Task<string> ReceiptOfAsync(Application application, CancellationToken ct) =>
+        Address("/receipts/" + await receipts.MailedTokenOfAsync(application, ct));
 
     /// <summary>The page speaks the mail's language.</summary>
     private string Address(string path) => board.PublicAddress.TrimEnd('/') + path + (Texts.IsEnglish ? (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "lang=en" : "");

@@ -101,6 +101,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
         {
             application.HasIndex(x => x.FormTokenId).IsUnique();
             application.HasIndex(x => x.ReceiptHash).IsUnique();
+            application.HasIndex(x => x.MailedHash).IsUnique().HasFilter("\"MailedHash\" IS NOT NULL");
             application.HasIndex(x => new { x.EmployerId, x.ReceivedAt });
             application.HasIndex(x => new { x.JobAdId, x.ContentHash });
             application.Property(x => x.Message).HasMaxLength(10_000);

@@ -1,10 +1,11 @@
-// Keeps <main data-live="1000"> fresh: asks for the same page every so many ms and swaps the content when it changed.
+// Keeps <main data-live="1000"> fresh: asks for the same page after so many ms and swaps the content when it changed. Each answer says when
+// to ask next; one without data-live is the last. A page that nobody sees does not ask, and asks at once when it is seen again.
 (() => {
   const main = document.querySelector("main[data-live]");
   if (!main) return;
   const said = document.body.appendChild(Object.assign(document.createElement("p"), { className: "visually-hidden" }));
   said.setAttribute("role", "status");
-  let shown = main.innerHTML, failures = 0, timer;
+  let shown = main.innerHTML, failures = 0, asking = false, timer;
 
   const swap = fresh => {
     const focused = main.contains(document.activeElement) ? document.activeElement : null;
@@ -20,21 +21,29 @@
     return true;
   };
 
-  const next = () => { clearTimeout(timer); if (!document.hidden) timer = setTimeout(ask, Math.min(main.dataset.live * 2 ** failures, 30000)); };
+  const next = () => {
+    clearTimeout(timer);
+    const wait = Number(main.dataset.live);
+    if (wait && !document.hidden) timer = setTimeout(ask, Math.min(wait * 2 ** failures, Math.max(wait, 30000)));
+  };
   const ask = async () => {
+    if (asking) return;
+    asking = true;
+    clearTimeout(timer);
     try {
       const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(15000) });
       if (answer.redirected) return location.assign(answer.url); // signed out meanwhile
+      if (answer.status === 404) return main.removeAttribute("data-live"); // there is nothing any more
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html"), fresh = page.querySelector("main");
       if (!fresh) throw new Error("no main");
       failures = 0;
       const goesOn = fresh.dataset.live, html = fresh.innerHTML;
       if (html !== shown && swap(fresh)) { shown = html; document.title = page.title; }
-      if (!goesOn && html === shown) return main.removeAttribute("data-live");
-    } catch { failures++; }
-    next();
+      if (goesOn) main.dataset.live = goesOn;
+      else if (html === shown) main.removeAttribute("data-live");
+    } catch { failures++; } finally { asking = false; next(); }
   };
-  document.addEventListener("visibilitychange", () => main.dataset.live && next());
+  document.addEventListener("visibilitychange", () => { if (main.dataset.live && !document.hidden) ask(); else next(); });
   next();
 })();

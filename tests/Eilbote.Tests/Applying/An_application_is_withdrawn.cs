@@ -1,6 +1,7 @@
 using System.Net;
 using Eilbote.Applying;
 using Eilbote.Deliveries;
+using Eilbote.Employers;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,6 +27,10 @@ public sealed class An_application_is_withdrawn
         Assert.Contains("zurückgezogen", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Öztürk", html, StringComparison.Ordinal);
         Assert.DoesNotContain("/withdraw", html, StringComparison.Ordinal);
+        using var recruiter = await MemberBrowser.JoinAsync(app, Role.Recruiter);
+        var portal = await recruiter.GetAsync("/portal/applications/" + await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync()));
+        Assert.Contains("Zurückgezogen", portal, StringComparison.Ordinal);
+        Assert.DoesNotContain("Angekommen", portal, StringComparison.Ordinal);
         Assert.Equal((Deed.Withdraw, Actor.Applicant), await app.DbAsync(async db => await db.Interventions.Select(x => new ValueTuple<Deed, Actor>(x.Deed, x.Actor)).SingleAsync()));
     }
 

@@ -75,6 +75,7 @@ public sealed class By_hand
         var html = await app.Http.GetStringAsync(new Uri(receipt, UriKind.Relative));
         Assert.Contains("Bitte schicken Sie uns eine &lt;b&gt;E-Mail&lt;/b&gt;.", html, StringComparison.Ordinal);
         Assert.Contains("jobs@musterfirma.example", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Angekommen", await browser.GetAsync(path[..^"/return".Length]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,6 +70,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<string>("MailedHash")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<string>("Message")
                         .HasMaxLength(10000)
                         .HasColumnType("character varying(10000)");
@@ -95,6 +99,10 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.HasIndex("FormTokenId")
                         .IsUnique();
+
+                    b.HasIndex("MailedHash")
+                        .IsUnique()
+                        .HasFilter("\"MailedHash\" IS NOT NULL");
 
                     b.HasIndex("ReceiptHash")
                         .IsUnique();

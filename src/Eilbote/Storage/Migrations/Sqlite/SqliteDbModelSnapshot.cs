@@ -65,6 +65,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("MailedHash")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Message")
                         .HasMaxLength(10000)
                         .HasColumnType("TEXT");
@@ -90,6 +94,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
                     b.HasIndex("FormTokenId")
                         .IsUnique();
+
+                    b.HasIndex("MailedHash")
+                        .IsUnique()
+                        .HasFilter("\"MailedHash\" IS NOT NULL");
 
                     b.HasIndex("ReceiptHash")
                         .IsUnique();

@@ -1,0 +1,37 @@
+using Eilbote.Deliveries;
+
+namespace Eilbote.Applying;
+
+/// <summary>
+/// What an applicant is told of an application. Whatever it waits for, tried or not, it is received until it has ended or needs
+/// the applicant: so no state is taken back, and none says what is known of somebody's e-mail address.
+/// </summary>
+public enum ReceiptState { Received, NeedsCorrection, Withdrawing, Arrived, Withdrawn, Returned }
+
+public static class ReceiptStates
+{
+    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1), Latest = TimeSpan.FromMinutes(5);
+
+    /// <summary>Receipt and mails ask this alone.</summary>
+    public static ReceiptState Of(Delivery delivery) => delivery.State switch
+    {
+        DeliveryState.Delivered or DeliveryState.HandedOver => ReceiptState.Arrived,
+        DeliveryState.Withdrawn => ReceiptState.Withdrawn,
+        DeliveryState.Returned => ReceiptState.Returned,
+        _ when delivery.WithdrawnAt is not null => ReceiptState.Withdrawing,
+        DeliveryState.NeedsApplicant => ReceiptState.NeedsCorrection,
+        _ => ReceiptState.Received,
+    };
+
+    /// <summary>
+    /// When an open receipt asks again: after a tenth of the time since the applicant last did something, because what has taken long
+    /// will rarely end within the next second. Null when nothing changes without the applicant.
+    /// </summary>
+    public static TimeSpan? AskAgainAfter(Delivery delivery, DateTimeOffset now)
+    {
+        if (Of(delivery) is not (ReceiptState.Received or ReceiptState.Withdrawing))
+            return null;
+        var since = new[] { delivery.CreatedAt, delivery.CorrectedAt, delivery.WithdrawnAt }.Max()!.Value;
+        return TimeSpan.FromTicks(Math.Clamp((now - since).Ticks / 10, Soonest.Ticks, Latest.Ticks));
+    }
+}
