@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Eilbote.Storage;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -104,7 +105,7 @@ internal sealed class PickupTransport(string folder) : IMailTransport
 {
     public async Task<Dispatch> SendAsync(MimeMessage message, CancellationToken ct)
     {
-        Directory.CreateDirectory(folder);
+        PrivateFiles.CreateFolder(folder);
         await message.WriteToAsync(Path.Combine(folder, message.MessageId!.Split('@')[0] + ".eml"), ct);
         return new(DispatchResult.Sent);
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Eilbote.Storage;
 
 namespace Eilbote.Secrets;
 
@@ -37,15 +38,27 @@ public sealed class KeyFile
             throw new CannotStartException($"Eilbote:Secrets:KeyFile names {path}, which does not exist.");
 
         var secret = new byte[256];
-        if (!Convert.TryFromBase64String(File.ReadAllText(path).Trim(), secret, out var length) || length < 32)
+        if (!Convert.TryFromBase64String(Read(path).Trim(), secret, out var length) || length < 32)
             throw new CannotStartException($"{path} must hold at least 32 random bytes as Base64.");
         return new KeyFile(path, secret[..length]);
+    }
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new CannotStartException($"Eilbote:Secrets:KeyFile names {path}, which the server's user cannot read.", e);
+        }
     }
 
     /// <summary>Writes a new key, readable by its owner only.</summary>
     public static void Create(string path)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+        PrivateFiles.CreateFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

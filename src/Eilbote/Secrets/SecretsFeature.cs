@@ -18,24 +18,24 @@ internal static partial class SecretsFeature
     }
 
     /// <summary>
-    /// With another key file than the one that everything was encrypted with, nothing could be delivered and no receipt be found.
+    /// With another key file than the one that everything was encrypted with, nothing could be delivered and no receipt be found. The
+    /// oldest key tells: versions before did not notice, and made further keys under a wrong file.
     /// Errors: <see cref="CannotStartException"/>.
     /// </summary>
     public static async Task CheckKeyFileAsync(this IServiceProvider services)
     {
         var keyFile = services.GetRequiredService<KeyFile>();
         await using var scope = services.CreateAsyncScope();
-        foreach (var xml in await scope.ServiceProvider.GetRequiredService<AppDb>().DataProtectionKeys.Select(x => x.Xml).ToListAsync())
+        var keys = await scope.ServiceProvider.GetRequiredService<AppDb>().DataProtectionKeys.OrderBy(x => x.Id).Select(x => x.Xml!).ToListAsync();
+        try
         {
-            try
-            {
-                if (xml is not null && XElement.Parse(xml).Descendants("wrapped").FirstOrDefault() is { } wrapped)
-                    new KeyUnwrap(services).Decrypt(wrapped);
-            }
-            catch (CryptographicException e)
-            {
-                throw new CannotStartException($"{keyFile.Path} is not the key file that this database was written with: its secrets cannot be read with it. Set Eilbote:Secrets:KeyFile to the right one.", e);
-            }
+            if (keys.SelectMany(x => XElement.Parse(x).Descendants("wrapped")).FirstOrDefault() is { } oldest)
+                new KeyUnwrap(services).Decrypt(oldest);
+        }
+        catch (CryptographicException e)
+        {
+            throw new CannotStartException(
+                $"{keyFile.Path} is not the key file that this database was written with: its secrets cannot be read with it. Set Eilbote:Secrets:KeyFile to the right one.", e);
         }
         if (keyFile.OthersCanRead)
             Log.OthersCanRead(services.GetRequiredService<ILogger<KeyFile>>(), keyFile.Path);

@@ -26,6 +26,21 @@ public sealed partial class Starting : IDisposable
         Assert.Contains("is not the key file that this database was written with", Assert.Single(said), StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public async Task With_its_own_key_file_it_starts_although_a_further_key_was_once_made_under_another(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        await app.ChangeAsync(db =>
+        {
+            var xml = System.Xml.Linq.XElement.Parse(db.DataProtectionKeys.First().Xml!);
+            xml.SetAttributeValue("id", Guid.NewGuid());
+            xml.Descendants("wrapped").Single().Value = Convert.ToBase64String(new byte[100]);
+            db.DataProtectionKeys.Add(new() { FriendlyName = "other", Xml = xml.ToString() });
+        });
+        await app.RestartAsync();
+        Assert.NotNull((await new Applicant(app.Http).ApplyAsync(await app.AddJobAdAsync("1234568"))).Receipt);
+    }
+
     [Theory, InlineData("", "at least 32 random bytes"), InlineData("kein Base64!", "at least 32 random bytes"), InlineData("a2V5", "at least 32 random bytes"), InlineData(null, "does not exist")]
     public async Task With_a_key_file_that_is_none_is_refused_in_one_sentence(string? content, string sentence)
     {
