@@ -61,7 +61,7 @@ internal static class Backlog
             Language = "de",
             ReceivedAt = at,
             FormTokenId = Guid.NewGuid(),
-            ContentHash = "",
+            ContentHash = Guid.NewGuid().ToString(),
             ReceiptHash = Guid.NewGuid().ToString(),
         };
         var delivery = new Delivery

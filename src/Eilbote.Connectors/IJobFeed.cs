@@ -13,8 +13,15 @@ public interface IJobFeed
     /// The jobs in a 200 answer, read as bytes because a document says itself how it is encoded. Resolves nothing, and takes
     /// memory and time in proportion to the body. Errors: <see cref="FeedException"/>, and no other.
     /// </summary>
-    IReadOnlyList<FeedJob> ReadFeed(byte[] body);
+    FeedReading ReadFeed(byte[] body);
 }
+
+/// <summary>What a list of jobs holds: the good jobs, and what is wrong with the others, which are left out.</summary>
+public sealed record FeedReading(IReadOnlyList<FeedJob> Jobs, IReadOnlyList<FeedFlaw> Flaws);
+
+/// <summary>A single job that cannot be taken.</summary>
+/// <param name="Where">Its number, else the line where it ends.</param>
+public sealed record FeedFlaw(FeedFault Fault, string Where);
 
 /// <summary>A published job as its ATS tells it. <see cref="Html"/> is the ATS's own and not yet sanitised; empty when the job is not written in the language that was asked for.</summary>
 public sealed record FeedJob(string AtsJobId, string Title, string Place, string Html)
@@ -59,9 +66,13 @@ public enum FeedFault
     OtherXml,
     TooDeep,
     TooManyJobs,
-    DuplicateJob,
 
+    /// <summary>The number is in the list before: the first one counts.</summary>
+    DuplicateJob,
     UnnumberedJob,
     UntitledJob,
     TooLong,
+
+    /// <summary>Not one job, under a name that was typed just now: switched off, or another name?</summary>
+    NoJobs,
 }

@@ -42,7 +42,7 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
 
     public Step? Feed(ConnectionSettings connection, string language) => _requests.Feed(connection, language);
 
-    public IReadOnlyList<FeedJob> ReadFeed(byte[] body) => PersonioFeed.Read(body);
+    public FeedReading ReadFeed(byte[] body) => PersonioFeed.Read(body);
 
     public Pasted ReadPasted(IReadOnlyDictionary<string, string> pasted, IReadOnlyDictionary<string, string> known) => _paste.Read(pasted, known);
 
@@ -80,7 +80,7 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
             new("Kanal-ID", "Channel ID"),
             new("Einstellungen › Recruiting › Kanäle › Ihr Kanal: Kanal-ID der Recruiting-API kopieren.", "Settings › Recruiting › Channels › your channel: copy the Recruiting API channel ID."),
             new("Die Kanal-ID besteht nur aus Ziffern.", "The channel ID consists of digits only.")),
-        new(CareerSite, SettingScope.Connection, SettingKind.Text, false, PersonioRequests.Slug,
+        new(CareerSite, SettingScope.Connection, SettingKind.Text, false, PersonioRequests.Slug + @"(?:\.com)?",
             new("Karriereseite", "Career site"),
             new("Der erste Teil der Adresse Ihrer Karriereseite, zum Beispiel „musterfirma“ aus musterfirma.jobs.personio.de.", "The first part of your career site's address, for example “musterfirma” from musterfirma.jobs.personio.de."),
             new("Hier stehen nur Kleinbuchstaben, Ziffern und Bindestriche.", "Only lower-case letters, digits and hyphens go here.")),

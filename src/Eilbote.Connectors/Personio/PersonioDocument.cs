@@ -17,7 +17,7 @@ internal sealed record PersonioDocument(SubmissionDocument Document, string Cate
 
     public string Part => "document:" + Document.Sha256;
 
-    /// <summary>The base name with the ending of its content: <c>photo.jpeg</c> would not be in Personio's list.</summary>
+    /// <summary>As portal and ZIP name it, with the ending of its content: <c>photo.jpeg</c> would not be in Personio's list.</summary>
     public string FileName => Path.GetFileNameWithoutExtension(PlainText.Of(Document.FileName).Split('/', '\\')[^1]).Trim() is { Length: > 0 } name
         ? $"{PlainText.Cut(name, LongestName)}.{Document.Extension}"
         : $"{Category}.{Document.Extension}";

@@ -4,8 +4,8 @@ using System.Xml;
 namespace Eilbote.Connectors.Personio;
 
 /// <summary>
-/// Reads a career site's XML feed in one pass, keeping only the jobs. Whatever is strange about it refuses it whole: half a
-/// list would close the ads of the other half.
+/// Reads a career site's XML feed in one pass, keeping only the jobs. A job that is strange is left out and named; a document
+/// that is strange is refused whole.
 /// </summary>
 internal static class PersonioFeed
 {
@@ -13,8 +13,11 @@ internal static class PersonioFeed
 
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true };
 
-    public static IReadOnlyList<FeedJob> Read(byte[] body)
+    public static FeedReading Read(byte[] body)
     {
+        // No answer rather than a damaged one.
+        if (body.Length == 0)
+            throw new FeedException(FeedFault.Unavailable);
         try
         {
             using var bytes = new NodeBytes(body);
@@ -28,9 +31,9 @@ internal static class PersonioFeed
         }
     }
 
-    private static List<FeedJob> Jobs(XmlReader reader, NodeBytes bytes)
+    private static FeedReading Jobs(XmlReader reader, NodeBytes bytes)
     {
-        var jobs = new Dictionary<string, FeedJob>();
+        var (jobs, flaws) = (new Dictionary<string, FeedJob>(), new List<FeedFlaw>());
         var path = new string[MaxDepth];
         PersonioPosition? position = null;
         while (reader.Read())
@@ -45,7 +48,11 @@ internal static class PersonioFeed
                     if (reader.Depth == 0 && reader.LocalName != "workzag-jobs")
                         throw new FeedException(reader.LocalName == "html" ? FeedFault.WebPage : FeedFault.OtherXml);
                     if (reader is { Depth: 1, LocalName: "position" })
-                        position = reader.IsEmptyElement ? throw new FeedException(FeedFault.UnnumberedJob, Line(reader)) : new PersonioPosition();
+                    {
+                        position = reader.IsEmptyElement ? null : new PersonioPosition();
+                        if (reader.IsEmptyElement)
+                            flaws.Add(new(FeedFault.UnnumberedJob, Line(reader)));
+                    }
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace when reader.Depth > 2:
                     position?.Add(path.AsSpan(2, reader.Depth - 2), reader.Value);
@@ -54,16 +61,18 @@ internal static class PersonioFeed
                     position?.EndSection();
                     break;
                 case XmlNodeType.EndElement when reader.Depth == 1 && position is not null:
-                    var job = position.Job(Line(reader));
-                    if (!jobs.TryAdd(job.AtsJobId, job))
-                        throw new FeedException(FeedFault.DuplicateJob, job.AtsJobId);
-                    if (jobs.Count > MaxJobs)
+                    var (job, flaw) = position.Job(Line(reader));
+                    if (job is not null && !jobs.TryAdd(job.AtsJobId, job))
+                        flaw = new(FeedFault.DuplicateJob, job.AtsJobId);
+                    if (flaw is not null)
+                        flaws.Add(flaw);
+                    if (jobs.Count + flaws.Count > MaxJobs)
                         throw new FeedException(FeedFault.TooManyJobs);
                     position = null;
                     break;
             }
         }
-        return [.. jobs.Values];
+        return new([.. jobs.Values], flaws);
     }
 
     private static FeedException Refused(byte[] body, int? line)

@@ -12,18 +12,27 @@ internal sealed record PersonioLink(string? CareerSite, string? JobId, string? C
 /// </summary>
 internal sealed partial class PersonioLinks
 {
+    /// <summary>How a career site is called whose address ends in .com.</summary>
+    public const string Com = ".com";
+
+    /// <summary>The oldest career sites carry it in their name: <c>musterfirma-jobs.personio.de</c>.</summary>
+    private const string OldEnding = "-jobs";
+
     private const int Longest = 4000;
     private const string SlugPattern = $"(?<slug>{PersonioRequests.Slug})";
 
     /// <summary>Personio's own addresses, which look like a company's.</summary>
     private static readonly HashSet<string> OwnNames = ["www", "app", "api", "api-docs", "auth", "developer", "docs", "help", "jobs", "login", "status", "support"];
     private readonly Regex _host;
+    private readonly bool _knowsCom;
 
     public PersonioLinks(PersonioOptions options)
     {
+        _knowsCom = options.ComAddress != options.CareerSiteAddress;
         string[] hosts =
         [
-            .. new[] { options.CareerSiteAddress, options.AppAddress }.Select(Template).Where(x => x.Contains(SlugPattern, StringComparison.Ordinal)),
+            SlugPattern + @"(?:\.jobs|-jobs)\.personio\.(?<com>com)",
+            .. new[] { options.CareerSiteAddress, options.ComAddress, options.AppAddress }.Select(Template).Where(x => x.Contains(SlugPattern, StringComparison.Ordinal)),
             SlugPattern + @"\.(?:jobs\.|app\.)?personio\.(?:de|com)",
         ];
         // Nothing that could be part of a longer name may stand before or after the host; NonBacktracking: linear in time.
@@ -50,12 +59,14 @@ internal sealed partial class PersonioLinks
         return first;
     }
 
-    private static PersonioLink Read(Match match)
+    private PersonioLink Read(Match match)
     {
         var slug = match.Groups["slug"].Value;
+        if (slug.EndsWith(OldEnding, StringComparison.Ordinal))
+            slug = slug[..^OldEnding.Length];
         var rest = match.Groups["rest"].Value;
         return new PersonioLink(
-            slug.Length == 0 || OwnNames.Contains(slug) ? null : slug,
+            slug.Length == 0 || OwnNames.Contains(slug) ? null : slug + (match.Groups["com"].Success && _knowsCom ? Com : ""),
             Job().Match(rest) is { Success: true } job ? job.Groups["id"].Value : null,
             Channel().Match(rest) is { Success: true } channel ? channel.Groups["id"].Value : null);
     }

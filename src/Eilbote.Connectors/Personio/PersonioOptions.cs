@@ -6,10 +6,18 @@ namespace Eilbote.Connectors.Personio;
 /// </summary>
 public sealed class PersonioOptions
 {
+    private const string Public = "https://{slug}.jobs.personio.de";
+
     public string ApiBaseAddress { get; set; } = "https://api.personio.de";
 
     /// <summary>Template of a career site; <c>{slug}</c> is <c>[a-z0-9-]+</c> and the only part an employer chooses.</summary>
-    public string CareerSiteAddress { get; set; } = "https://{slug}.jobs.personio.de";
+    public string CareerSiteAddress { get; set; } = Public;
+
+    /// <summary>The same for career sites whose address ends in .com, as newer ones do: they are asked where they were pasted from.</summary>
+    public string CareerSiteComAddress { get; set; } = "";
+
+    /// <summary>Where career sites are somewhere else than Personio's, those in .com are there, too.</summary>
+    internal string ComAddress => CareerSiteComAddress.Length > 0 ? CareerSiteComAddress : CareerSiteAddress == Public ? "https://{slug}.jobs.personio.com" : CareerSiteAddress;
 
     /// <summary>Template of an employer's own Personio, for links to its screens.</summary>
     public string AppAddress { get; set; } = "https://{slug}.app.personio.com";

@@ -69,7 +69,7 @@ internal sealed partial class PersonioPaste(PersonioOptions options)
                 _ => null,
             };
         }
-        if (value.Contains("://", StringComparison.Ordinal) || (field != Site && value.Contains('/', StringComparison.Ordinal)))
+        if (value.Contains("://", StringComparison.Ordinal) || (field != Site && Host().IsMatch(value)))
             return PersonioWords.ForeignLink;
         if (OAuth().IsMatch(value) || (field != Site && TokenLike().IsMatch(value)))
             return PersonioWords.BelongsTo(Token);
@@ -109,6 +109,10 @@ internal sealed partial class PersonioPaste(PersonioOptions options)
         }
         return found;
     }
+
+    /// <summary>A host with a path: "(m/w/d)" is none.</summary>
+    [GeneratedRegex(@"[\w-]\.[A-Za-z]{2,}(?::[0-9]+)?/", RegexOptions.None, 1000)]
+    private static partial Regex Host();
 
     [GeneratedRegex(@"^[0-9]{1,3}(?:[ .'’][0-9]{3})+$", RegexOptions.None, 1000)]
     private static partial Regex Grouped();

@@ -8,6 +8,7 @@ internal sealed class PersonioPosition
 {
     private readonly StringBuilder _id = new(), _title = new(), _office = new(), _html = new(), _heading = new(), _section = new();
     private readonly List<string> _offices = [];
+    private bool _tooLong;
 
     /// <summary>Adds a piece of text; its element is named by its path below the position.</summary>
     public void Add(ReadOnlySpan<string> path, string text)
@@ -21,10 +22,9 @@ internal sealed class PersonioPosition
             ["jobDescriptions", "jobDescription", "value"] => (_section, FeedJob.MaxHtml),
             _ => ((StringBuilder?)null, 0),
         };
-        if (into is null)
+        _tooLong |= into is not null && into.Length + text.Length > limit;
+        if (into is null || _tooLong)
             return;
-        if (into.Length + text.Length > limit)
-            throw new FeedException(FeedFault.TooLong, Clean(_id));
         into.Append(text);
         if (into == _office)
             EndOffice();
@@ -38,17 +38,20 @@ internal sealed class PersonioPosition
         _html.Append(_section.ToString().Trim());
         _heading.Clear();
         _section.Clear();
-        if (_html.Length > FeedJob.MaxHtml)
-            throw new FeedException(FeedFault.TooLong, Clean(_id));
+        _tooLong |= _html.Length > FeedJob.MaxHtml;
+        if (_tooLong)
+            _html.Clear();
     }
 
-    /// <summary>The job. Errors: <see cref="FeedException"/> when it has no number or no title.</summary>
-    public FeedJob Job(string line)
+    /// <summary>The job, or why it cannot be taken.</summary>
+    public (FeedJob? Job, FeedFlaw? Flaw) Job(string line)
     {
         var (id, title) = (Clean(_id), Clean(_title));
         if (id.Length is 0 or > 18 || id[0] == '0' || !id.All(char.IsAsciiDigit))
-            throw new FeedException(FeedFault.UnnumberedJob, line);
-        return title.Length > 0 ? new(id, title, Place(), _html.ToString()) : throw new FeedException(FeedFault.UntitledJob, id);
+            return (null, new(FeedFault.UnnumberedJob, line));
+        return _tooLong ? (null, new(FeedFault.TooLong, id))
+            : title.Length == 0 ? (null, new(FeedFault.UntitledJob, id))
+            : (new(id, title, Place(), _html.ToString()), null);
     }
 
     private void EndOffice()

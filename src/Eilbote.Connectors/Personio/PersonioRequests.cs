@@ -80,7 +80,9 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
     {
         if (!WholeSlug().IsMatch(connection[PersonioConnector.CareerSite]))
             return null;
-        var site = options.CareerSiteAddress.Replace("{slug}", connection[PersonioConnector.CareerSite], StringComparison.Ordinal).TrimEnd('/');
+        var name = connection[PersonioConnector.CareerSite];
+        var (template, slug) = name.EndsWith(PersonioLinks.Com, StringComparison.Ordinal) ? (options.ComAddress, name[..^PersonioLinks.Com.Length]) : (options.CareerSiteAddress, name);
+        var site = template.Replace("{slug}", slug, StringComparison.Ordinal).TrimEnd('/');
         return new("feed", StepKind.Read, options.Deadline, _ =>
         {
             var request = new HttpRequestMessage(HttpMethod.Get, $"{site}/xml?language={language}");
@@ -143,6 +145,6 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
 
     private static string Cut(string text) => PlainText.Cut(PlainText.Of(text), ShortText);
 
-    [GeneratedRegex($@"\A(?:{Slug})\z", RegexOptions.None, 1000)]
+    [GeneratedRegex($@"\A(?:{Slug})(?:\.com)?\z", RegexOptions.None, 1000)]
     private static partial Regex WholeSlug();
 }

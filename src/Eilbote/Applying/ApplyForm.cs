@@ -77,6 +77,9 @@ public sealed record ApplyForm
         && MailAddress.TryCreate(text, out var address) && address.Address == text
         && address.Host.Contains('.', StringComparison.Ordinal) && !address.Host.EndsWith('.') && !address.Host.StartsWith('.');
 
+    /// <summary>Whether a mail can be sent there by every mail server: what stands before the @ is ASCII. A domain may be anything.</summary>
+    public static bool CanBeMailed(string email) => email[..Math.Max(0, email.LastIndexOf('@'))].All(char.IsAscii);
+
     /// <summary>For comparing: case does not matter in practice, and the notice version says nothing about content.</summary>
     public static string NormalizeEmail(string email) => email.Trim().ToLowerInvariant();
 

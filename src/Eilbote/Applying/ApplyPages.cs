@@ -1,4 +1,5 @@
 using Eilbote.Deliveries;
+using Eilbote.JobAds;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,11 +18,13 @@ internal static partial class ApplyPages
         app.MapGet("/privacy", () => Page.Of<PrivacyPage, PrivacyView>(new PrivacyView()));
     }
 
-    private static async Task<IResult> ShowAsync(Guid id, HttpContext http, JobOffers offers, FormTokens tokens, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(Guid id, HttpContext http, JobOffers offers, FormTokens tokens, FeedNudges nudges, CancellationToken ct)
     {
         if (await offers.FindAsync(id, ct) is not { } offer)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         http.Response.Headers.CacheControl = "no-store";
+        if (offer.Connection is { } connection)
+            await nudges.FormOpenedAsync(connection.Id, ct);
         return Form(offer, tokens.Write(tokens.New(id)), new ApplyForm());
     }
 

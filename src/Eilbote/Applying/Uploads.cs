@@ -114,7 +114,8 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             return;
         }
 
-        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        // An id begins with its millisecond: so documents keep the order in which they were sent.
+        var id = Guid.CreateVersion7(clock.GetUtcNow().AddMilliseconds(upload.Documents.Count));
         try
         {
             await store.WriteAsync(id, content, ct);

@@ -7,6 +7,9 @@ namespace Eilbote.Connections;
 /// <summary>What the public career site says: whether it answers, and the title of the job. Needs no secret and no slot.</summary>
 internal static class CareerSite
 {
+    /// <summary>The setting that names it.</summary>
+    public const string Key = "career_site";
+
     public static async Task<IReadOnlyList<Check>> CheckAsync(IConnector connector, ConnectionSettings settings, FeedClient feeds, CancellationToken ct)
     {
         if (connector is not IJobFeed feed || settings[feed.FeedKey].Length == 0)
@@ -20,6 +23,8 @@ internal static class CareerSite
                 FeedFault.Unavailable or FeedFault.Unreachable => Codes.FeedUnreachable,
                 _ => Codes.FeedUnreadable,
             });
+        if (jobs.Count == 0 && answer.Flaws.Count == 0)
+            return Silent(Codes.FeedEmpty);
         var job = jobs.FirstOrDefault(x => x.AtsJobId == settings["ats_job_id"]);
         return
         [

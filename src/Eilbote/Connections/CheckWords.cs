@@ -55,6 +55,9 @@ public static class CheckWords
         Codes.FeedNotFound => new(
             $"Unter dieser Adresse gibt es keine Stellenliste. Entweder ist der Name anders geschrieben, oder die Liste ist abgeschaltet: {ats.Name} › {ats.Places.Feed.De}. Manche Tarife haben sie nicht; Bewerbungen kommen auch ohne an.",
             $"There is no list of jobs at this address. Either the name is spelled differently, or the list is switched off: {ats.Name} › {ats.Places.Feed.En}. Some plans do not have it; applications arrive without it, too."),
+        Codes.FeedEmpty => new(
+            $"Antwortet, zeigt aber keine einzige Stelle. Ist die Stellenliste abgeschaltet ({ats.Name} › {ats.Places.Feed.De}), oder ist der Name anders geschrieben? Bewerbungen kommen auch ohne sie an.",
+            $"Answers, but shows not one job. Is the list of jobs switched off ({ats.Name} › {ats.Places.Feed.En}), or is the name spelled differently? Applications arrive without it, too."),
         Codes.FeedRedirects => new(
             "Diese Adresse leitet weiter; dem folgen wir nicht. Vermutlich ist der Name anders geschrieben: nehmen Sie ihn aus einem Link zu einer Ihrer Stellen.",
             "This address leads elsewhere, and we do not follow. The name is probably spelled differently: take it from a link to one of your jobs."),

@@ -61,4 +61,7 @@ public sealed class Account
     /// <summary>When a request last settled something for an application: an upload alone does not count.</summary>
     public DateTimeOffset? LastSuccessAt { get; set; }
     public DateTimeOffset? ShareHalvedUntil { get; set; }
+
+    /// <summary>When operators were last told by mail that nothing gets through.</summary>
+    public DateTimeOffset? ToldAt { get; set; }
 }

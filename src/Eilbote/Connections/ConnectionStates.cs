@@ -41,6 +41,8 @@ internal static class ConnectionStates
             _ => null,
         };
         if (!byItself)
+            await KeepCareerSiteAsync(db, connection, verification, ct);
+        if (!byItself)
             (connection.Settings, connection.ProtectedSecrets, connection.AccountId) = (verification.Settings, verification.ProtectedSecrets, accountId);
         (connection.State, connection.ProvenAt, connection.HeldReason, connection.HeldSince) = (ConnectionState.Active, now, null, null);
         (connection.VerifyAt, connection.NoticeDueAt, connection.NoticesSent) = (QuietHours.Next(connection.Id, now), null, 0);
@@ -50,6 +52,15 @@ internal static class ConnectionStates
         await ReleaseAsync(db, connection.Id, now, ct);
         await db.JobAds.Where(x => x.EmployerId == connection.EmployerId && x.ConnectionId == null)
             .ExecuteUpdateAsync(x => x.SetProperty(a => a.ConnectionId, connection.Id), ct);
+    }
+
+    /// <summary>A career site's name that shows no job never replaces in silence one that had some: it is probably mistyped.</summary>
+    private static async Task KeepCareerSiteAsync(AppDb db, Connection connection, Verification verification, CancellationToken ct)
+    {
+        var (before, typed) = (connection.Settings.GetValueOrDefault(CareerSite.Key, ""), verification.Settings.GetValueOrDefault(CareerSite.Key, ""));
+        if (typed.Length > 0 && typed != before && verification.Checks.Exists(x => x is { Kind: CheckKind.CareerSite, Verdict: not Verdict.Proven })
+            && await db.JobFeeds.AnyAsync(x => x.ConnectionId == connection.Id && x.Name == before && x.Jobs > 0, ct))
+            verification.Settings = new(verification.Settings) { [CareerSite.Key] = before };
     }
 
     public static Task<int> ReleaseAsync(AppDb db, Guid id, DateTimeOffset now, CancellationToken ct) =>

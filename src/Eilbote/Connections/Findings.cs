@@ -8,7 +8,7 @@ internal static class Codes
 {
     public const string
         Fits = "fits", Accepted = "accepted", Arrived = "arrived", Named = "named", NotListed = "not-listed",
-        NoCareerSite = "no-career-site", NoFeed = "no-feed", FeedNotFound = "feed-not-found", FeedRedirects = "feed-redirects",
+        NoCareerSite = "no-career-site", FeedEmpty = "feed-empty", NoFeed = "no-feed", FeedNotFound = "feed-not-found", FeedRedirects = "feed-redirects",
         FeedUnreachable = "feed-unreachable", FeedUnreadable = "feed-unreadable",
         AcceptsAnything = "accepts-anything", NotTold = "not-told", SecretFirst = "secret-first", Refused = "unauthorized",
         Unreachable = "unreachable", NoClearAnswer = "no-clear-answer", Throttled = "too-many-requests",

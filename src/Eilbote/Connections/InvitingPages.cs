@@ -24,6 +24,8 @@ internal static class InvitingPages
     {
         var to = IncomingText.Address(email) is { Length: > 0 } typed ? typed : null;
         var error = to is not null && !ApplyForm.IsEmail(to) ? new Words("Bitte geben Sie eine vollständige E-Mail-Adresse ein.", "Please enter a complete e-mail address.")
+            : to is not null && !ApplyForm.CanBeMailed(to) ? new Words("An diese Adresse kann keine E-Mail gesendet werden: vor dem @ stehen Umlaute oder andere Sonderzeichen. Bitte nehmen Sie eine andere, oder erstellen Sie nur den Link.",
+                "No e-mail can be sent to this address: there are umlauts or other special characters before the @. Please use another one, or just create the link.")
             : await invitations.CreateAsync(me.EmployerId, to, ct) ? null
             : new Words($"Heute wurden schon {Invitations.ADay} Links erstellt. Bitte versuchen Sie es morgen wieder.", $"{Invitations.ADay} links were created today already. Please try again tomorrow.");
         if (error is null)

@@ -20,7 +20,7 @@ public sealed class Verification
     /// <summary>Whether the account is only claimed: no answer to these secrets has proven it yet.</summary>
     public bool IsClaim { get; init; }
 
-    public required Dictionary<string, string> Settings { get; init; }
+    public required Dictionary<string, string> Settings { get; set; }
 
     /// <summary>As in <see cref="Connection.ProtectedSecrets"/>; emptied when they are of no more use.</summary>
     public required string ProtectedSecrets { get; set; }

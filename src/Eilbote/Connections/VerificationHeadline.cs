@@ -18,9 +18,9 @@ public sealed record VerificationHeadline(Verdict? Verdict, Words Title, Words N
             { FinishedAt: null, WaitsFor: VerificationWait.Claims } => new(null, Until(verification), new(
                 "Eine noch nicht bestätigte Unternehmens-ID prüfen wir höchstens dreimal in der Stunde. Es geht von selbst weiter; Sie müssen nicht hierbleiben.",
                 "We check a company ID that is not yet confirmed at most three times an hour. It goes on by itself; you need not stay here.")),
-            { FinishedAt: null, WaitsFor: VerificationWait.Throttled } => new(null, Until(verification), new(
-                $"{ats} hat uns gebremst. Danach prüfen wir eine Stunde lang nicht, damit Bewerbungen Vorrang haben. Es geht von selbst weiter; Sie müssen nicht hierbleiben.",
-                $"{ats} slowed us down. After that we do not check for an hour, so that applications come first. It goes on by itself; you need not stay here.")),
+            { FinishedAt: null, WaitsFor: VerificationWait.Throttled } => new(null, new($"Wartet: {ats} bremst.", $"Waits: {ats} slows us down."), new(
+                $"{ats} hat uns gebremst. Danach prüfen wir eine Stunde lang nicht, damit Bewerbungen Vorrang haben. Um {Texts.Time(verification.DueAt)} geht es von selbst weiter; Sie müssen nicht hierbleiben.",
+                $"{ats} slowed us down. After that we do not check for an hour, so that applications come first. At {Texts.Time(verification.DueAt)} it goes on by itself; you need not stay here.")),
             { FinishedAt: null, WaitsFor: not null, IsClaim: true } => new(null, Until(verification), new(
                 "Mit noch nicht bestätigten Angaben fragen wir höchstens dreimal in der Minute, damit niemand fremde Zugänge durchprobiert. Es geht von selbst weiter.",
                 "With values that are not yet confirmed we ask at most three times a minute, so that nobody tries out other people's access. It goes on by itself.")),

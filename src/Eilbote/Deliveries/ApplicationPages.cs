@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Eilbote.Applying;
 using Eilbote.Connections;
+using Eilbote.Connectors;
 using Eilbote.Employers;
 using Eilbote.JobAds;
 using Eilbote.Storage;
@@ -48,6 +49,10 @@ internal static class ApplicationPages
             join ad in db.JobAds on delivery.JobAdId equals ad.Id
             orderby delivery.CreatedAt descending, delivery.Id descending
             select new ApplicationItem(delivery, application.FirstName, application.LastName, ad.Title)).ToListAsync(ct);
+        var refused = items.Where(x => x.Delivery.Without.Any(Policy.NeedsLook)).Select(x => x.Delivery.ApplicationId).ToList();
+        var documents = refused.Count == 0 ? [] : await db.Documents.AsNoTracking().Where(x => x.ApplicationId != null && refused.Contains(x.ApplicationId.Value)).ToListAsync(ct);
+        items = [.. items.Select(x => refused.Contains(x.Delivery.ApplicationId)
+            ? x with { Without = PartWords.All(x.Delivery.Without.Where(Policy.NeedsLook), [.. documents.Where(d => d.ApplicationId == x.Delivery.ApplicationId)]) } : x)];
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var own = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
         var toLook = await mine.CountAsync(x => x.NeedsLook, ct);
@@ -83,7 +88,7 @@ internal static class ApplicationPages
         var outage = await db.Outages.AnyAsync(x => x.Connector == found.account.Connector && x.EndedAt == null, ct);
         return Page.Of<ApplicationPage, ApplicationView>(new(
             me, employer, found.application, found.delivery, found.ad, documents,
-            Timeline.Of(found.application, found.delivery, exchanges, documents, ats.Name, interventions), NextStep.Of(found.delivery, found.account, ats, outage, clock.GetUtcNow())));
+            Timeline.Of(found.application, found.delivery, exchanges, documents, ats.Name, interventions), NextStep.Of(found.delivery, found.account, ats, outage, clock.GetUtcNow(), documents, exchanges.LastOrDefault(x => x.Reason == Needs.QuestionMissing)?.Part)));
     }
 
     private static async Task<IResult> DocumentAsync(Member me, Guid id, Guid documentId, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
@@ -94,7 +99,7 @@ internal static class ApplicationPages
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         http.Response.Headers.CacheControl = "no-store";
         // Never shown in our own origin: an uploaded file may be anything.
-        return Results.Stream(await store.OpenAsync(documentId, ct), "application/octet-stream", document.FileName);
+        return Results.Stream(await store.OpenAsync(documentId, ct), "application/octet-stream", FileNames.Clean(document.FileName, document.Extension));
     }
 
     /// <summary>Who withdrew has no name here any more.</summary>
@@ -102,7 +107,11 @@ internal static class ApplicationPages
         $"{firstName} {lastName}".Trim() is { Length: > 0 } name ? name : Texts.T("Zurückgezogene Bewerbung", "Withdrawn application");
 }
 
-public sealed record ApplicationItem(Delivery Delivery, string FirstName, string LastName, string JobTitle);
+public sealed record ApplicationItem(Delivery Delivery, string FirstName, string LastName, string JobTitle)
+{
+    /// <summary>What the ATS refused and was left out, by name; null when nothing.</summary>
+    public Words? Without { get; init; }
+}
 
 /// <param name="Ats">What the employer's ATS is called.</param>
 /// <param name="Outage">The name of an ATS that is out itself, for several employers.</param>

@@ -38,6 +38,9 @@ public sealed class Exchange
 
     /// <summary>The ATS's own words, at most 500 characters; erased with the application.</summary>
     public string? Verbatim { get; set; }
+
+    /// <summary>Which part or field the ATS named, as it spells it: see <see cref="Reading.Part"/>.</summary>
+    public string? Part { get; set; }
     public int? DurationMs { get; set; }
     public string? Result { get; set; }
 }

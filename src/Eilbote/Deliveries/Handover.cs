@@ -27,8 +27,8 @@ internal static class Handover
         await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct);
         var summary = T("Bewerbung.html", "Application.html");
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { summary };
-        var kept = documents.Where(x => x.ErasedAt is null).Select(x => (Document: x, Name: Unique(x.FileName, names))).ToList();
-        await AddAsync(summary, new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, kept.Select(x => x.Name)))));
+        var kept = documents.Where(x => x.ErasedAt is null).Select(x => (Document: x, Name: FileNames.Unique(FileNames.Clean(x.FileName, x.Extension), names))).ToList();
+        await AddAsync(summary, new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, kept.Select(x => x.Name + Marks(x.Document))))));
         foreach (var (document, name) in kept)
             await AddAsync(name, await store.OpenAsync(document.Id, ct));
 
@@ -38,17 +38,6 @@ internal static class Handover
             await using (var entry = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(ct))
                 await content.CopyToAsync(entry, ct);
         }
-    }
-
-    /// <summary>Safe on every file system: no path, nothing reserved, and none twice.</summary>
-    private static string Unique(string fileName, HashSet<string> names)
-    {
-        var clean = new string([.. fileName.Select(c => char.IsControl(c) || "<>:\"/\\|?*".Contains(c, StringComparison.Ordinal) ? '_' : c)]).Trim(' ', '.');
-        var (stem, extension) = (Path.GetFileNameWithoutExtension(clean), Path.GetExtension(clean));
-        var name = stem.Length > 0 ? clean : "document" + extension;
-        for (var number = 2; !names.Add(name); number++)
-            name = $"{stem} ({number}){extension}";
-        return name;
     }
 
     private static string Summary(Application application, JobAd ad, IEnumerable<string> files)
@@ -74,6 +63,9 @@ internal static class Handover
             </html>
             """;
     }
+
+    private static string Marks(Document document) =>
+        (document.IsProtected ? T(" (mit Kennwort geschützt)", " (needs a password)") : "") + (document.IsActive ? T(" (enthält aktive Inhalte)", " (holds active content)") : "");
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
 }

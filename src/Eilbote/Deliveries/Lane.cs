@@ -170,7 +170,7 @@ public sealed partial class Lane(
     private static int Slot(string slot) => slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 };
 
     private SubmissionDocument ToSubmission(Document document) => new(
-        document.Slot, document.FileName, document.Extension, document.MediaType, document.Size, document.Sha256,
+        document.Slot, FileNames.Clean(document.FileName, document.Extension), document.Extension, document.MediaType, document.Size, document.Sha256,
         token => documents.OpenAsync(document.Id, token));
 
     /// <summary>The reason as logs, traces and metrics may hold it.</summary>

@@ -95,6 +95,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         exchange.Meaning = sent.Stage == Stage.NothingSent ? null : reading.Meaning;
         exchange.Reason = reading.Reason;
         exchange.Verbatim = reading.Verbatim;
+        exchange.Part = reading.Part;
         exchange.Result = reading.Result;
         exchange.DurationMs = (int)sent.Duration.TotalMilliseconds;
     }
@@ -221,6 +222,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                     .SetProperty(a => a.HeldReason, reason)
                     .SetProperty(a => a.HeldSince, now), ct);
                 await HoldOthersAsync(db.Deliveries.Where(x => x.JobAdId == delivery.JobAdId), HeldBy.JobAd, reason, ct);
+                await FeedNudges.RefusedAsync(db, delivery.ConnectionId, now, ct);
                 break;
         }
         // Withdrawn while its request was out, and it did not arrive.

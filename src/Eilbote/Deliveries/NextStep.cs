@@ -1,3 +1,4 @@
+using Eilbote.Applying;
 using Eilbote.Connections;
 using Eilbote.Connectors;
 
@@ -11,19 +12,25 @@ namespace Eilbote.Deliveries;
 public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset? At = null, string? Link = null, Deed? Deed = null)
 {
     /// <param name="outage">Whether the ATS itself is out, for several employers.</param>
-    public static NextStep Of(Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now) => delivery.State switch
+    /// <param name="documents">Those of the application, to name one that was left out.</param>
+    /// <param name="named">The fields that the ATS named when it refused, as it spells them.</param>
+    public static NextStep Of(
+        Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now, IReadOnlyList<Document>? documents = null, string? named = null) =>
+        Of(delivery, account, ats, outage, now, PartWords.All(delivery.Without, documents ?? []), string.IsNullOrEmpty(named) ? "" : $" ({named})");
+
+    private static NextStep Of(Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now, Words parts, string named) => delivery.State switch
     {
         DeliveryState.Delivered when delivery is { NeedsLook: true, Proof: Deliveries.Proof.Inferred } => new(Tone.Good, Label(delivery.State), new(
             $"Aus der Antwort von {ats.Name} erschlossen: bitte dort kurz nachsehen, ob die Bewerbung da ist, und es hier bestätigen.",
             $"Inferred from {ats.Name}'s answer: please have a quick look there whether the application is in, and confirm it here."), Deed: Deliveries.Deed.Confirm),
         DeliveryState.Delivered when delivery.NeedsLook => new(Tone.Good, Label(delivery.State), new(
-            $"Angekommen, aber ohne: {Parts(delivery, german: true)}. Bitte laden Sie herunter, was fehlt, und bestätigen Sie es.",
-            $"Arrived, but without: {Parts(delivery, german: false)}. Please download what is missing, and confirm it."), Deed: Deliveries.Deed.HandOver),
+            $"Angekommen, aber ohne: {parts.De}. Bitte laden Sie herunter, was fehlt, und bestätigen Sie es.",
+            $"Arrived, but without: {parts.En}. Please download what is missing, and confirm it."), Deed: Deliveries.Deed.HandOver),
         DeliveryState.Delivered when delivery.Without.Contains("channel") => new(Tone.Good, Label(delivery.State), new(
-            $"Angekommen, aber ohne: {Parts(delivery, german: true)}. {ats.Name} kennt die Kanal-ID nicht; bitte berichtigen Sie sie unter „smart bewerben“.",
-            $"Arrived, but without: {Parts(delivery, german: false)}. {ats.Name} does not know the channel ID; please correct it under “smart bewerben”."), Link: "/portal/smart-apply"),
+            $"Angekommen, aber ohne: {parts.De}. {ats.Name} kennt die Kanal-ID nicht; bitte berichtigen Sie sie unter „smart bewerben“.",
+            $"Arrived, but without: {parts.En}. {ats.Name} does not know the channel ID; please correct it under “smart bewerben”."), Link: "/portal/smart-apply"),
         DeliveryState.Delivered when delivery.Without.Count > 0 => new(Tone.Good, Label(delivery.State), new(
-            $"Angekommen, aber ohne: {Parts(delivery, german: true)}. Nichts zu tun.", $"Arrived, but without: {Parts(delivery, german: false)}. Nothing to do.")),
+            $"Angekommen, aber ohne: {parts.De}. Nichts zu tun.", $"Arrived, but without: {parts.En}. Nothing to do.")),
         DeliveryState.Delivered => new(Tone.Good, Label(delivery.State), new("Nichts zu tun.", "Nothing to do.")),
         DeliveryState.Delivering => new(Tone.Wait, Label(delivery.State), new($"Die Antwort von {ats.Name} steht noch aus. Nichts zu tun.", $"{ats.Name}'s answer is still to come. Nothing to do.")),
         DeliveryState.Queued when delivery.AlreadyThereAt is not null => new(Tone.Wait, Label(delivery.State), new(
@@ -53,7 +60,7 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Withdrawn => new(Tone.Idle, Label(delivery.State), new("Die Person hat ihre Bewerbung zurückgezogen; Angaben und Dokumente sind gelöscht.", "The person withdrew the application; entries and documents are deleted.")),
         DeliveryState.Returned => new(Tone.Idle, Label(delivery.State), new("Zurückgegeben. Die Person liest Ihre Worte auf ihrer Bestätigung.", "Returned. The person reads your words on the receipt.")),
         _ => new(Tone.Bad, Label(delivery.State), delivery.Reason == "errors.attribute-validation.required-attribute"
-            ? new($"Machen Sie die Zusatzfrage in {ats.Name} freiwillig ({ats.Places.Questions.De}) und versuchen Sie es dann erneut.", $"Make the additional question optional in {ats.Name} ({ats.Places.Questions.En}), then try again.")
+            ? new($"Machen Sie die Zusatzfrage{named} in {ats.Name} freiwillig ({ats.Places.Questions.De}) und versuchen Sie es dann erneut.", $"Make the additional question{named} optional in {ats.Name} ({ats.Places.Questions.En}), then try again.")
             : new($"Sehen Sie unter Technisches nach, was {ats.Name} antwortet, ändern Sie es dort und versuchen Sie es dann erneut.", $"See under Technical what {ats.Name} answers, change it there, then try again."), Deed: Deliveries.Deed.Retry),
     };
 
@@ -80,14 +87,6 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Held or DeliveryState.NeedsEmployer => Tone.Bad,
         _ => Tone.Wait,
     };
-
-    private static string Parts(Delivery delivery, bool german) => string.Join(", ", delivery.Without.Select(part => part.Split(':')[0] switch
-    {
-        "channel" => german ? "Kanal" : "channel",
-        "date" => german ? "Datum" : "date",
-        "phone" => german ? "Telefon" : "phone",
-        _ => german ? "ein Dokument" : "one document",
-    }));
 
     private static DateTimeOffset? Later(DateTimeOffset? dueAt, DateTimeOffset? pausedUntil, DateTimeOffset now)
     {

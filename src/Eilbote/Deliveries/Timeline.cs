@@ -60,13 +60,27 @@ public static class Timeline
         Meaning.CredentialsRefused => (Tone.Bad, new("Zugang abgelehnt", "Access refused"), new($"{ats} nimmt die Zugangsdaten nicht mehr an.", $"{ats} no longer accepts the credentials.")),
         Meaning.FeatureOff => (Tone.Bad, new("Zugang abgeschaltet", "Access switched off"), new($"In {ats} ist das Recruiting oder seine Schnittstelle abgeschaltet.", $"Recruiting or its interface is switched off in {ats}.")),
         Meaning.JobClosed => (Tone.Bad, new("Stelle nicht offen", "Job not open"), new($"Diese Stelle nimmt in {ats} keine Bewerbungen an: nicht veröffentlicht oder nicht gefunden.", $"This job takes no applications in {ats}: not published or not found.")),
-        Meaning.PartRefused => (Tone.Wait, new("Teil abgelehnt", "Part refused"), new($"{ats} hat einen Teil nicht angenommen; wir senden die Bewerbung ohne ihn noch einmal.", $"{ats} refused one part; we send the application again without it.")),
+        Meaning.PartRefused => (Tone.Wait, new("Teil abgelehnt", "Part refused"), Refused(x, documents, ats)),
         Meaning.StepForgotten => (Tone.Wait, new("Dokumente vergessen", "Documents forgotten"), new($"{ats} kennt die übertragenen Dokumente nicht mehr; wir übertragen sie noch einmal.", $"{ats} no longer knows the transferred documents; we transfer them again.")),
         Meaning.NeedsApplicant => (Tone.Wait, new("E-Mail-Adresse abgelehnt", "E-mail address refused"), new($"{ats} nimmt die E-Mail-Adresse nicht an. Die Person sieht auf ihrer Bestätigung, dass sie sie berichtigen kann.", $"{ats} does not accept the e-mail address. The person sees on the receipt that it can be corrected.")),
         _ => (Tone.Bad, new("Braucht Sie", "Needs you"), x.Reason == "errors.attribute-validation.required-attribute"
-            ? new($"{ats} verlangt für diese Stelle eine Zusatzfrage, die das Formular nicht stellt.", $"{ats} requires an additional question for this job that the form does not ask.")
+            ? new($"{ats} verlangt für diese Stelle eine Zusatzfrage, die das Formular nicht stellt{Named(x)}.", $"{ats} requires an additional question for this job that the form does not ask{Named(x)}.")
             : new($"{ats} hat die Bewerbung mit einem Grund abgelehnt, den nur Sie klären können. Der Wortlaut steht unter Technisches.", $"{ats} refused the application for a reason that only you can clear up. Its words stand under Technical.")),
     };
+
+    private static string Named(Exchange x) => string.IsNullOrEmpty(x.Part) ? "" : $": {x.Part}";
+
+    private static Words Refused(Exchange x, IReadOnlyList<Document> documents, string ats)
+    {
+        // Rows from before name the document only by their step.
+        var part = x.Part ?? (x.Kind == StepKind.Upload ? "document:" + x.Step.Split(':')[^1] : "");
+        if (part.Length == 0)
+            return new($"{ats} hat einen Teil nicht angenommen; wir senden die Bewerbung ohne ihn noch einmal.", $"{ats} refused one part; we send the application again without it.");
+        var (what, why) = (PartWords.Of(part, documents), x.Kind == StepKind.Upload ? PartWords.Why(x.Reason) : null);
+        return new(
+            $"{ats} hat {what.De} nicht angenommen{(why is null ? "" : $": {why.De}")}. Wir senden die Bewerbung ohne diesen Teil noch einmal.",
+            $"{ats} refused {what.En}{(why is null ? "" : $": {why.En}")}. We send the application again without this part.");
+    }
 
     private static Words Document(Exchange x, IReadOnlyList<Document> documents, string ats)
     {

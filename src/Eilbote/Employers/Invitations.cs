@@ -60,7 +60,8 @@ public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> user
             from invitation in db.Invitations.AsNoTracking()
             where invitation.EmployerId == employerId && invitation.RevokedAt == null && (invitation.UsedAt != null || invitation.ExpiresAt > now)
             orderby invitation.CreatedAt descending
-            select new InvitationItem(invitation, db.Users.Where(x => x.Id == invitation.UserId && x.EmployerId == employerId).Select(x => x.Email).FirstOrDefault())).ToListAsync(ct);
+            select new InvitationItem(invitation, db.Users.Where(x => x.Id == invitation.UserId && x.EmployerId == employerId).Select(x => x.Email).FirstOrDefault(),
+                db.OutgoingMails.Where(x => x.Kind == MailKind.Invitation && x.SubjectId == invitation.Id).Select(x => (MailState?)x.State).FirstOrDefault())).ToListAsync(ct);
     }
 
     /// <returns>The new technician, or by field what is wrong; neither if the invitation is no longer open.</returns>
@@ -129,4 +130,5 @@ public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> user
 }
 
 /// <param name="AcceptedBy">The address of who signed up, if somebody did and still has access.</param>
-public sealed record InvitationItem(Invitation Invitation, string? AcceptedBy);
+/// <param name="Mail">What became of the mail with the link, if one was asked for.</param>
+public sealed record InvitationItem(Invitation Invitation, string? AcceptedBy, MailState? Mail);

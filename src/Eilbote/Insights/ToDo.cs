@@ -28,8 +28,8 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
     {
         Need.JobAd => new(Tone.Bad,
             Waiting(count) + (jobs.Count == 1 ? T($" auf „{jobs[0]}“.", $" for “{jobs[0]}”.") : T($" auf {Number(jobs.Count)} Stellen.", $" for {Number(jobs.Count)} jobs.")),
-            T($"In {ats} nicht veröffentlicht oder nicht gefunden. Veröffentlichen Sie die Stelle dort, dann öffnen Sie das Inserat wieder.",
-                $"Not published or not found in {ats}. Publish the job there, then reopen the job ad."),
+            T($"In {ats} nicht veröffentlicht oder nicht gefunden. Veröffentlichen Sie die Stelle dort. Zeigt Ihre Karriereseite sie wieder, geht alles von selbst hinaus; sonst öffnen Sie das Inserat hier wieder.",
+                $"Not published or not found in {ats}. Publish the job there. When your career site shows it again everything goes out by itself; else reopen the job ad here."),
             new(T("Zu den Inseraten", "To the job ads"), "/portal/job-ads")),
         Need.Question => new(Tone.Bad, Waiting(count) + T(" auf eine Antwort.", " for an answer."),
             T($"{ats} verlangt für {Jobs(jobs)} eine Zusatzfrage, die das Formular nicht stellt. Machen Sie die Frage dort freiwillig und stellen Sie dann erneut zu.",

@@ -10,6 +10,8 @@ public sealed record AtsStatus(Tone Tone, Words Name, Words? Since)
 {
     public static AtsStatus Of(JobAd ad, JobFeed? feed, DateTimeOffset now) => (ad, feed) switch
     {
+        // What it said itself when an application came counts until the list was read after that.
+        ({ State: JobAdState.Held, HeldSince: { } refused }, _) when !(feed?.ReadAt > refused) || ad.MissingSince is null => new(Tone.Bad, new("Nicht veröffentlicht", "Not published"), Words("seit", "since", refused, now)),
         (_, null or { ReadAt: null }) => new(Tone.Idle, new("Nicht prüfbar ohne Feed", "Not provable without feed"), null),
         ({ MissingSince: { } since }, _) => new(Tone.Bad, new("Nicht veröffentlicht", "Not published"), Words("seit", "since", since, now)),
         ({ SeenSince: not null }, { Fault: not null }) => new(Tone.Wait, new("Veröffentlicht", "Published"), Words("zuletzt gesehen", "last seen", feed.ReadAt.Value, now)),

@@ -18,13 +18,14 @@ internal static class BoardPages
 
     private static async Task<IResult> ListAsync(AppDb db, CancellationToken ct)
     {
+        var english = Texts.IsEnglish;
         var jobs = await (
             from ad in db.JobAds
             join employer in db.Employers.AsNoTracking() on ad.EmployerId equals employer.Id
             join connection in db.Connections on ad.ConnectionId equals connection.Id
             where ad.State == JobAdState.Open && (connection.State == ConnectionState.Active || connection.State == ConnectionState.Held)
             orderby ad.CreatedAt descending, ad.Id descending
-            select new JobListItem(ad.Id, ad.Title, ad.Place.Length > 0 ? ad.Place : employer.Place, employer)).Take(500).ToListAsync(ct);
+            select new JobListItem(ad.Id, english && ad.TitleEn != "" ? ad.TitleEn : ad.Title, ad.Place.Length > 0 ? ad.Place : employer.Place, employer)).Take(500).ToListAsync(ct);
         return Page.Of<JobListPage, JobList>(new JobList(jobs));
     }
 

@@ -30,12 +30,15 @@ internal static class FeedWords
         FeedFault.TooDeep => With(new($"Die Stellenliste ist zu tief verschachtelt (Zeile {where}).", $"The list of jobs is nested too deeply (line {where})."), Report(ats)),
         FeedFault.TooLarge => With(new("Die Stellenliste ist größer als 16 MB; so viel lesen wir nicht.", "The list of jobs is larger than 16 MB; we do not read that much."), Report(ats)),
         FeedFault.TooManyJobs => With(new("Die Liste hat mehr als 5.000 Stellen; so viele lesen wir nicht.", "The list has more than 5,000 jobs; we do not read that many."), Report(ats)),
-        FeedFault.DuplicateJob => With(new($"Die Stelle {where} steht zweimal in der Liste; welche der beiden gilt, können wir nicht wissen.", $"Job {where} is in the list twice; we cannot know which of the two counts."), Report(ats)),
+        FeedFault.DuplicateJob => With(new($"Die Stelle {where} steht zweimal in der Liste; es gilt die erste.", $"Job {where} is in the list twice; the first one counts."), Report(ats)),
         FeedFault.UnnumberedJob => With(new($"Eine Stelle der Liste hat keine gültige Nummer (Zeile {where}).", $"A job in the list has no valid number (line {where})."), Report(ats)),
         FeedFault.UntitledJob => new($"Die Stelle {where} hat keinen Titel. Ergänzen Sie ihn in {ats.Name} unter {ats.Places.Jobs.De}.", $"Job {where} has no title. Add one in {ats.Name} under {ats.Places.Jobs.En}."),
         FeedFault.TooLong => new(
             $"{(where.Length > 0 ? $"Die Stelle {where}" : "Eine Stelle")} ist zu lang: der Titel darf 300, die Beschreibung 100.000 Zeichen haben. Kürzen Sie sie in {ats.Name} unter {ats.Places.Jobs.De}.",
             $"{(where.Length > 0 ? $"Job {where}" : "A job")} is too long: the title may have 300, the description 100,000 characters. Shorten it in {ats.Name} under {ats.Places.Jobs.En}."),
+        FeedFault.NoJobs => new(
+            $"Unter diesem Namen ist keine einzige Stelle veröffentlicht. Ist die Stellenliste in {ats.Name} abgeschaltet ({ats.Places.Feed.De}), oder ist der Name anders geschrieben?",
+            $"Not one job is published under this name. Is the list of jobs switched off in {ats.Name} ({ats.Places.Feed.En}), or is the name spelled differently?"),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "A fault without words."),
     };
 

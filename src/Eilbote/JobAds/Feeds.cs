@@ -50,6 +50,9 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
         var answer = await client.AskAsync(feed, new ConnectionSettings(settings), ct);
         if (name is not null && answer.Jobs is null)
             return answer;
+        // A mistyped name never replaces one in silence.
+        if (name is not null && answer.Jobs!.Count == 0)
+            return new(null, FeedFault.NoJobs);
 
         var accounts = await writer.WriteAsync(async (w, t) =>
         {
@@ -58,7 +61,7 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
             if (name is not null)
                 (await w.Connections.SingleAsync(x => x.Id == connection.Id, t)).Settings = settings;
             row.TakesNew = takesNew ?? row.TakesNew;
-            return answer.Jobs is { } jobs ? await ApplyAsync(w, row, settings.GetValueOrDefault(feed.FeedKey, ""), jobs, t) : Failed(row, answer);
+            return answer.Jobs is { } jobs ? await ApplyAsync(w, row, settings.GetValueOrDefault(feed.FeedKey, ""), jobs, answer.Flaws, t) : Failed(row, answer);
         }, ct);
         accounts.ForEach(lanes.Wake);
         return answer.Jobs is null ? answer : null;
@@ -83,7 +86,7 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
         return [];
     }
 
-    private async Task<List<Guid>> ApplyAsync(AppDb w, JobFeed row, string name, IReadOnlyList<PublishedJob> jobs, CancellationToken ct)
+    private async Task<List<Guid>> ApplyAsync(AppDb w, JobFeed row, string name, IReadOnlyList<PublishedJob> jobs, IReadOnlyList<FeedFlaw> flaws, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var all = w.JobAds.Where(x => x.EmployerId == row.EmployerId);
@@ -91,22 +94,22 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
         // Another career site shows other jobs: that one of the old is not among them says nothing.
         if (row.Name != name)
             await mine.ExecuteUpdateAsync(x => x.SetProperty(a => a.SeenSince, (DateTimeOffset?)null).SetProperty(a => a.MissingSince, (DateTimeOffset?)null), ct);
-        var ads = await mine.Select(x => new KnownAd(x.Id, x.AtsJobId, x.Source, x.State, x.ClosedBy, x.SeenSince, x.MissingSince, x.FeedHash)).ToListAsync(ct);
+        var ads = await mine.Select(x => new KnownAd(x.Id, x.AtsJobId, x.Source, x.State, x.ClosedBy, x.SeenSince, x.MissingSince, x.HeldSince, x.FeedHash)).ToListAsync(ct);
         var elsewhere = await all.Where(x => x.ConnectionId != null && x.ConnectionId != row.ConnectionId).Select(x => x.AtsJobId).ToListAsync(ct);
-        var changes = FeedChanges.Of(ads, elsewhere.ToHashSet(), jobs, now);
+        var changes = FeedChanges.Of(ads, elsewhere.ToHashSet(), jobs, isWhole: flaws.Count == 0, now);
 
         if (row.TakesNew)
             w.JobAds.AddRange(changes.WithoutAd.Select(x => Ad(row, x, now)));
         foreach (var (id, job) in changes.Rewritten)
             await mine.Where(x => x.Id == id && x.Source == JobAdSource.Feed).ExecuteUpdateAsync(x => x
-                .SetProperty(a => a.Title, job.Title).SetProperty(a => a.Place, job.Place).SetProperty(a => a.Html, job.Html)
+                .SetProperty(a => a.Title, job.Title).SetProperty(a => a.TitleEn, job.TitleEn).SetProperty(a => a.Place, job.Place).SetProperty(a => a.Html, job.Html)
                 .SetProperty(a => a.HtmlEn, job.HtmlEn).SetProperty(a => a.FeedHash, job.Hash), ct);
         await mine.Where(x => changes.Seen.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(a => a.SeenSince, now).SetProperty(a => a.MissingSince, (DateTimeOffset?)null), ct);
         await mine.Where(x => changes.Missing.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(a => a.MissingSince, now), ct);
         await CloseAsync(mine.Where(x => changes.Closed.Contains(x.Id)), ct);
 
         (row.Name, row.AskedAt, row.ReadAt, row.DueAt) = (name, now, now, FeedSchedule.Next(0, now, null));
-        (row.Failures, row.FailingSince, row.Fault, row.FaultWhere) = (0, null, null, "");
+        (row.Failures, row.FailingSince, row.Fault, row.FaultWhere, row.Flaws) = (0, null, null, "", [.. flaws]);
         (row.Jobs, row.Rewritten, row.Closed, row.Reopened) = (jobs.Count, changes.Rewritten.Count, changes.Closed.Count, changes.Reopened.Count);
         (row.Added, row.WithoutAd) = row.TakesNew ? (changes.WithoutAd.Count, 0) : (0, changes.WithoutAd.Count);
         row.EmptySince = changes.AsksBeforeClosing ? row.EmptySince ?? now : null;
@@ -137,6 +140,7 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
         EmployerId = row.EmployerId,
         ConnectionId = row.ConnectionId,
         Title = job.Title,
+        TitleEn = job.TitleEn,
         Place = job.Place,
         Html = job.Html,
         HtmlEn = job.HtmlEn,

@@ -1,3 +1,5 @@
+using Eilbote.Web;
+
 namespace Eilbote.JobAds;
 
 /// <summary>A job on the board, pointing to one job in the employer's ATS.</summary>
@@ -7,6 +9,9 @@ public sealed class JobAd
     public required Guid EmployerId { get; init; }
     public Guid? ConnectionId { get; set; }
     public required string Title { get; set; }
+
+    /// <summary>The same in English; empty when it is the same or there is none.</summary>
+    public string TitleEn { get; set; } = "";
     public string Place { get; set; } = "";
 
     /// <summary>As entered or as the feed tells it; sanitised when shown. German, or the only language there is.</summary>
@@ -28,6 +33,9 @@ public sealed class JobAd
     public string? HeldReason { get; set; }
     public DateTimeOffset? HeldSince { get; set; }
 
+    /// <summary>When the employer was last told by mail that it is held.</summary>
+    public DateTimeOffset? HeldToldAt { get; set; }
+
     /// <summary>Since when the feed shows the job. Null: never seen there.</summary>
     public DateTimeOffset? SeenSince { get; set; }
 
@@ -38,6 +46,9 @@ public sealed class JobAd
     public string? FeedHash { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>In the reader's language, if there is one.</summary>
+    public string TitleHere => Texts.IsEnglish && TitleEn.Length > 0 ? TitleEn : Title;
 }
 
 public enum JobAdSource { Hand, Feed }

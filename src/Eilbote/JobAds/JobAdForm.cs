@@ -4,10 +4,11 @@ using Eilbote.Web;
 
 namespace Eilbote.JobAds;
 
-/// <summary>What is typed for a job ad. Field names: <c>Title</c>, <c>Place</c>, <c>Text</c>, <c>TextEn</c>, <c>AtsJobId</c>, <c>Connection</c>, <c>FromFeed</c>.</summary>
+/// <summary>What is typed for a job ad. Field names: <c>Title</c>, <c>TitleEn</c>, <c>Place</c>, <c>Text</c>, <c>TextEn</c>, <c>AtsJobId</c>, <c>Connection</c>, <c>FromFeed</c>.</summary>
 public sealed record JobAdForm
 {
     public string Title { get; init; } = "";
+    public string TitleEn { get; init; } = "";
     public string Place { get; init; } = "";
     public string Text { get; init; } = "";
     public string TextEn { get; init; } = "";
@@ -21,11 +22,12 @@ public sealed record JobAdForm
     /// <summary>Title, place and text come from the feed again.</summary>
     public bool FromFeed { get; init; }
 
-    public static JobAdForm Of(JobAd ad) => new() { Title = ad.Title, Place = ad.Place, Text = ad.Html, TextEn = ad.HtmlEn, AtsJobId = ad.AtsJobId, Connection = ad.ConnectionId };
+    public static JobAdForm Of(JobAd ad) => new() { Title = ad.Title, TitleEn = ad.TitleEn, Place = ad.Place, Text = ad.Html, TextEn = ad.HtmlEn, AtsJobId = ad.AtsJobId, Connection = ad.ConnectionId };
 
     public JobAdForm Cleaned(IConnector connector) => this with
     {
         Title = Line(Title),
+        TitleEn = Line(TitleEn),
         Place = Line(Place),
         Text = Lines(Text),
         TextEn = Lines(TextEn),
@@ -37,6 +39,8 @@ public sealed record JobAdForm
         var errors = new Dictionary<string, Words>();
         if (Title.Length is 0 or > FeedJob.MaxTitle)
             errors[nameof(Title)] = new("Bitte geben Sie einen Titel mit höchstens 300 Zeichen ein.", "Please enter a title of at most 300 characters.");
+        if (TitleEn.Length > FeedJob.MaxTitle)
+            errors[nameof(TitleEn)] = new("Höchstens 300 Zeichen.", "At most 300 characters.");
         if (Place.Length > FeedJob.MaxPlace)
             errors[nameof(Place)] = new("Höchstens 300 Zeichen.", "At most 300 characters.");
         foreach (var (name, text) in new[] { (nameof(Text), Text), (nameof(TextEn), TextEn) })
@@ -50,7 +54,7 @@ public sealed record JobAdForm
     }
 
     /// <summary>Whether the ad says the same as before in other words than its ATS job ID.</summary>
-    public bool Says(JobAd ad) => (Title, Place, Text, TextEn) == (ad.Title, ad.Place, Lines(ad.Html), Lines(ad.HtmlEn));
+    public bool Says(JobAd ad) => (Title, TitleEn, Place, Text, TextEn) == (ad.Title, ad.TitleEn, ad.Place, Lines(ad.Html), Lines(ad.HtmlEn));
 
     private static string Line(string? text) => IncomingText.Line(string.Concat((text ?? "").Where(c => !char.IsControl(c))));
 

@@ -72,7 +72,7 @@ internal static class JobAdFormPages
             row.FeedHash = null;
         if (form.FromFeed)
             row.Source = JobAdSource.Feed;
-        (row.Title, row.Place, row.Html, row.HtmlEn, row.AtsJobId, row.ConnectionId) = (form.Title, form.Place, form.Text, form.TextEn, form.AtsJobId, connection);
+        (row.Title, row.TitleEn, row.Place, row.Html, row.HtmlEn, row.AtsJobId, row.ConnectionId) = (form.Title, form.TitleEn, form.Place, form.Text, form.TextEn, form.AtsJobId, connection);
     }
 
     private static async Task<IResult> CloseAsync(Member me, Guid id, IWriter writer, CancellationToken ct)

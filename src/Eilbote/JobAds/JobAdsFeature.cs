@@ -10,6 +10,7 @@ internal static class JobAdsFeature
         services.AddHttpClient<FeedClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(AtsClient.Handler).RemoveAllLoggers();
         services.AddScoped<Feeds>();
+        services.AddSingleton<FeedNudges>();
         services.AddSingleton<FeedRefresh>();
         services.AddHostedService(provider => provider.GetRequiredService<FeedRefresh>());
     }

@@ -24,6 +24,9 @@ public sealed class JobFeed
     public FeedFault? Fault { get; set; }
     public string FaultWhere { get; set; } = "";
 
+    /// <summary>Jobs that the last good reading could not take; while there are any, no ad is closed.</summary>
+    public List<FeedFlaw> Flaws { get; set; } = [];
+
     /// <summary>Whether a job that no ad points to becomes an ad by itself.</summary>
     public bool TakesNew { get; set; }
 

@@ -11,6 +11,9 @@ namespace Eilbote.Mail;
 /// <param name="Because">Why the person gets it, beneath.</param>
 public sealed record Letter(MailboxAddress To, string Subject, IReadOnlyList<string> Paragraphs, LetterLink? Link, string Because)
 {
+    /// <summary>Who reads an answer; empty: the board's support.</summary>
+    public string ReplyTo { get; init; } = "";
+
     /// <summary>That in which it was written.</summary>
     public string Language { get; } = Texts.IsEnglish ? "en" : "de";
 
@@ -42,7 +45,7 @@ public sealed class LetterPress(IServiceProvider services, ILoggerFactory logger
         };
         message.From.Add(new MailboxAddress(board.Name, MailboxAddress.Parse(options.From).Address));
         message.To.Add(letter.To);
-        if (MailboxAddress.TryParse(board.SupportEmail, out var support))
+        if ((letter.ReplyTo.Length > 0 && MailboxAddress.TryParse(letter.ReplyTo, out var support)) || MailboxAddress.TryParse(board.SupportEmail, out support))
             message.ReplyTo.Add(support);
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");

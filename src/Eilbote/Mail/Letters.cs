@@ -3,6 +3,7 @@ using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
+using Eilbote.JobAds;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,11 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
             MailKind.ApplicationLate => await LateAsync(mail.SubjectId, ct),
             MailKind.ApplicationReturned => await ReturnedAsync(mail.SubjectId, ct),
             MailKind.ProbingStopped => await ProbingStoppedAsync(mail.SubjectId, user!, ct),
-            _ => await OutageAsync(mail.SubjectId, user!, ct),
+            MailKind.OutageBegan => await OutageAsync(mail.SubjectId, user!, ct),
+            MailKind.AccountFailing => await AccountFailingAsync(mail.SubjectId, user!, ct),
+            MailKind.JobNotPublished => await JobNotPublishedAsync(mail.SubjectId, user!, ct),
+            MailKind.Digest => await DigestAsync(mail.SubjectId, user!, ct),
+            _ => throw new InvalidOperationException($"Nobody writes mails of the kind {mail.Kind}."),
         };
     }
 
@@ -75,11 +80,11 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
         Language.Speak(x.Application.Language);
         return new(To(x.Application), T($"Ihre Bewerbung bei {x.Employer.Name} ist noch unterwegs", $"Your application to {x.Employer.Name} is still on its way"),
         [
-            T($"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} ist sicher bei uns, aber noch nicht bei {x.Employer.Name} angekommen. Es liegt nicht an Ihnen, und Sie müssen nichts tun: wir versuchen es weiter.",
-                $"Your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)} is safe with us, but has not arrived at {x.Employer.Name} yet. It is not because of you, and you need not do anything: we keep trying."),
+            T($"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} ist sicher bei uns, aber noch nicht bei {x.Employer.Name} angekommen. ",
+                $"Your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)} is safe with us, but has not arrived at {x.Employer.Name} yet. ") + LateWords(x),
             .. Contact(x.Employer),
         ],
-        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied);
+        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied) { ReplyTo = x.Employer.ContactEmail };
     }
 
     private async Task<Letter?> ReturnedAsync(Guid id, CancellationToken ct)
@@ -93,7 +98,7 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
             x.Delivery.ReturnWords ?? "",
             .. Contact(x.Employer),
         ],
-        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied);
+        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied) { ReplyTo = x.Employer.ContactEmail };
     }
 
     private async Task<Letter?> ProbingStoppedAsync(Guid id, User user, CancellationToken ct)
@@ -130,13 +135,80 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
         new(T("Zum Betrieb", "To operations"), Address("/operators")), Operates);
     }
 
+    private async Task<Letter?> AccountFailingAsync(Guid id, User user, CancellationToken ct)
+    {
+        var account = await db.Accounts.AsNoTracking().SingleAsync(x => x.Id == id, ct);
+        var waiting = await db.Deliveries.CountAsync(x => x.AccountId == id && x.DueAt != null, ct);
+        if (account.Failures == 0 || waiting == 0)
+            return null;
+        var ats = connectors[account.Connector].Descriptor;
+        var employers = string.Join(", ", await db.Connections.Where(x => x.AccountId == id).Join(db.Employers, x => x.EmployerId, x => x.Id, (_, x) => x.Name).Distinct().OrderBy(x => x).ToListAsync(ct));
+        return new(To(user), T($"{ats.Name} nimmt von {employers} seit einer Stunde nichts an", $"{ats.Name} has taken nothing from {employers} for an hour"),
+        [
+            T($"Bei {employers} kommt seit mehr als einer Stunde nichts durch; bei anderen Unternehmen schon.", $"Nothing has got through for {employers} for more than an hour; for other employers it does."),
+            (waiting == 1 ? T("Eine Bewerbung wartet sicher.", "One application waits safely.") : T($"{Texts.Number(waiting)} Bewerbungen warten sicher.", $"{Texts.Number(waiting)} applications wait safely."))
+                + " " + T("Wir versuchen es von selbst weiter; bitte sehen Sie nach, woran es liegt.", "We keep trying by ourselves; please look into it."),
+        ],
+        new(T("Zum Betrieb", "To operations"), Address("/operators")), Operates);
+    }
+
+    private async Task<Letter?> JobNotPublishedAsync(Guid id, User user, CancellationToken ct)
+    {
+        var ad = await db.JobAds.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct);
+        if (ad is not { State: JobAdState.Held, ConnectionId: { } connectionId })
+            return null;
+        var ats = connectors.Of(await db.Connections.AsNoTracking().SingleAsync(x => x.Id == connectionId, ct)).Descriptor;
+        var waiting = await db.Deliveries.CountAsync(x => x.JobAdId == id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.JobAd, ct);
+        return new(To(user), T($"„{ad.TitleHere}“ ist in {ats.Name} nicht veröffentlicht", $"“{ad.TitleHere}” is not published in {ats.Name}"),
+        [
+            T($"{ats.Name} nimmt für dieses Inserat keine Bewerbungen an: die Stelle ist dort nicht veröffentlicht oder nicht zu finden.", $"{ats.Name} takes no applications for this job ad: the job is not published there, or cannot be found."),
+            (waiting switch
+            {
+                0 => T("Gerade wartet keine Bewerbung.", "No application waits at the moment."),
+                1 => T("Eine Bewerbung wartet sicher bei uns.", "One application waits safely with us."),
+                _ => T($"{Texts.Number(waiting)} Bewerbungen warten sicher bei uns.", $"{Texts.Number(waiting)} applications wait safely with us."),
+            }) + " " + T($"Veröffentlichen Sie die Stelle wieder ({ats.Name} › {ats.Places.Jobs.De}). Zeigt Ihre Karriereseite sie, geht alles von selbst hinaus; sonst öffnen Sie das Inserat im Portal wieder.",
+                $"Publish the job again ({ats.Name} › {ats.Places.Jobs.En}). When your career site shows it everything goes out by itself; else reopen the job ad in the portal."),
+        ],
+        new(T("Zu den Inseraten", "To the job ads"), Address("/portal/job-ads")), Works);
+    }
+
+    /// <summary>Counts and jobs, no person: whoever reads it signs in to see more.</summary>
+    private async Task<Letter?> DigestAsync(Guid id, User user, CancellationToken ct)
+    {
+        var groups = await db.Deliveries.Where(x => x.EmployerId == id && x.SettledAt == null).Where(Needs.Any)
+            .GroupBy(x => new { x.State, x.HeldBy, x.Reason, x.JobAdId }).Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
+        var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();
+        var titles = await db.JobAds.AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.TitleHere, ct);
+        var lines = groups.Select(x => (Need: Needs.Of(x.Key.State, x.Key.HeldBy, x.Key.Reason)!.Value, x.Count, Title: titles[x.Key.JobAdId]))
+            .Where(x => x.Need != Need.Connection).GroupBy(x => x.Need).OrderBy(x => x.Key)
+            .Select(x => $"{Texts.Number(x.Sum(y => y.Count))} · {NeedWords(x.Key)}: {string.Join(", ", x.Select(y => T($"„{y.Title}“", $"“{y.Title}”")).Distinct())}").ToList();
+        if (lines.Count == 0)
+            return null;
+        var total = groups.Where(x => Needs.Of(x.Key.State, x.Key.HeldBy, x.Key.Reason) != Need.Connection).Sum(x => x.Count);
+        return new(To(user), total == 1 ? T("1 Bewerbung wartet auf Sie", "1 application waits for you") : T($"{Texts.Number(total)} Bewerbungen warten auf Sie", $"{Texts.Number(total)} applications wait for you"),
+            [T("Keine ist verloren; was hilft, steht im Portal bei jeder.", "None is lost; what helps stands with each of them in the portal."), .. lines],
+            new(T("Ansehen, was Sie braucht", "See what needs you"), Address("/portal/applications?need=any")), Works);
+    }
+
+    private static string NeedWords(Need need) => need switch
+    {
+        Need.JobAd => T("die Stelle ist nicht veröffentlicht", "the job is not published"),
+        Need.Question => T("es fehlt die Antwort auf eine Zusatzfrage", "the answer to an additional question is missing"),
+        Need.Refused => T("abgelehnt; den Grund können nur Sie klären", "refused; only you can clear up why"),
+        Need.AlreadyThere => T("die Person hat sich schon beworben", "the person has applied before"),
+        Need.Release => T("von Hand angehalten", "held by hand"),
+        Need.Connection => T("die Anbindung steht still", "the connection is held"),
+        _ => throw new ArgumentOutOfRangeException(nameof(need)),
+    };
+
     private Task<Case?> CaseAsync(Guid id, CancellationToken ct) => (
             from application in db.Applications.AsNoTracking()
             join delivery in db.Deliveries.AsNoTracking() on application.Id equals delivery.ApplicationId
             join employer in db.Employers.AsNoTracking() on application.EmployerId equals employer.Id
             join ad in db.JobAds on application.JobAdId equals ad.Id
             where application.Id == id && application.ErasedAt == null
-            select new Case(application, delivery, employer, ad.Title)).SingleOrDefaultAsync(ct);
+            select new Case(application, delivery, employer, application.Language == "en" && ad.TitleEn != "" ? ad.TitleEn : ad.Title)).SingleOrDefaultAsync(ct);
 
     private static IEnumerable<string> Contact(Employer employer)
     {
@@ -152,10 +224,19 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
     private async Task<string> ReceiptOfAsync(Application application, CancellationToken ct) =>
         Address("/receipts/" + await receipts.MailedTokenOfAsync(application, ct));
 
+    /// <summary>What happens next with it, and whether anybody must do something.</summary>
+    private static string LateWords(Case x) => x.Delivery.State == DeliveryState.NeedsApplicant
+        ? T("Das Unternehmen nimmt die E-Mail-Adresse nicht an. Bitte berichtigen Sie sie auf der Bestätigung, die Sie nach dem Senden gesehen haben.", "The company does not accept the e-mail address. Please correct it on the receipt that you saw after sending.")
+        : Needs.Of(x.Delivery.State, x.Delivery.HeldBy, x.Delivery.Reason) is not null
+            ? T($"Es liegt nicht an Ihnen: {x.Employer.Name} muss dafür noch etwas klären und weiß davon. Wenn es eilt, wenden Sie sich bitte direkt an das Unternehmen.", $"It is not because of you: {x.Employer.Name} still has to clear something up and knows of it. If it is urgent please contact the company directly.")
+            : T("Es liegt nicht an Ihnen, und Sie müssen nichts tun: wir versuchen es weiter.", "It is not because of you, and you need not do anything: we keep trying.");
+
     /// <summary>The page speaks the mail's language.</summary>
     private string Address(string path) => board.PublicAddress.TrimEnd('/') + path + (Texts.IsEnglish ? (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "lang=en" : "");
 
     private string Applied => T($"Sie bekommen diese E-Mail, weil Sie sich über {board.Name} beworben haben.", $"You get this mail because you applied through {board.Name}.");
+
+    private static string Works => T("Sie bekommen diese E-Mail, weil Sie Bewerbungen bearbeiten; höchstens eine solche am Tag.", "You get this mail because you work with applications; at most one of its kind a day.");
 
     private static string Operates => T("Sie bekommen diese E-Mail, weil Sie diese Jobbörse betreiben.", "You get this mail because you operate this job board.");
 

@@ -56,6 +56,9 @@ internal sealed class SmtpTransport : IMailTransport
             if (_options.User.Length > 0)
                 await client.AuthenticateAsync(_options.User, _options.Password, either.Token);
             connected = true;
+            // Else the library takes it for a fault of the server, and every other mail would wait with it.
+            if (!client.Capabilities.HasFlag(SmtpCapabilities.UTF8) && message.To.Mailboxes.Any(x => x.LocalPart.Any(c => !char.IsAscii(c))))
+                return new(DispatchResult.Refused, "address");
             await client.SendAsync(message, either.Token);
         }
         catch (SmtpCommandException e) when (connected)

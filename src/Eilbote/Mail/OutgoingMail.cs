@@ -46,6 +46,15 @@ public enum MailKind
 
     /// <summary>To the operators: an ATS is out.</summary>
     OutageBegan,
+
+    /// <summary>To the operators: nothing gets through for one account for an hour.</summary>
+    AccountFailing,
+
+    /// <summary>To owners and recruiters: the ATS refused a job as not published.</summary>
+    JobNotPublished,
+
+    /// <summary>To owners and recruiters, once a working day: what waits for them.</summary>
+    Digest,
 }
 
 /// <summary>Dropped: when it was to leave it was no longer true. Undeliverable: refused for good, or not sent within a week.</summary>

@@ -1,4 +1,5 @@
 using Eilbote.Applying;
+using Eilbote.Connectors;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
@@ -61,6 +62,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             ad.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
             ad.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);
             ad.HasIndex(x => new { x.EmployerId, x.State });
+            ad.Ignore(x => x.TitleHere);
             ad.Property(x => x.Html).HasMaxLength(200_000);
             ad.Property(x => x.HtmlEn).HasMaxLength(200_000);
         });
@@ -69,6 +71,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             feed.HasKey(x => x.ConnectionId);
             feed.HasOne<Connection>().WithOne().HasForeignKey<JobFeed>(x => x.ConnectionId);
             feed.HasIndex(x => x.DueAt);
+            feed.Property(x => x.Flaws).HasConversion(Json<List<FeedFlaw>>.Converter, Json<List<FeedFlaw>>.Comparer).HasMaxLength(10_000);
         });
         builder.Entity<Connection>(connection =>
         {

@@ -61,7 +61,7 @@ public sealed partial class The_list_of_applications
                     Language = "de",
                     ReceivedAt = now.AddMinutes(-i),
                     FormTokenId = Guid.NewGuid(),
-                    ContentHash = "",
+                    ContentHash = Guid.NewGuid().ToString(),
                     ReceiptHash = Guid.NewGuid().ToString(),
                 };
                 db.Add(application);

@@ -217,7 +217,7 @@ public sealed class When_personio_is_down
                 Language = "de",
                 ReceivedAt = at,
                 FormTokenId = Guid.NewGuid(),
-                ContentHash = "",
+                ContentHash = Guid.NewGuid().ToString(),
                 ReceiptHash = id.ToString(),
             });
             db.Deliveries.Add(new Delivery { ApplicationId = id, EmployerId = app.EmployerId, JobAdId = job, ConnectionId = app.ConnectionId, AccountId = account, DueAt = at, CreatedAt = at });

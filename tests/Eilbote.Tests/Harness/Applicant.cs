@@ -58,6 +58,6 @@ public sealed partial class Applicant(HttpClient http)
         return new Sent(response.StatusCode, response.Headers.Location?.ToString(), await response.Content.ReadAsStringAsync());
     }
 
-    [GeneratedRegex("""<input type="hidden" name="(?<name>form_token|consent)" value="(?<value>[^"]*)""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HiddenField();
 }

@@ -129,13 +129,35 @@ public sealed class The_feed
         Assert.Equal([JobAdState.Closed, JobAdState.Open], (await desk.AdsAsync()).Select(x => x.State));
     }
 
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Takes_what_is_good_names_what_is_not_and_closes_nothing_meanwhile(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        using var desk = await Desk.OpenAsync(app);
+        await desk.SiteShowsAsync(("11", "Koch"), ("12", "Kellnerin"));
+        await desk.ImportAsync();
+        await desk.SiteShowsAsync(("11", "Küchenchefin"), ("11", "Koch"), ("13", "Wirt"), ("14", " "));
+        await desk.LaterAsync();
+        await desk.LaterAsync();
+        var html = await desk.SeeAsync();
+        Assert.Contains("Die Stelle 11 steht zweimal in der Liste; es gilt die erste.", html, StringComparison.Ordinal);
+        Assert.Contains("Die Stelle 14 hat keinen Titel.", html, StringComparison.Ordinal);
+        Assert.Equal([("Küchenchefin", JobAdState.Open), ("Kellnerin", JobAdState.Open), ("Wirt", JobAdState.Open)], (await desk.AdsAsync()).Select(x => (x.Title, x.State)));
+
+        // Once it is whole again, what is missing closes as ever.
+        await desk.SiteShowsAsync(("11", "Küchenchefin"), ("13", "Wirt"));
+        await desk.LaterAsync();
+        await desk.LaterAsync();
+        Assert.Equal([JobAdState.Open, JobAdState.Closed, JobAdState.Open], (await desk.AdsAsync()).Select(x => x.State));
+        Assert.DoesNotContain("konnten wir nicht übernehmen", await desk.SeeAsync(), StringComparison.Ordinal);
+    }
+
     private static readonly (string How, FeedFault Fault, string Words)[] Failures =
     [
         ("off", FeedFault.NotThere, "„XML-Feed aktivieren“"),
         ("redirect", FeedFault.Redirects, "Diese Adresse führt anderswohin"),
         ("html", FeedFault.WebPage, "Statt der Stellenliste antwortet eine Webseite"),
         ("malformed", FeedFault.Unreadable, "beschädigt oder bricht ab (Zeile 1)"),
-        ("twice", FeedFault.DuplicateJob, "Die Stelle 11 steht zweimal"),
         ("50 MB", FeedFault.TooLarge, "größer als 16 MB"),
         ("500", FeedFault.Unavailable, "Wir versuchen es von selbst wieder"),
         ("429", FeedFault.Unavailable, "Wir versuchen es von selbst wieder"),
@@ -154,7 +176,6 @@ public sealed class The_feed
         {
             await (how switch
             {
-                "twice" => desk.SiteShowsAsync(("11", "Koch"), ("11", "Kellnerin")),
                 "50 MB" => desk.SiteSaysAsync(new byte[1_000_000], repeat: 50),
                 "500" or "429" => app.Sandbox.FaultAsync("xml", "status", int.Parse(how, CultureInfo.InvariantCulture), count: 100),
                 "reset" => app.Sandbox.FaultAsync("xml", "reset", count: 100),

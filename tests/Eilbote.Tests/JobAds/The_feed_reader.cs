@@ -12,7 +12,7 @@ public sealed class The_feed_reader
 
     private static readonly (string What, byte[] Body, FeedFault Fault, string Where)[] Hostile =
     [
-        ("nothing", [], FeedFault.Unreadable, ""),
+        ("nothing", [], FeedFault.Unavailable, ""),
         ("no XML", Utf8("Not found"), FeedFault.Unreadable, "1"),
         ("JSON", Utf8("{\"jobs\":[]}"), FeedFault.Unreadable, "1"),
         ("zeros", new byte[1000], FeedFault.Unreadable, "1"),
@@ -34,6 +34,14 @@ public sealed class The_feed_reader
         ("a control character in disguise", Utf8(Jobs(Position("1", "Ko&#1;ch"))), FeedFault.Unreadable, "1"),
         ("NUL", Utf8(Jobs(Position("1", "Ko&#0;ch"))), FeedFault.Unreadable, "1"),
         ("deep nesting", Utf8("<workzag-jobs><position>" + string.Concat(Enumerable.Repeat("<a>", 100_000))), FeedFault.TooDeep, "1"),
+        ("a text of 8 million letters", Utf8(Jobs(Position("17", "Koch", Section("A", new string('x', 8_000_000))))), FeedFault.TooLong, ""),
+        ("a tag with 100,000 attributes", Utf8("<workzag-jobs " + string.Concat(Enumerable.Range(0, 100_000).Select(x => $"a{x}=\"\" ")) + "/>"), FeedFault.TooLong, ""),
+        ("5,001 jobs", Utf8(Jobs(string.Concat(Enumerable.Range(1, 5001).Select(x => Position($"{x}", "Koch"))))), FeedFault.TooManyJobs, ""),
+    ];
+
+    /// <summary>One job that cannot be taken, by its name: with a good one beside it.</summary>
+    private static readonly (string What, byte[] Body, FeedFault Fault, string Where)[] Flawed =
+    [
         ("a number twice", Utf8(Jobs(Position("17", "Koch") + Position("17", "Köchin"))), FeedFault.DuplicateJob, "17"),
         ("no number", Utf8(Jobs("<position><name>Koch</name></position>")), FeedFault.UnnumberedJob, "1"),
         ("an empty job", Utf8(Jobs("<position/>")), FeedFault.UnnumberedJob, "1"),
@@ -44,10 +52,22 @@ public sealed class The_feed_reader
         ("a title of 10,000 letters", Utf8(Jobs(Position("17", new string('x', 10_000)))), FeedFault.TooLong, "17"),
         ("a text of 200,000 letters", Utf8(Jobs(Position("17", "Koch", Section("A", new string('x', 200_000))))), FeedFault.TooLong, "17"),
         ("a text of many pieces", Utf8(Jobs(Position("17", "Koch", string.Concat(Enumerable.Repeat(Section("A", new string('x', 9_000)), 20))))), FeedFault.TooLong, "17"),
-        ("a text of 8 million letters", Utf8(Jobs(Position("17", "Koch", Section("A", new string('x', 8_000_000))))), FeedFault.TooLong, ""),
-        ("a tag with 100,000 attributes", Utf8("<workzag-jobs " + string.Concat(Enumerable.Range(0, 100_000).Select(x => $"a{x}=\"\" ")) + "/>"), FeedFault.TooLong, ""),
-        ("5,001 jobs", Utf8(Jobs(string.Concat(Enumerable.Range(1, 5001).Select(x => Position($"{x}", "Koch"))))), FeedFault.TooManyJobs, ""),
     ];
+
+    public static TheoryData<string> FlawedNames => [.. Flawed.Select(x => x.What)];
+
+    [Theory, MemberData(nameof(FlawedNames))]
+    public void Leaves_out_and_names(string what)
+    {
+        var flawed = Flawed.Single(x => x.What == what);
+        var reading = Feed.ReadFeed(flawed.Body);
+        Assert.Equal(new FeedFlaw(flawed.Fault, flawed.Where), Assert.Single(reading.Flaws));
+        Assert.Equal(what == "a number twice" ? ["Koch"] : [], reading.Jobs.Select(x => x.Title));
+        // Beside it a good one is taken.
+        var beside = Feed.ReadFeed(Utf8(Encoding.UTF8.GetString(flawed.Body).Replace("</workzag-jobs>", Position("99", "Wirt") + "</workzag-jobs>", StringComparison.Ordinal)));
+        Assert.Equal("Wirt", beside.Jobs[^1].Title);
+        Assert.Single(beside.Flaws);
+    }
 
     public static TheoryData<string> HostileNames => [.. Hostile.Select(x => x.What)];
 
@@ -64,17 +84,17 @@ public sealed class The_feed_reader
     {
         var xml = $"<?xml version=\"1.0\" encoding=\"{encoding}\"?>\n" + Jobs(Position("2800938", " Köchin\n (m/w/d) ", Section("Ihre Küche", "<ul><li>größer & besser</li></ul>")));
         var bytes = Encoding.GetEncoding(encoding).GetPreamble().Concat(Encoding.GetEncoding(encoding).GetBytes(xml)).ToArray();
-        Assert.Equal(new FeedJob("2800938", "Köchin (m/w/d)", "Wien", "<h2>Ihre K&#252;che</h2><ul><li>größer & besser</li></ul>"), Assert.Single(Feed.ReadFeed(bytes)));
+        Assert.Equal(new FeedJob("2800938", "Köchin (m/w/d)", "Wien", "<h2>Ihre K&#252;che</h2><ul><li>größer & besser</li></ul>"), Assert.Single(Feed.ReadFeed(bytes).Jobs));
     }
 
     [Fact]
     public void Reads_jobs_with_everything_optional_missing()
     {
-        Assert.Empty(Feed.ReadFeed(Utf8(Jobs())));
-        Assert.Empty(Feed.ReadFeed(Utf8("<workzag-jobs/>")));
-        Assert.Equal(new FeedJob("1", "Koch", "", ""), Assert.Single(Feed.ReadFeed(Utf8(Jobs("<position><id> 1 </id><name>Koch</name></position>")))));
+        Assert.Empty(Feed.ReadFeed(Utf8(Jobs())).Jobs);
+        Assert.Empty(Feed.ReadFeed(Utf8("<workzag-jobs/>")).Jobs);
+        Assert.Equal(new FeedJob("1", "Koch", "", ""), Assert.Single(Feed.ReadFeed(Utf8(Jobs("<position><id> 1 </id><name>Koch</name></position>"))).Jobs));
         var places = string.Concat(Enumerable.Range(1, 100).Select(x => $"<office>Ort {x}</office>"));
-        var job = Assert.Single(Feed.ReadFeed(Utf8(Jobs($"<position><id>1</id><office>Wien</office><additionalOffices><office>Wien</office>{places}</additionalOffices><name>K</name></position>"))));
+        var job = Assert.Single(Feed.ReadFeed(Utf8(Jobs($"<position><id>1</id><office>Wien</office><additionalOffices><office>Wien</office>{places}</additionalOffices><name>K</name></position>"))).Jobs);
         Assert.StartsWith("Wien, Ort 1, Ort 2, ", job.Place, StringComparison.Ordinal);
         Assert.EndsWith(" …", job.Place, StringComparison.Ordinal);
         Assert.True(job.Place.Length <= FeedJob.MaxPlace);
@@ -126,7 +146,7 @@ public sealed class The_feed_reader
         {
             try
             {
-                Assert.All(Feed.ReadFeed(bytes), x => Assert.True(x.AtsJobId.Length is > 0 and <= 18 && x.Title.Length is > 0 and <= FeedJob.MaxTitle && !x.Title.Any(char.IsControl) && x.Html.Length <= FeedJob.MaxHtml));
+                Assert.All(Feed.ReadFeed(bytes).Jobs, x => Assert.True(x.AtsJobId.Length is > 0 and <= 18 && x.Title.Length is > 0 and <= FeedJob.MaxTitle && !x.Title.Any(char.IsControl) && x.Html.Length <= FeedJob.MaxHtml));
             }
             catch (FeedException e)
             {

@@ -211,6 +211,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("ShareHalvedUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<long>("Version")
                         .HasColumnType("bigint");
 
@@ -578,6 +581,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<string>("Part")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
@@ -708,6 +715,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasColumnType("character varying(1000)");
 
                     b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("DigestedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("LogoHash")
@@ -915,6 +925,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("HeldSince")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("HeldToldAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Html")
                         .IsRequired()
                         .HasMaxLength(200000)
@@ -947,6 +960,11 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasColumnType("character varying(32)");
 
                     b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("TitleEn")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
@@ -997,6 +1015,11 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Flaws")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)");
 
                     b.Property<int>("Jobs")
                         .HasColumnType("integer");

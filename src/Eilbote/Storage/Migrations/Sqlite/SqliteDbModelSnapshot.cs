@@ -206,6 +206,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long?>("ShareHalvedUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Version")
                         .HasColumnType("INTEGER");
 
@@ -573,6 +576,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Part")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
@@ -703,6 +710,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DigestedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("LogoHash")
@@ -910,6 +920,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long?>("HeldSince")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("HeldToldAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Html")
                         .IsRequired()
                         .HasMaxLength(200000)
@@ -942,6 +955,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TitleEn")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
@@ -991,6 +1009,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<string>("FaultWhere")
                         .IsRequired()
                         .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Flaws")
+                        .IsRequired()
+                        .HasMaxLength(10000)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Jobs")
