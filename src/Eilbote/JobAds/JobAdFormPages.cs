@@ -18,9 +18,9 @@ internal static class JobAdFormPages
         portal.MapGet("/job-ads/new", (Member me, AppDb db, ConnectorRegistry connectors, CancellationToken ct) => EditAsync(me, null, db, connectors, ct));
         portal.MapGet("/job-ads/{id:guid}", (Member me, Guid id, AppDb db, ConnectorRegistry connectors, CancellationToken ct) => EditAsync(me, id, db, connectors, ct));
         var editors = portal.MapGroup("").RequireAuthorization(Policies.Editor);
-        editors.MapPost("/job-ads/new", (Member me, [FromForm] JobAdForm form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
+        editors.MapPost("/job-ads/new", (Member me, [FromForm] JobAdForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
             SaveAsync(me, null, form, db, connectors, writer, lanes, clock, ct));
-        editors.MapPost("/job-ads/{id:guid}", (Member me, Guid id, [FromForm] JobAdForm form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
+        editors.MapPost("/job-ads/{id:guid}", (Member me, Guid id, [FromForm] JobAdForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
             SaveAsync(me, id, form, db, connectors, writer, lanes, clock, ct));
         editors.MapPost("/job-ads/{id:guid}/close", CloseAsync);
         editors.MapPost("/job-ads/{id:guid}/reopen", ReopenAsync);
@@ -33,12 +33,13 @@ internal static class JobAdFormPages
             : FormPage(me, ad, ad is null ? new() : JobAdForm.Of(ad), [], await JobAdPages.EmployerAsync(me, db, ct), await ConnectionsAsync(me, db, ct), connectors, 200);
     }
 
-    private static async Task<IResult> SaveAsync(Member me, Guid? id, JobAdForm form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> SaveAsync(Member me, Guid? id, JobAdForm? typed, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
     {
         var ad = await FindAsync(me, id, db, ct);
         if (id is not null && ad is null)
             return NotFound();
         var own = await ConnectionsAsync(me, db, ct);
+        var form = typed ?? new();
         var connector = ConnectorOf(form, own, connectors);
         form = form.Cleaned(connector);
         if (form.Check(connector) is { Count: > 0 } errors)

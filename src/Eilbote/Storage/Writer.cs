@@ -17,7 +17,24 @@ public interface IWriter
 /// <summary>PostgreSQL groups commits itself: a transaction each.</summary>
 internal sealed class PostgresWriter(IDbContextFactory<PostgresDb> databases) : IWriter
 {
+    private const int Tries = 3;
+
     public async Task<T> WriteAsync<T>(Func<AppDb, CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await TryAsync(work, ct);
+            }
+            catch (DbUpdateConcurrencyException) when (tries < Tries)
+            {
+                // A row that was read is gone: another deleted it meanwhile. What is read anew says what to do.
+            }
+        }
+    }
+
+    private async Task<T> TryAsync<T>(Func<AppDb, CancellationToken, Task<T>> work, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
