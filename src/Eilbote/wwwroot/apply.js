@@ -1,4 +1,5 @@
-// The apply form works without this. With it: chosen files are named at once, what is too large is said before it is sent, and nobody sends twice.
+// The apply form works without this. With it: chosen files are named at once, what is too large is said before it is sent, marks go when
+// what they mark is mended, typed text outlives a reload and the language link (in this tab), and nobody sends twice.
 (() => {
   const form = document.querySelector("form[data-apply]");
   if (!form) return;
@@ -28,6 +29,23 @@
     show(); // the browser's back button brings chosen files back
   }
 
+  form.querySelector(".error-summary")?.focus(); // what is wrong is read first
+  const typed = [...form.querySelectorAll("input:not([type=hidden], [type=file], [type=checkbox]), textarea")];
+  const key = "typed " + location.pathname;
+  const stored = () => { try { return JSON.parse(sessionStorage.getItem(key)) ?? {}; } catch { return {}; } };
+  const keep = () => { try { sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(typed.map(x => [x.name, x.value])))); } catch { /* a browser that keeps nothing */ } };
+  if (form.dataset.fresh) for (const input of typed) if (!input.value) input.value = stored()[input.name] ?? "";
+  const mended = input => input.value.trim() !== "" && input.value !== input.defaultValue && (input.type !== "email" || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(input.value.trim()));
+  for (const input of typed) input.addEventListener("input", () => {
+    keep();
+    if (!input.classList.contains("is-invalid") || !mended(input)) return;
+    input.classList.remove("is-invalid");
+    input.removeAttribute("aria-invalid");
+    document.getElementById(input.id + "-error")?.remove();
+    form.querySelector(`.error-summary a[href="#${input.id}"]`)?.closest("li").remove();
+    if (!form.querySelector(".error-summary li")) form.querySelector(".error-summary")?.remove();
+  });
+
   const button = form.querySelector("button[type=submit]"), label = button.textContent;
   form.addEventListener("submit", event => {
     const wrong = form.querySelector(".files > .bad");
@@ -35,6 +53,7 @@
       event.preventDefault();
       return wrong.closest(".drop").querySelector("input").focus();
     }
+    try { sessionStorage.removeItem(key); } catch { /* it kept nothing */ }
     setTimeout(() => { // after the browser has collected the fields, the button's own value among them
       button.disabled = true;
       button.textContent = button.dataset.sending;
