@@ -214,6 +214,42 @@ public sealed class When_personio_answers
         Assert.Equal("letter.pdf", Assert.Single(arrived.GetProperty("documents").EnumerateArray().ToList()).GetProperty("name").GetString());
     }
 
+    /// <summary>Which document, and why: in timeline, list and on its page; a missing field by the name that the ATS gives it.</summary>
+    [Fact]
+    public async Task What_was_refused_has_a_name()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.Sandbox.FaultAsync("documents", "status", 413, reason: "errors.file-too-big");
+        await app.Sandbox.FaultAsync("documents", "status", 422, reason: "errors.invalid-file-type");
+        var job = await app.AddJobAdAsync("1234568");
+        await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "Lebenslauf.pdf", Applicant.Pdf()), new FormFile("cover_letter", "Anschreiben.pdf", Applicant.Pdf(seed: 2)));
+        await app.IdleAsync();
+        using var member = await MemberBrowser.JoinAsync(app, Role.Recruiter);
+        var id = await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync());
+        var page = await member.GetAsync("/portal/applications/" + id);
+        Assert.Contains("Angekommen, aber ohne: „Lebenslauf.pdf“, „Anschreiben.pdf“.", page, StringComparison.Ordinal);
+        Assert.Contains("Personio hat „Lebenslauf.pdf“ nicht angenommen: zu groß.", page, StringComparison.Ordinal);
+        Assert.Contains("Personio hat „Anschreiben.pdf“ nicht angenommen: dieser Dateityp wird nicht angenommen.", page, StringComparison.Ordinal);
+        Assert.Contains("ohne „Lebenslauf.pdf“, „Anschreiben.pdf“", await member.GetAsync("/portal/applications"), StringComparison.Ordinal);
+
+        await app.Sandbox.FaultAsync("applications", "status", 400, reason: "errors.attribute-validation.required-attribute");
+        await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields("b@example.com"));
+        await app.IdleAsync();
+        var needs = await app.DbAsync(db => db.Deliveries.Where(x => x.State == DeliveryState.NeedsEmployer).Select(x => x.ApplicationId).SingleAsync());
+        var named = await app.DbAsync(db => db.Exchanges.Where(x => x.Reason == Needs.QuestionMissing).Select(x => x.Part).SingleAsync());
+        Assert.NotNull(named);
+        Assert.Contains($"die das Formular nicht stellt: {named}.", await member.GetAsync("/portal/applications/" + needs), StringComparison.Ordinal);
+    }
+
+    /// <summary>A status that a live account has shown to mean "created" is a setting; a page for people never is.</summary>
+    [Theory, InlineData(202, "empty", DeliveryState.Delivered), InlineData(202, "html", DeliveryState.Queued), InlineData(203, "empty", DeliveryState.Queued)]
+    public async Task With_another_success_it_counts_once_it_was_said_to(int status, string body, DeliveryState state)
+    {
+        await using var app = await TestApp.StartAsync(settings: new() { ["Eilbote:Personio:CreatedStatuses:0"] = "202" });
+        await app.Sandbox.FaultAsync("applications", "status", status, body);
+        Assert.Equal(state, (await ApplyAsync(app)).Delivery.State);
+    }
+
     private static async Task ApplyOnTheCareerSiteAsync(TestApp app, string email)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/recruiting/applications")
