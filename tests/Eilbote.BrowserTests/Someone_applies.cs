@@ -65,6 +65,52 @@ public sealed class Someone_applies(RunningDemo demo)
     }
 
     [Fact]
+    public async Task And_what_is_wrong_is_read_first_and_its_mark_goes_when_it_is_mended()
+    {
+        var page = await demo.VisitAsync();
+        await OpenAsync(page);
+        await page.FillAsync("#email", "keine-adresse");
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForSelectorAsync(".error-summary");
+        Assert.StartsWith("Fehler: Bewerben", await page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Equal("error-summary", await page.EvaluateAsync<string>("document.activeElement.className"));
+        Assert.Equal(3, await page.Locator(".error-summary li").CountAsync());
+
+        await page.FillAsync("#email", "immer noch keine");
+        Assert.Equal("true", await page.GetAttributeAsync("#email", "aria-invalid"));
+        foreach (var (field, text, left) in new[] { ("email", "eine@example.com", 2), ("first_name", "Änne", 1), ("last_name", "Öztürk", 0) })
+        {
+            await page.FillAsync("#" + field, text);
+            Assert.Null(await page.GetAttributeAsync("#" + field, "aria-invalid"));
+            Assert.Equal(0, await page.Locator($"#{field}-error").CountAsync());
+            Assert.Equal(left, await page.Locator(".error-summary li").CountAsync());
+        }
+        Assert.Equal(0, await page.Locator(".error-summary").CountAsync());
+    }
+
+    [Fact]
+    public async Task And_what_was_typed_outlives_a_reload_and_the_language_link_but_not_its_sending()
+    {
+        var page = await demo.VisitAsync();
+        await OpenAsync(page);
+        var form = page.Url;
+        await page.FillAsync("#first_name", "Änne");
+        await page.FillAsync("#message", "Guten Tag,\nich freue mich.");
+        await page.ReloadAsync();
+        Assert.Equal("Änne", await page.InputValueAsync("#first_name"));
+        await page.ClickAsync("text=English");
+        await page.WaitForSelectorAsync("text=Send application");
+        Assert.Equal(("Änne", "Guten Tag,\nich freue mich."), (await page.InputValueAsync("#first_name"), await page.InputValueAsync("#message")));
+
+        await page.FillAsync("#last_name", "Öztürk");
+        await page.FillAsync("#email", "bleibt@example.com");
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForSelectorAsync("text=Arrived at Musterfirma");
+        await page.GotoAsync(form);
+        Assert.Equal("", await page.InputValueAsync("#first_name"));
+    }
+
+    [Fact]
     public async Task And_what_is_too_large_is_said_before_it_is_sent()
     {
         var page = await demo.VisitAsync();

@@ -34,4 +34,20 @@ public sealed class Someone_connects(RunningDemo demo)
         Assert.EndsWith("/configuration/recruiting/channels", personio.Url, StringComparison.Ordinal);
         await Assertions.Expect(guide.Locator("[aria-current=step]")).ToContainTextAsync("Kanäle");
     }
+
+    [Fact]
+    public async Task And_a_token_of_the_wrong_kind_stays_to_be_looked_at_and_is_never_said_to_be_missing()
+    {
+        var page = await demo.SignInAsync("georg@alpenwerk.example");
+        await page.GotoAsync(RunningDemo.Board + "/portal/smart-apply");
+        await page.FillAsync("#access_token", "papi-0123456789abcdef");
+        await page.FocusAsync("#company_id");
+        await page.WaitForSelectorAsync("#access_token.is-invalid");
+        Assert.Equal("papi-0123456789abcdef", await page.InputValueAsync("#access_token"));
+        Assert.DoesNotContain("Alle Werte sind da", await page.InnerTextAsync(".page-head"), StringComparison.Ordinal);
+        await page.ClickAsync("text=Speichern und Verifizieren");
+        await page.WaitForSelectorAsync(".error-summary");
+        Assert.DoesNotContain("Dieser Wert fehlt noch", await page.InnerTextAsync(".field:has(#access_token)"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Alles andere ist gespeichert", await page.InnerTextAsync(".error-summary"), StringComparison.Ordinal);
+    }
 }

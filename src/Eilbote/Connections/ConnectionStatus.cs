@@ -67,11 +67,10 @@ public sealed record ConnectionStatus(
         // What failed long ago, with nothing left to try it with, says nothing about now.
         if ((account.Failures <= Hiccups && !outage) || (waiting == 0 && account.FailedAt < now - Forgotten))
             return status;
-        var lastSuccess = account.LastSuccessAt ?? DateTimeOffset.MinValue;
         return status with
         {
             Condition = ConnectionCondition.Failing,
-            Since = await db.Exchanges.Where(x => x.AccountId == account.Id && x.AnsweredAt > lastSuccess).MinAsync(x => x.AnsweredAt, ct) ?? account.FailedAt,
+            Since = await FailingSinceAsync(db, account, ct),
             NextTryAt = account.PausedUntil > now ? account.PausedUntil : null,
             Outage = outage,
             Waiting = waiting,
@@ -85,6 +84,16 @@ public sealed record ConnectionStatus(
         foreach (var connection in connections)
             all.Add(await OfAsync(db, connection, connectors.Of(connection).Descriptor, now, ct));
         return all;
+    }
+
+    /// <summary>When the first of the failures came that nothing has got through since.</summary>
+    public static async Task<DateTimeOffset?> FailingSinceAsync(AppDb db, Account account, CancellationToken ct)
+    {
+        var lastSuccess = account.LastSuccessAt ?? DateTimeOffset.MinValue;
+        return await db.Exchanges
+            .Where(x => x.AccountId == account.Id && x.AnsweredAt > lastSuccess && x.DeliveryId != null
+                && (x.Stage == Stage.NothingSent || x.Meaning == Meaning.Unknown || x.Meaning == Meaning.Throttled))
+            .MinAsync(x => x.AnsweredAt, ct) ?? account.FailedAt;
     }
 
     /// <summary>Of several connections the one that needs attention first; a draft beside one that works does not.</summary>

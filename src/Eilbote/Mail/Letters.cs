@@ -84,7 +84,8 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
                 $"Your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)} is safe with us, but has not arrived at {x.Employer.Name} yet. ") + LateWords(x),
             .. Contact(x.Employer),
         ],
-        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied) { ReplyTo = x.Employer.ContactEmail };
+        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied)
+        { ReplyTo = x.Employer.ContactEmail };
     }
 
     private async Task<Letter?> ReturnedAsync(Guid id, CancellationToken ct)
@@ -98,7 +99,8 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
             x.Delivery.ReturnWords ?? "",
             .. Contact(x.Employer),
         ],
-        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied) { ReplyTo = x.Employer.ContactEmail };
+        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied)
+        { ReplyTo = x.Employer.ContactEmail };
     }
 
     private async Task<Letter?> ProbingStoppedAsync(Guid id, User user, CancellationToken ct)

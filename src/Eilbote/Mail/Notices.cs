@@ -95,12 +95,9 @@ internal static class Notices
             .Where(x => db.Deliveries.Any(d => d.AccountId == x.Id && d.DueAt != null) && !db.Outages.Any(o => o.Connector == x.Connector && o.EndedAt == null));
         var hourAgo = now - FailingTold;
         foreach (var account in await failing.AsNoTracking().Take(AtOnce).ToListAsync(ct))
-        {
-            var lastSuccess = account.LastSuccessAt ?? DateTimeOffset.MinValue;
-            if (await db.Exchanges.Where(x => x.AccountId == account.Id && x.AnsweredAt > lastSuccess).MinAsync(x => x.AnsweredAt, ct) <= hourAgo
+            if (await ConnectionStatus.FailingSinceAsync(db, account, ct) <= hourAgo
                 && await failing.Where(x => x.Id == account.Id).ExecuteUpdateAsync(x => x.SetProperty(a => a.ToldAt, now), ct) == 1)
                 await AddAsync(db, MailKind.AccountFailing, account.Id, x => x.Role == Role.Operator, now, ct);
-        }
     }
 
     private static Expression<Func<User, bool>> Works(Guid employerId) => x => x.EmployerId == employerId && (x.Role == Role.Owner || x.Role == Role.Recruiter);

@@ -34,6 +34,9 @@
   const key = "typed " + location.pathname;
   const stored = () => { try { return JSON.parse(sessionStorage.getItem(key)) ?? {}; } catch { return {}; } };
   const keep = () => { try { sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(typed.map(x => [x.name, x.value])))); } catch { /* a browser that keeps nothing */ } };
+  // What was sent is not typed into the next form; whoever comes back because sending failed finds it again.
+  const opened = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  try { if (opened && sessionStorage.getItem(key + " sent")) { sessionStorage.removeItem(key); sessionStorage.removeItem(key + " sent"); } } catch { /* it kept nothing */ }
   if (form.dataset.fresh) for (const input of typed) if (!input.value) input.value = stored()[input.name] ?? "";
   const mended = input => input.value.trim() !== "" && input.value !== input.defaultValue && (input.type !== "email" || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(input.value.trim()));
   for (const input of typed) input.addEventListener("input", () => {
@@ -53,7 +56,7 @@
       event.preventDefault();
       return wrong.closest(".drop").querySelector("input").focus();
     }
-    try { sessionStorage.removeItem(key); } catch { /* it kept nothing */ }
+    try { sessionStorage.setItem(key + " sent", "true"); } catch { /* it kept nothing */ }
     setTimeout(() => { // after the browser has collected the fields, the button's own value among them
       button.disabled = true;
       button.textContent = button.dataset.sending;

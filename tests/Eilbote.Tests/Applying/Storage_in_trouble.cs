@@ -26,6 +26,19 @@ public sealed class Storage_in_trouble
         await TestApp.UntilAsync(async () => (await app.Sandbox.ApplicationsAsync()).Length == 1);
     }
 
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Gone_altogether_the_form_still_says_so_and_keeps_the_text(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        var job = await app.AddJobAdAsync("1234568");
+        var applicant = new Applicant(app.Http);
+        var hidden = await applicant.OpenAsync(job);
+        await app.DbAsync(db => db.Database.ExecuteSqlRawAsync("""ALTER TABLE "JobAds" RENAME TO "Gone" """));
+        AssertRefused(await applicant.SendAsync(job, hidden, Applicant.Fields()));
+        await app.DbAsync(db => db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Gone" RENAME TO "JobAds" """));
+        Assert.Equal(HttpStatusCode.SeeOther, (await applicant.SendAsync(job, hidden, Applicant.Fields())).Status);
+    }
+
     [Fact]
     public async Task Locked_by_another_program_likewise()
     {

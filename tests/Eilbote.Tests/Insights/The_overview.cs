@@ -30,11 +30,11 @@ public sealed class The_overview
         await ApplyAsync(app, await app.AddJobAdAsync("1234590", "Assistenz"), "c");
         await SaysAsync(anna, "<h1>2 von 3 sind angekommen.</h1>", "1 braucht Sie, keine ist verloren.", "1 Bewerbung wartet auf „Assistenz“.", "btn-primary\" href=\"/portal/job-ads\"");
         await ApplyAsync(app, await app.AddJobAdAsync("1234580", "Vertrieb"), "d");
-        await SaysAsync(anna, "2 brauchen Sie", "Personio verlangt für „Vertrieb“ eine Zusatzfrage", "href=\"/portal/applications?state=NeedsEmployer\"");
+        await SaysAsync(anna, "2 brauchen Sie", "Personio verlangt für „Vertrieb“ eine Zusatzfrage", "href=\"/portal/applications?need=Question\"");
 
         await app.Sandbox.PostAsync($"/_sandbox/companies/{RunningSandbox.Company}/token", new { token = "rotated-token" });
         await ApplyAsync(app, job, "e");
-        await SaysAsync(anna, "Angehalten</span>", "<h1>1 Bewerbung wartet auf Sie.</h1>", "Personio nimmt die Zugangsdaten seit 14:02:56 nicht mehr an", "href=\"/portal/smart-apply\">Anbindung in Ordnung bringen");
+        await SaysAsync(anna, "Angehalten</span>", "<h1>1 Bewerbung wartet auf Sie.</h1>", "Seit 14:02:56", "Personio nimmt dieses Paar nicht an", $"href=\"/portal/smart-apply?connection={app.ConnectionId}");
         using var vera = await MemberBrowser.JoinAsync(app, Role.Viewer);
         await SaysAsync(vera, "Ändern kann das nur, wem das Konto gehört.");
         await app.AdvanceAsync(TimeSpan.FromMinutes(11));
@@ -58,7 +58,7 @@ public sealed class The_overview
         using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
         await app.Sandbox.FaultAsync("applications", "status", 400, reason: "errors.posting-validation.channel-not-found");
         await ApplyAsync(app, await app.AddJobAdAsync("1234568"), "a");
-        await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>", "Personio kennt Ihre Kanal-ID nicht.", "href=\"/portal/smart-apply\">Zur Anbindung");
+        await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>", "Personio kennt Ihre Kanal-ID nicht.", $"href=\"/portal/smart-apply?connection={app.ConnectionId}#channel_id\">Zur Anbindung");
 
         // At night one probe is sent, and for a connection that was never calibrated it cannot tell. Within a day of an arrival none is.
         await app.AdvanceAsync(TimeSpan.FromHours(25));

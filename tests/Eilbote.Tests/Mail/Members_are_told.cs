@@ -99,18 +99,22 @@ public sealed class Members_are_told
         await desk.ImportAsync();
         var job = (await desk.AdsAsync()).Single().Id;
         await app.DbAsync(db => db.JobFeeds.ExecuteUpdateAsync(x => x.SetProperty(f => f.DueAt, app.Clock.GetUtcNow().AddHours(5))));
-        await new Applicant(app.Http).OpenAsync(job);
-        Assert.Equal(0, await DueAsync());
+        var imported = await AskedAtAsync();
+        Assert.Equal(imported, await AskedAfterFormsAsync());
         app.Clock.Advance(TimeSpan.FromMinutes(11));
-        for (var i = 0; i < 20; i++)
-            await new Applicant(app.Http).OpenAsync(job);
-        Assert.Equal(1, await DueAsync());
+        Assert.Equal(app.Clock.GetUtcNow(), await AskedAfterFormsAsync());
+        app.Clock.Advance(TimeSpan.FromMinutes(9));
+        Assert.Equal(app.Clock.GetUtcNow().AddMinutes(-9), await AskedAfterFormsAsync());
 
-        Task<int> DueAsync()
+        async Task<DateTimeOffset?> AskedAfterFormsAsync()
         {
-            var now = app.Clock.GetUtcNow();
-            return app.DbAsync(db => db.JobFeeds.CountAsync(x => x.DueAt <= now));
+            for (var i = 0; i < 20; i++)
+                await new Applicant(app.Http).OpenAsync(job);
+            await app.Service<FeedRefresh>().SweepAsync(CancellationToken.None);
+            return await AskedAtAsync();
         }
+
+        Task<DateTimeOffset?> AskedAtAsync() => app.DbAsync(db => db.JobFeeds.Select(x => x.AskedAt).SingleAsync());
     }
 
     [Fact]
