@@ -21,12 +21,15 @@ public sealed class DemoProcess : IAsyncDisposable
         start.RedirectStandardOutput = true;
         start.Environment["Eilbote__Storage__ConnectionString"] = Path.Combine(_data.FullName, "eilbote.db");
         start.Environment["Eilbote__Secrets__KeyFile"] = keyFile;
-        start.Environment["Eilbote__Mail__PickupFolder"] = Path.Combine(_data.FullName, "mails");
+        start.Environment["Eilbote__Mail__PickupFolder"] = Mails;
         _process = Process.Start(start)!;
     }
 
     public string Board { get; }
     public string Sandbox { get; }
+
+    /// <summary>The folder where its mails lie.</summary>
+    public string Mails => Path.Combine(_data.FullName, "mails");
 
     public static ProcessStartInfo Command(int port) => new("dotnet", [
         Path.Combine(AppContext.BaseDirectory, "..", "..", "Demo", "debug", "Demo.dll"), "--port", port.ToString(CultureInfo.InvariantCulture)]);

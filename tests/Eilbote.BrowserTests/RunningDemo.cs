@@ -60,6 +60,8 @@ public sealed class RunningDemo : IAsyncLifetime
             await AppliedAsync();
         if (path is "stuck" or "/operators")
             await _stuck.Value;
+        if (path is "/mails")
+            await LongMailAsync();
         return path switch
         {
             "job" => await LinkAsync("/", "ul.jobs a"),
@@ -98,6 +100,15 @@ public sealed class RunningDemo : IAsyncLifetime
         await anna.GotoAsync(Board + "/portal/applications?state=NeedsEmployer");
         await anna.Locator("tbody th a").First.WaitForAsync();
         await anna.Context.CloseAsync();
+    }
+
+    /// <summary>A mail whose subject and address are one word each, as long as they may be.</summary>
+    private Task LongMailAsync()
+    {
+        Directory.CreateDirectory(_demo!.Mails);
+        return File.WriteAllTextAsync(
+            Path.Combine(_demo.Mails, $"{Guid.NewGuid()}.eml"),
+            $"Date: Mon, 24 Nov 2025 14:00:00 +0100\r\nTo: {new string('w', 64)}@{new string('x', 63)}.example\r\nSubject: {new string('M', 60)}\r\n\r\nText\r\n");
     }
 
     private async Task<string> SignInOnceAsync(string email)
