@@ -84,7 +84,4 @@ internal static class DeedWords
         Deed.Confirm => new("Angesehen", "Looked at"),
         _ => new("Zurückgezogen", "Withdrawn"),
     };
-
-    private static string Count(int count, string one, string many) =>
-        count == 1 ? one : many.Replace("{0}", Number(count), StringComparison.Ordinal);
 }

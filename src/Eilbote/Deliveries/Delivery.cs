@@ -5,6 +5,9 @@ namespace Eilbote.Deliveries;
 /// <summary>Bringing one application to its employer.</summary>
 public sealed class Delivery
 {
+    /// <summary>After this time without arrival the applicant is told, and operators look into it.</summary>
+    public static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(48);
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid ApplicationId { get; init; }
     public required Guid EmployerId { get; init; }
@@ -55,7 +58,7 @@ public sealed class Delivery
     /// <summary>What a member wrote to the applicant when it was returned.</summary>
     public string? ReturnWords { get; set; }
 
-    /// <summary>When the applicant was told that it had not arrived within 48 hours.</summary>
+    /// <summary>When the applicant was told that it had not arrived within <see cref="OverdueAfter"/>.</summary>
     public DateTimeOffset? LateToldAt { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -112,22 +112,18 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
     {
         if (await Slots.TakeAsync(db, telemetry, delivery.AccountId, Purpose.Delivery, pace, now, ct) is { } notBefore)
             return new Reservation(null, notBefore);
+        if (first && await Repeats.PlaceAsync(db, delivery, now, ct))
+            return new Reservation(null, null);
 
         var deadline = now + step.Deadline;
-        var claimable = db.Deliveries.Where(x => x.Id == delivery.Id && x.AccountId == delivery.AccountId && x.DueAt <= now && x.WithdrawnAt == null);
-        if (first)
-            claimable = claimable.Where(x => !Repeats.FirstsOf(db, delivery).Any());
-        var claimed = await claimable
+        var claimed = await db.Deliveries
+            .Where(x => x.Id == delivery.Id && x.AccountId == delivery.AccountId && x.DueAt <= now && x.WithdrawnAt == null)
             .Where(x => !db.Exchanges.Any(e => e.DeliveryId == x.Id && (e.AnsweredAt == null || e.Meaning == Meaning.Delivered)))
             .ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, DeliveryState.Delivering)
                 .SetProperty(d => d.DueAt, deadline + Exchange.Grace), ct);
         if (claimed == 0)
-        {
-            if (first)
-                await Repeats.PlaceAsync(db, delivery, now, ct);
             return new Reservation(null, null);
-        }
 
         var exchange = new Exchange
         {

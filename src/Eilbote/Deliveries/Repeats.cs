@@ -10,25 +10,24 @@ internal static class Repeats
     /// <summary>The same content for the same job ad within this time is the same application sent again, usually by the browser's Back.</summary>
     public static readonly TimeSpan Within = TimeSpan.FromDays(1);
 
-    /// <summary>
-    /// The deliveries of the same content for the same job ad that came before or have been sent (a clock may be set back),
-    /// unless they ended without reaching anybody. A repeat is not sent: it ends as the first ends.
-    /// </summary>
-    public static IQueryable<Delivery> FirstsOf(AppDb db, Delivery delivery)
-    {
-        var (since, until) = (delivery.CreatedAt - Within, delivery.CreatedAt + Within);
-        return from mine in db.Applications
-               where mine.Id == delivery.ApplicationId
-               join other in db.Applications on new { mine.JobAdId, mine.ContentHash } equals new { other.JobAdId, other.ContentHash }
-               join first in db.Deliveries on other.Id equals first.ApplicationId
-               where first.Id != delivery.Id && first.CreatedAt >= since && first.CreatedAt <= until && first.State != DeliveryState.Withdrawn && first.State != DeliveryState.Returned
-                   && (first.CreatedAt < delivery.CreatedAt || (first.CreatedAt == delivery.CreatedAt && first.Id.CompareTo(delivery.Id) < 0)
-                       || first.SettledAt != null || db.Exchanges.Any(x => x.DeliveryId == first.Id))
-               select first;
-    }
+    private static readonly Prepared<Func<AppDb, Guid, Guid, DateTimeOffset, DateTimeOffset, DateTimeOffset, CancellationToken, Task<Delivery?>>> FirstOf = new(() =>
+        EF.CompileAsyncQuery((AppDb db, Guid id, Guid applicationId, DateTimeOffset createdAt, DateTimeOffset since, DateTimeOffset until, CancellationToken ct) => (
+            from mine in db.Applications
+            where mine.Id == applicationId
+            join other in db.Applications on new { mine.JobAdId, mine.ContentHash } equals new { other.JobAdId, other.ContentHash }
+            where other.Id != applicationId
+            join first in db.Deliveries on other.Id equals first.ApplicationId
+            where first.CreatedAt >= since && first.CreatedAt <= until && first.State != DeliveryState.Withdrawn && first.State != DeliveryState.Returned
+                && (first.CreatedAt < createdAt || (first.CreatedAt == createdAt && first.Id.CompareTo(id) < 0)
+                    || first.SettledAt != null || db.Exchanges.Any(x => x.DeliveryId == first.Id))
+            orderby first.CreatedAt, first.Id
+            select first).AsNoTracking().FirstOrDefault()));
 
-    /// <summary>Lets a repeat wait for its first, or end as that ended. In the transaction in which its first step would have been reserved.</summary>
-    public static async Task PlaceAsync(AppDb db, Delivery delivery, DateTimeOffset now, CancellationToken ct)
+    /// <summary>
+    /// Lets a repeat wait for its first, or end as that ended, and says whether it is one. In the transaction in which its
+    /// first step would be reserved, after its account is locked.
+    /// </summary>
+    public static async Task<bool> PlaceAsync(AppDb db, Delivery delivery, DateTimeOffset now, CancellationToken ct)
     {
         while (await FirstAsync(db, delivery, ct) is { } first)
         {
@@ -39,7 +38,7 @@ internal static class Repeats
             {
                 await mine.ExecuteUpdateAsync(x => x.SetProperty(d => d.RepeatOf, first.Id), ct);
                 await FollowAsync(db, first, now, ct);
-                return;
+                return true;
             }
             // The first may end at this very moment: then what it ended as is read again.
             if (await db.Deliveries.Where(x => x.Id == first.Id && x.SettledAt == null).ExecuteUpdateAsync(x => x.SetProperty(d => d.HasRepeats, true), ct) == 0)
@@ -48,13 +47,19 @@ internal static class Repeats
                 .SetProperty(d => d.State, DeliveryState.WaitsForFirst)
                 .SetProperty(d => d.RepeatOf, first.Id)
                 .SetProperty(d => d.DueAt, (DateTimeOffset?)null), ct);
-            return;
+            return true;
         }
+        return false;
     }
 
+    /// <summary>
+    /// The delivery of the same content for the same job ad that came before or has been sent (a clock may be set back),
+    /// unless it ended without reaching anybody. A repeat is not sent: it ends as the first ends.
+    /// </summary>
     private static async Task<Delivery?> FirstAsync(AppDb db, Delivery delivery, CancellationToken ct)
     {
-        var before = await FirstsOf(db, delivery).AsNoTracking().OrderBy(x => x.CreatedAt).ThenBy(x => x.Id).FirstOrDefaultAsync(ct);
+        var at = delivery.CreatedAt;
+        var before = await FirstOf.For(db)(db, delivery.Id, delivery.ApplicationId, at, at - Within, at + Within, ct);
         return before?.RepeatOf is { } id ? await db.Deliveries.AsNoTracking().SingleAsync(x => x.Id == id, ct) : before;
     }
 

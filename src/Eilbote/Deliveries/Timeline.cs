@@ -63,7 +63,7 @@ public static class Timeline
         Meaning.PartRefused => (Tone.Wait, new("Teil abgelehnt", "Part refused"), Refused(x, documents, ats)),
         Meaning.StepForgotten => (Tone.Wait, new("Dokumente vergessen", "Documents forgotten"), new($"{ats} kennt die übertragenen Dokumente nicht mehr; wir übertragen sie noch einmal.", $"{ats} no longer knows the transferred documents; we transfer them again.")),
         Meaning.NeedsApplicant => (Tone.Wait, new("E-Mail-Adresse abgelehnt", "E-mail address refused"), new($"{ats} nimmt die E-Mail-Adresse nicht an. Die Person sieht auf ihrer Bestätigung, dass sie sie berichtigen kann.", $"{ats} does not accept the e-mail address. The person sees on the receipt that it can be corrected.")),
-        _ => (Tone.Bad, new("Braucht Sie", "Needs you"), x.Reason == "errors.attribute-validation.required-attribute"
+        _ => (Tone.Bad, new("Braucht Sie", "Needs you"), x.Reason == Needs.QuestionMissing
             ? new($"{ats} verlangt für diese Stelle eine Zusatzfrage, die das Formular nicht stellt{Named(x)}.", $"{ats} requires an additional question for this job that the form does not ask{Named(x)}.")
             : new($"{ats} hat die Bewerbung mit einem Grund abgelehnt, den nur Sie klären können. Der Wortlaut steht unter Technisches.", $"{ats} refused the application for a reason that only you can clear up. Its words stand under Technical.")),
     };

@@ -14,8 +14,8 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
     public static Answer Of(Standing x) => x.Status.Condition switch
     {
         ConnectionCondition.Missing => Say(x, T($"Ein Schritt fehlt: verbinden Sie {Ats(x)}.", $"One step is missing: connect {Ats(x)}."),
-            T($"Fügen Sie vier Werte aus {Ats(x)} ein. Danach landet jede Bewerbung von selbst dort, Sekunden nachdem sie gesendet wurde.",
-                $"Paste four values from {Ats(x)}. Then every application gets there by itself, seconds after it was sent."),
+            T($"Fügen Sie {ValuesToPaste.Of(x.Status.Ats)} aus {Ats(x)} ein. Danach landet jede Bewerbung von selbst dort, Sekunden nachdem sie gesendet wurde.",
+                $"Paste {ValuesToPaste.Of(x.Status.Ats)} from {Ats(x)}. Then every application gets there by itself, seconds after it was sent."),
             new(T($"{Ats(x)} verbinden", $"Connect {Ats(x)}"), SmartApply)),
         ConnectionCondition.Draft => Say(x, T($"Fast fertig: {Ats(x)} hat noch nicht zugestimmt.", $"Almost done: {Ats(x)} has not agreed yet."),
             T("Ihre Angaben sind gespeichert. Sehen Sie nach, was noch fehlt, und verifizieren Sie; dann kann die erste Bewerbung kommen.",
@@ -75,9 +75,6 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
         : " " + Count(x.NeedEmployer, T("1 braucht Sie, keine ist verloren.", "1 needs you, none is lost."), T("{0} brauchen Sie, keine ist verloren.", "{0} need you, none is lost."));
 
     private static Button? Next(Standing x) => x.LastReceivedAt is not null || x.HasOpenAd ? null : new(T("Zu den Inseraten", "To the job ads"), "/portal/job-ads");
-
-    internal static string Count(int count, string one, string many) =>
-        count == 1 ? one : many.Replace("{0}", Number(count), StringComparison.Ordinal);
 }
 
 public sealed record Button(string Label, string Link);

@@ -18,7 +18,7 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
                 new(T("Zur Anbindung", "To the connection"), $"/portal/smart-apply?connection={flagged.ConnectionId}#channel_id"));
         if (standing.NeedLook > 0)
             yield return new(Tone.Wait,
-                Answer.Count(standing.NeedLook, T("1 Bewerbung bitte kurz ansehen.", "Please have a look at 1 application."), T("{0} Bewerbungen bitte kurz ansehen.", "Please have a look at {0} applications.")),
+                Count(standing.NeedLook, T("1 Bewerbung bitte kurz ansehen.", "Please have a look at 1 application."), T("{0} Bewerbungen bitte kurz ansehen.", "Please have a look at {0} applications.")),
                 T($"Angekommen, aber aus der Antwort von {standing.Status.Ats.Name} nur erschlossen oder nicht mit allen Teilen. Sehen Sie dort nach und bestätigen Sie es hier.",
                     $"Arrived, but only inferred from {standing.Status.Ats.Name}'s answer or not with all parts. Look there and confirm it here."),
                 new(T("Ansehen", "Look at them"), "/portal/applications?look=true"));
@@ -35,21 +35,21 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
             T($"{ats} verlangt für {Jobs(jobs)} eine Zusatzfrage, die das Formular nicht stellt. Machen Sie die Frage dort freiwillig und stellen Sie dann erneut zu.",
                 $"{ats} requires an additional question for {Jobs(jobs)} that the form does not ask. Make the question optional there, then deliver again."),
             new(T("Ansehen", "Look at them"), "/portal/applications?need=Question")),
-        Need.Refused => new(Tone.Bad, Answer.Count(count,
+        Need.Refused => new(Tone.Bad, Count(count,
                 T($"{ats} hat 1 Bewerbung abgelehnt.", $"{ats} refused 1 application."), T($"{ats} hat {{0}} Bewerbungen abgelehnt.", $"{ats} refused {{0}} applications.")),
             T("Den Grund können nur Sie klären; er steht bei der Bewerbung. Danach stellen Sie erneut zu.", "Only you can clear up why; the reason stands with the application. Then deliver again."),
             new(T("Ansehen", "Look at them"), "/portal/applications?need=Refused")),
-        Need.AlreadyThere => new(Tone.Wait, Answer.Count(count,
+        Need.AlreadyThere => new(Tone.Wait, Count(count,
                 T($"1 Bewerbung ist laut {ats} schon dort.", $"1 application is already there, says {ats}."), T($"{{0}} Bewerbungen sind laut {ats} schon dort.", $"{{0}} applications are already there, says {ats}.")),
             T("Die Person hat sich auf diese Stelle schon beworben. Sehen Sie dort nach; neue Unterlagen liegen hier.", "The person already applied to this job. Please look there; new documents are here."),
             new(T("Ansehen", "Look at them"), "/portal/applications?need=AlreadyThere")),
-        Need.Release => new(Tone.Wait, Answer.Count(count, T("1 Bewerbung ist angehalten.", "1 application is held."), T("{0} Bewerbungen sind angehalten.", "{0} applications are held.")),
+        Need.Release => new(Tone.Wait, Count(count, T("1 Bewerbung ist angehalten.", "1 application is held."), T("{0} Bewerbungen sind angehalten.", "{0} applications are held.")),
             T("Sie geht hinaus, sobald Sie sie freigeben.", "It goes out as soon as you release it."),
             new(T("Ansehen", "Look at them"), "/portal/applications?need=Release")),
         Need.Connection or _ => throw new ArgumentOutOfRangeException(nameof(need), "The overview's first sentence is about that."),
     };
 
-    private static string Waiting(int count) => Answer.Count(count, T("1 Bewerbung wartet", "1 application waits"), T("{0} Bewerbungen warten", "{0} applications wait"));
+    private static string Waiting(int count) => Count(count, T("1 Bewerbung wartet", "1 application waits"), T("{0} Bewerbungen warten", "{0} applications wait"));
 
     private static string Jobs(IReadOnlyList<string> jobs) => jobs.Count == 1 ? T($"„{jobs[0]}“", $"“{jobs[0]}”") : T($"{Number(jobs.Count)} Stellen", $"{Number(jobs.Count)} jobs");
 }

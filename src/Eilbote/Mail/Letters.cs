@@ -64,9 +64,11 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
         Language.Speak(invitation.Language);
         var ats = connectors[ConnectorRegistry.Offered].Descriptor;
         var employer = await db.Employers.Where(x => x.Id == invitation.EmployerId).Select(x => x.Name).SingleAsync(ct);
-        return new(new(null, email), T($"Drei Werte aus {ats.Name} für {employer}", $"Three values from {ats.Name} for {employer}"),
+        var values = ValuesToPaste.OfInvited(ats);
+        values = char.ToUpperInvariant(values[0]) + values[1..];
+        return new(new(null, email), T($"{values} aus {ats.Name} für {employer}", $"{values} from {ats.Name} for {employer}"),
         [
-            T($"Damit Bewerbungen von {board.Name} direkt in {ats.Name} ankommen, braucht {employer} drei Werte aus den Einstellungen von {ats.Name}.", $"So that applications from {board.Name} arrive in {ats.Name} directly, {employer} needs three values from {ats.Name}'s settings."),
+            T($"Damit Bewerbungen von {board.Name} direkt in {ats.Name} ankommen, braucht {employer} {ValuesToPaste.OfInvited(ats)} aus den Einstellungen von {ats.Name}.", $"So that applications from {board.Name} arrive in {ats.Name} directly, {employer} needs {ValuesToPaste.OfInvited(ats)} from {ats.Name}'s settings."),
             T("Der Link führt Schritt für Schritt hin, es dauert etwa fünf Minuten. Sie sehen dort nur diese Werte, keine Bewerbungen.", "The link leads there step by step, it takes about five minutes. You see only these values there, no applications."),
             T($"Er gilt einmal, bis {Texts.Date(invitation.ExpiresAt)}.", $"It is good once, until {Texts.Date(invitation.ExpiresAt)}."),
         ],

@@ -13,7 +13,7 @@ namespace Eilbote.Mail;
 internal static class Notices
 {
     private const int AtOnce = 500;
-    private static readonly TimeSpan LateAfter = TimeSpan.FromHours(48), Again = TimeSpan.FromHours(24), FailingTold = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Again = TimeSpan.FromHours(24), FailingTold = TimeSpan.FromHours(1);
 
     /// <summary>After midnight on the board's clock, Monday to Friday.</summary>
     private static readonly TimeSpan DigestAt = TimeSpan.FromHours(8);
@@ -58,7 +58,7 @@ internal static class Notices
 
     private static async Task LateAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
-        var before = now - LateAfter;
+        var before = now - Delivery.OverdueAfter;
         var late = db.Deliveries.Where(x => x.LateToldAt == null && x.SettledAt == null);
         foreach (var delivery in await late.Where(x => x.CreatedAt <= before).OrderBy(x => x.CreatedAt).Select(x => new { x.Id, x.ApplicationId }).Take(AtOnce).ToListAsync(ct))
             if (await late.Where(x => x.Id == delivery.Id).ExecuteUpdateAsync(x => x.SetProperty(d => d.LateToldAt, now), ct) == 1)
@@ -69,7 +69,7 @@ internal static class Notices
     {
         var yesterday = now - Again;
         var untold = db.JobAds.Where(x => x.State == JobAdState.Held && x.HeldSince != null && (x.HeldToldAt == null || (x.HeldToldAt < x.HeldSince && x.HeldToldAt < yesterday)));
-        foreach (var ad in await untold.Select(x => new { x.Id, x.EmployerId }).Take(AtOnce).ToListAsync(ct))
+        foreach (var ad in await untold.OrderBy(x => x.Id).Select(x => new { x.Id, x.EmployerId }).Take(AtOnce).ToListAsync(ct))
             if (await untold.Where(x => x.Id == ad.Id).ExecuteUpdateAsync(x => x.SetProperty(a => a.HeldToldAt, now), ct) == 1)
                 await AddAsync(db, MailKind.JobNotPublished, ad.Id, Works(ad.EmployerId), now, ct);
     }
@@ -83,7 +83,7 @@ internal static class Notices
             return;
         var due = db.Employers.Where(x => x.DigestedAt == null || x.DigestedAt < morning)
             .Where(x => db.Deliveries.Where(d => d.EmployerId == x.Id && d.SettledAt == null).Where(Needs.Any).Any(d => d.HeldBy == null || d.HeldBy != HeldBy.Connection));
-        foreach (var id in await due.Select(x => x.Id).Take(AtOnce).ToListAsync(ct))
+        foreach (var id in await due.OrderBy(x => x.Id).Select(x => x.Id).Take(AtOnce).ToListAsync(ct))
             if (await due.Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(e => e.DigestedAt, now), ct) == 1)
                 await AddAsync(db, MailKind.Digest, id, Works(id), now, ct);
     }
@@ -94,7 +94,7 @@ internal static class Notices
         var failing = db.Accounts.Where(x => x.Failures > 1 && (x.ToldAt == null || x.ToldAt < x.LastSuccessAt))
             .Where(x => db.Deliveries.Any(d => d.AccountId == x.Id && d.DueAt != null) && !db.Outages.Any(o => o.Connector == x.Connector && o.EndedAt == null));
         var hourAgo = now - FailingTold;
-        foreach (var account in await failing.AsNoTracking().Take(AtOnce).ToListAsync(ct))
+        foreach (var account in await failing.AsNoTracking().OrderBy(x => x.Id).Take(AtOnce).ToListAsync(ct))
             if (await ConnectionStatus.FailingSinceAsync(db, account, ct) <= hourAgo
                 && await failing.Where(x => x.Id == account.Id).ExecuteUpdateAsync(x => x.SetProperty(a => a.ToldAt, now), ct) == 1)
                 await AddAsync(db, MailKind.AccountFailing, account.Id, x => x.Role == Role.Operator, now, ct);

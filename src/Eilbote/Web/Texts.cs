@@ -36,6 +36,9 @@ public static class Texts
     /// <summary>1.284 or 1,284</summary>
     public static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
+    /// <summary>One sentence for one, another for more, in which {0} is the number.</summary>
+    public static string Count(int count, string one, string many) => count == 1 ? one : many.Replace("{0}", Number(count), StringComparison.Ordinal);
+
     /// <summary>0,8 s, 34 s, 12 min, 5 h or 3 days</summary>
     public static string Duration(TimeSpan span) => span switch
     {
