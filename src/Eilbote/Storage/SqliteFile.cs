@@ -16,7 +16,9 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
-        if (!_told.TryAdd(((SqliteConnection)connection).Handle!, null))
+        var handle = ((SqliteConnection)connection).Handle!;
+        // EF looks with one that cannot write whether the file is there: a copy made by VACUUM INTO is not in WAL mode yet.
+        if (raw.sqlite3_db_readonly(handle, "main") == 1 || !_told.TryAdd(handle, null))
             return;
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; PRAGMA temp_store=MEMORY;";

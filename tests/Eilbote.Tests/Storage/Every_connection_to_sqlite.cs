@@ -1,6 +1,7 @@
 using Eilbote.Connections;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 
 namespace Eilbote.Tests.Storage;
 
@@ -18,6 +19,19 @@ public sealed class Every_connection_to_sqlite
             Assert.Equal(Ours, await app.DbAsync(db => SettingsAsync(db, CancellationToken.None)));
             Assert.Equal(Ours, await app.Service<IWriter>().WriteAsync(SettingsAsync, CancellationToken.None));
         }
+    }
+
+    /// <summary>The usual copy of a running server's database, put back in its place.</summary>
+    [Fact]
+    public async Task Syncs_to_disk_when_the_file_is_a_copy_made_by_vacuum()
+    {
+        await using var app = await TestApp.StartAsync();
+        var file = app.Service<IConfiguration>()["Eilbote:Storage:ConnectionString"]!;
+        await app.DbAsync(db => db.Database.ExecuteSqlAsync($"VACUUM INTO {file + ".copy"}"));
+        await app.StopAsync();
+        File.Move(file + ".copy", file, overwrite: true);
+        await app.RestartAsync();
+        Assert.Equal(Ours, await app.DbAsync(db => SettingsAsync(db, CancellationToken.None)));
     }
 
     [Fact]
