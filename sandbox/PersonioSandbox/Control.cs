@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace PersonioSandbox;
@@ -47,6 +48,7 @@ internal static class Control
             world.Reset();
             return Results.NoContent();
         });
+        control.MapPost("/files", AddFile);
         control.MapPost("/companies", AddCompanies);
         control.MapPost("/companies/{id}/feed", (string id, FeedMode body, World world) => Change(world, id, x => (x.Feed, x.Given) = (body.Mode, (body.Body ?? [], body.Repeat ?? 1))));
         control.MapPost("/companies/{id}/features", (string id, Features body, World world) =>
@@ -77,6 +79,16 @@ internal static class Control
         return Results.NoContent();
     }
 
+    /// <summary>As if it had been uploaded before the sandbox started, under the number it was given then.</summary>
+    private static IResult AddFile(EarlierFile body, World world)
+    {
+        if (FileKinds.Of(body.Name, body.Content) is not { } kind)
+            return Results.BadRequest(new { error = "content is of no documented type" });
+        world.Files[body.Uuid] = new(body.Uuid, body.Company, body.Name, kind.Extension, kind.MediaType, body.Content,
+            Convert.ToHexStringLower(SHA256.HashData(body.Content)), world.Clock.GetUtcNow());
+        return Results.NoContent();
+    }
+
     /// <summary>For benchmarks and tests: n companies with one job each, numbered from 1,000,000 on.</summary>
     private static IResult AddCompanies(NewCompanies body, World world)
     {
@@ -98,6 +110,8 @@ internal static class Control
     }
 
     internal sealed record NewFault(string? Company, string? Endpoint, string Fault, int? Status, string? Body, JsonElement? RetryAfter, int? DelayMs, int? Count, string? Reason);
+
+    internal sealed record EarlierFile(Guid Uuid, string Company, string Name, byte[] Content);
 
     internal sealed record NewCompanies(int Count);
 

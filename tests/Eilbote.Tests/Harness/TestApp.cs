@@ -8,6 +8,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,6 +23,7 @@ public enum Database { Sqlite, Postgres }
 public sealed class TestApp : IAsyncDisposable
 {
     public const string Password = "a-long-password";
+    private const string KeyFileSetting = "Eilbote:Secrets:KeyFile", ConnectionStringSetting = "Eilbote:Storage:ConnectionString";
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 13, 2, 10, TimeSpan.Zero);
     private readonly string _folder = Directory.CreateTempSubdirectory("eilbote-").FullName;
     private readonly Dictionary<string, string?> _settings = [];
@@ -38,28 +41,23 @@ public sealed class TestApp : IAsyncDisposable
 
     public static async Task<TestApp> StartAsync(Database database = Database.Sqlite, Dictionary<string, string>? settings = null)
     {
-        var clock = new FakeTimeProvider(Start);
-        var app = new TestApp(clock, await RunningSandbox.StartAsync(clock));
-        var keyFile = Path.Combine(app._folder, "key");
-        KeyFile.Create(keyFile);
-        app._settings["Eilbote:Secrets:KeyFile"] = keyFile;
-        app._settings["Eilbote:Storage:ConnectionString"] = database == Database.Sqlite
-            ? Path.Combine(app._folder, "eilbote.db")
-            : $"{Postgres}Database=t{Guid.NewGuid():N};Maximum Pool Size=20";
-        app._settings["Eilbote:Personio:ApiBaseAddress"] = app.Sandbox.Address;
-        app._settings["Eilbote:Personio:CareerSiteAddress"] = app.Sandbox.Address + "/careers/{slug}";
-        foreach (var (key, value) in settings ?? [])
-            app._settings[key] = value;
-        try
-        {
-            await app.StartServerAsync();
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
+        var app = await PrepareAsync(database, Start, settings);
+        KeyFile.Create(app._settings[KeyFileSetting]!);
+        await app.OpenAsync();
         await app.SeedAsync();
+        return app;
+    }
+
+    /// <summary>This version on what an older one left, a second later.</summary>
+    /// <param name="sandbox">What happened at the ATS before.</param>
+    public static async Task<TestApp> UpgradeAsync(Database database, Left left, Func<RunningSandbox, Task> sandbox)
+    {
+        var app = await PrepareAsync(database, left.At.AddSeconds(1), null);
+        left.CopyTo(app._folder);
+        if (database == Database.Postgres)
+            await PostgresDatabase.RestoreAsync(app._settings[ConnectionStringSetting]!, Path.Combine(app._folder, "eilbote.sql"));
+        await sandbox(app.Sandbox);
+        await app.OpenAsync();
         return app;
     }
 
@@ -146,8 +144,8 @@ public sealed class TestApp : IAsyncDisposable
     {
         await StopServerAsync();
         Http.Dispose();
-        if (_settings["Eilbote:Storage:ConnectionString"]!.StartsWith("Host", StringComparison.Ordinal))
-            await PostgresDatabase.DropAsync(_settings["Eilbote:Storage:ConnectionString"]!);
+        if (_settings[ConnectionStringSetting]!.StartsWith("Host", StringComparison.Ordinal))
+            await PostgresDatabase.DropAsync(_settings[ConnectionStringSetting]!);
         Directory.Delete(_folder, recursive: true);
         await Sandbox.DisposeAsync();
     }
@@ -155,6 +153,34 @@ public sealed class TestApp : IAsyncDisposable
     internal static string Postgres => Environment.GetEnvironmentVariable("EILBOTE_TEST_POSTGRES") is { Length: > 0 } host
         ? host.TrimEnd(';') + ";"
         : throw new InvalidOperationException("EILBOTE_TEST_POSTGRES is not set: run ./test, which starts a PostgreSQL of its own.");
+
+    private static async Task<TestApp> PrepareAsync(Database database, DateTimeOffset start, Dictionary<string, string>? settings)
+    {
+        var clock = new FakeTimeProvider(start);
+        var app = new TestApp(clock, await RunningSandbox.StartAsync(clock));
+        app._settings[KeyFileSetting] = Path.Combine(app._folder, "key");
+        app._settings[ConnectionStringSetting] = database == Database.Sqlite
+            ? Path.Combine(app._folder, "eilbote.db")
+            : $"{Postgres}Database=t{Guid.NewGuid():N};Maximum Pool Size=20";
+        app._settings["Eilbote:Personio:ApiBaseAddress"] = app.Sandbox.Address;
+        app._settings["Eilbote:Personio:CareerSiteAddress"] = app.Sandbox.Address + "/careers/{slug}";
+        foreach (var (key, value) in settings ?? [])
+            app._settings[key] = value;
+        return app;
+    }
+
+    private async Task OpenAsync()
+    {
+        try
+        {
+            await StartServerAsync();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
 
     private async Task StartServerAsync()
     {
@@ -206,7 +232,21 @@ internal static class PostgresDatabase
     public static async Task DropAsync(string connectionString)
     {
         Npgsql.NpgsqlConnection.ClearAllPools();
-        await using var db = new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connectionString).Options);
+        await using var db = Open(connectionString);
         await db.Database.EnsureDeletedAsync();
     }
+
+    /// <summary>A new database from a dump in plain statements.</summary>
+    public static async Task RestoreAsync(string connectionString, string dump)
+    {
+        await using var db = Open(connectionString);
+        await db.GetService<IRelationalDatabaseCreator>().CreateAsync();
+        // On a connection of its own: a dump changes the settings of the one it runs on.
+        await using var connection = new Npgsql.NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand(await File.ReadAllTextAsync(dump), connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static PostgresDb Open(string connectionString) => new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connectionString).Options);
 }
