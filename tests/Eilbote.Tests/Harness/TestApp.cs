@@ -50,10 +50,10 @@ public sealed class TestApp : IAsyncDisposable
 
     /// <summary>This version on what an older one left, a second later.</summary>
     /// <param name="sandbox">What happened at the ATS before.</param>
-    public static async Task<TestApp> UpgradeAsync(Database database, Left left, Func<RunningSandbox, Task> sandbox)
+    public static async Task<TestApp> UpgradeAsync(Database database, EarlierVersion earlier, Func<RunningSandbox, Task> sandbox)
     {
-        var app = await PrepareAsync(database, left.At.AddSeconds(1), null);
-        left.CopyTo(app._folder);
+        var app = await PrepareAsync(database, earlier.At.AddSeconds(1), null);
+        earlier.CopyTo(app._folder);
         if (database == Database.Postgres)
             await PostgresDatabase.RestoreAsync(app._settings[ConnectionStringSetting]!, Path.Combine(app._folder, "eilbote.sql"));
         await sandbox(app.Sandbox);

@@ -1,7 +1,7 @@
+using System.Globalization;
+using System.Linq.Expressions;
 using System.Net;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
@@ -15,6 +15,12 @@ namespace Eilbote.Tests.Storage;
 /// <summary>What an older version left under way (<c>tests/upgrades</c>) is opened by this one: each story ends, none twice.</summary>
 public sealed class An_upgrade
 {
+    /// <summary>Of this one the ATS forgot the upload: it is sent again, and the create as well.</summary>
+    private const string Forgotten = "without-cv";
+
+    /// <summary>The create of these was answered before, or must not leave any more.</summary>
+    private static readonly string[] NotSent = ["delivered", "open-and-withdrawn"];
+
     /// <summary>Each story, how far it comes by itself, and its end once people did their part.</summary>
     private static readonly Dictionary<string, (DeliveryState ByItself, DeliveryState End)> Stories = new()
     {
@@ -42,62 +48,61 @@ public sealed class An_upgrade
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Of_742ccfd_brings_each_delivery_to_its_end_and_none_twice(Database database)
     {
-        var left = new Left("742ccfd", database);
-        await using var app = await TestApp.UpgradeAsync(database, left, sandbox => WasAsync(sandbox, left));
+        var earlier = new EarlierVersion("742ccfd", database);
+        await using var app = await TestApp.UpgradeAsync(database, earlier, sandbox => KnowAsync(sandbox, earlier));
         var deliveries = await DeliveriesAsync(app);
         Assert.Equal(Stories.Keys.Order(), deliveries.Select(x => x.Story).Distinct().Order());
-        var half = deliveries.Single(x => x.Story == "half-uploaded");
-        await WasUploadedAsync(app, half);
-        var delivered = deliveries.Single(x => x.Story == "delivered").Id;
-        var sentBefore = await app.DbAsync(db => db.Exchanges.CountAsync(x => x.DeliveryId == delivered));
+        await KnowUploadsAsync(app, deliveries);
 
         await app.IdleAsync();
         for (var minute = 0; minute < 12; minute++)
             await app.AdvanceAsync(TimeSpan.FromMinutes(1));
         await StandAsync(app, deliveries, x => x.ByItself);
 
-        await MendAsync(app, deliveries, left);
+        await MendAsync(app, deliveries, earlier);
         await StandAsync(app, deliveries, x => x.End);
 
-        var arrived = await app.Sandbox.ApplicationsAsync();
-        Assert.Equal(
-            Stories.Keys.Except(["delivered", "open-and-withdrawn"]).Select(x => x + "@example.com").Order(),
-            arrived.Select(x => x.GetProperty("email").GetString()!.Replace("corrected", "needs-applicant", StringComparison.Ordinal)).Order());
-        Assert.Equal(sentBefore, await app.DbAsync(db => db.Exchanges.CountAsync(x => x.DeliveryId == delivered)));
-        Assert.Equal(["Anschreiben.pdf", "Lebenslauf.pdf"], Documents("half-uploaded"));
-        Assert.Equal(["Anschreiben.pdf"], Documents("without-cv"));
-        Assert.Equal(["Lebenslauf.pdf"], Documents("without-phone"));
-        Assert.Empty(Of("without-phone").GetProperty("attributes").EnumerateObject());
-        Assert.NotEmpty(Of("without-cv").GetProperty("attributes").EnumerateObject());
-        // Of the two documents only that was sent again whose answer nobody saw.
-        Assert.Equal([Meaning.StepDone, Meaning.Unknown, Meaning.StepDone], await app.DbAsync(db => db.Exchanges
-            .Where(x => x.DeliveryId == half.Id && x.Kind == StepKind.Upload).OrderBy(x => x.StartedAt).Select(x => x.Meaning!.Value).ToListAsync()));
-        Assert.Contains("Angekommen, aber ohne: Telefon", await PageAsync("without-phone"), StringComparison.Ordinal);
-        Assert.Contains("Angekommen, aber ohne: „Lebenslauf.pdf“", await PageAsync("without-cv"), StringComparison.Ordinal);
-        foreach (var story in left.Stories.Values)
-            await app.Http.GetStringAsync(new Uri(story.Receipt, UriKind.Relative));
+        var sent = Stories.Keys.Except(NotSent).ToList();
+        var arrived = (await app.Sandbox.ApplicationsAsync()).ToDictionary(x => x.GetProperty("email").GetString()!.Split('@')[0]);
+        Assert.Equal(sent.Order(), arrived.Keys.Select(x => x == "corrected" ? "needs-applicant" : x).Order());
+        // The sandbox refuses who is there already: that nothing left a second time is told by the requests.
+        Assert.Equal(sent.Append(Forgotten).Order(), await SinceAsync(StepKind.Create));
+        Assert.Equal(["half-uploaded", "held-by-connection-1", "held-by-connection-2", "queued-twice", Forgotten], await SinceAsync(StepKind.Upload));
+        Assert.Equal(await HashesAsync(app, "half-uploaded", deliveries), Documents("half-uploaded", "sha256"));
+        Assert.Equal(["Anschreiben.pdf"], Documents("without-cv", "name"));
+        Assert.Equal(["Lebenslauf.pdf"], Documents("without-phone", "name"));
+        Assert.Empty(arrived["without-phone"].GetProperty("attributes").EnumerateObject());
+        Assert.NotEmpty(arrived["without-cv"].GetProperty("attributes").EnumerateObject());
         Assert.Equal(["open-and-arrived", "tried-and-arrived"], await WhereAsync(x => x.Proof == Proof.Inferred));
         Assert.Equal(["open-and-arrived", "tried-and-arrived", "without-cv", "without-phone"], await WhereAsync(x => x.NeedsLook));
+        Assert.Contains("Angekommen, aber ohne: Telefon", await PageAsync("without-phone"), StringComparison.Ordinal);
+        Assert.Contains("Angekommen, aber ohne: „Lebenslauf.pdf“", await PageAsync("without-cv"), StringComparison.Ordinal);
+        foreach (var story in earlier.Stories.Values)
+            await app.Http.GetStringAsync(new Uri(story.Receipt, UriKind.Relative));
 
-        JsonElement Of(string story) => arrived.Single(x => x.GetProperty("email").GetString() == story + "@example.com");
-        IEnumerable<string> Documents(string story) => Of(story).GetProperty("documents").EnumerateArray().Select(x => x.GetProperty("name").GetString()!).Order();
+        IEnumerable<string> Documents(string story, string property) =>
+            arrived[story].GetProperty("documents").EnumerateArray().Select(x => x.GetProperty(property).GetString()!).Order();
+
+        async Task<IEnumerable<string>> SinceAsync(StepKind kind) =>
+            StoriesOf(await app.DbAsync(db => db.Exchanges.Where(x => x.Kind == kind && x.StartedAt > earlier.At && x.DeliveryId != null).Select(x => x.DeliveryId!.Value).ToListAsync()));
+
+        async Task<IEnumerable<string>> WhereAsync(Expression<Func<Delivery, bool>> condition) =>
+            StoriesOf(await app.DbAsync(db => db.Deliveries.Where(condition).Select(x => x.Id).ToListAsync()));
+
+        IEnumerable<string> StoriesOf(List<Guid> ids) => ids.Select(id => deliveries.Single(x => x.Id == id).Story).Order();
+
         async Task<string> PageAsync(string story)
         {
-            using var owner = await OwnerAsync(app, left.Stories[story]);
+            using var owner = await OwnerAsync(app, earlier.Stories[story]);
             return await owner.GetAsync($"/portal/applications/{deliveries.Single(x => x.Story == story).ApplicationId}");
-        }
-        async Task<IEnumerable<string>> WhereAsync(System.Linq.Expressions.Expression<Func<Delivery, bool>> condition)
-        {
-            var ids = await app.DbAsync(db => db.Deliveries.Where(condition).Select(x => x.Id).ToListAsync());
-            return deliveries.Where(x => ids.Contains(x.Id)).Select(x => x.Story).Order();
         }
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Of_742ccfd_brings_each_verification_to_its_end(Database database)
     {
-        var left = new Left("742ccfd", database);
-        await using var app = await TestApp.UpgradeAsync(database, left, sandbox => WasAsync(sandbox, left));
+        var earlier = new EarlierVersion("742ccfd", database);
+        await using var app = await TestApp.UpgradeAsync(database, earlier, sandbox => KnowAsync(sandbox, earlier));
         Assert.Equal(2, await app.DbAsync(db => db.Verifications.CountAsync(x => x.FinishedAt == null)));
 
         // Nobody knows what became of the request that was out.
@@ -124,17 +129,23 @@ public sealed class An_upgrade
     }
 
     /// <summary>What the ATS knew when the server died, and what has changed there since.</summary>
-    private static async Task WasAsync(RunningSandbox sandbox, Left left)
+    private static async Task KnowAsync(RunningSandbox sandbox, EarlierVersion earlier)
     {
         await sandbox.PostAsync("/_sandbox/companies", new { count = 30 });
         await sandbox.PostAsync($"/_sandbox/companies/{RunningSandbox.Company}/token", new { token = "rotated-token" });
-        await sandbox.PostAsync("/_sandbox/jobs/" + left.Stories["held-by-job-ad"].Company, new { published = false });
+        await sandbox.PostAsync("/_sandbox/jobs/" + earlier.Stories["held-by-job-ad"].Company, new { published = false });
         foreach (var story in new[] { "already-there-from-elsewhere", "tried-and-arrived", "open-and-arrived" })
         {
-            var company = left.Stories[story].Company;
+            var company = earlier.Stories[story].Company;
             using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/recruiting/applications")
             {
-                Content = JsonContent.Create(new { first_name = "Änne", last_name = "Öztürk", email = story + "@example.com", job_position_id = int.Parse(company, System.Globalization.CultureInfo.InvariantCulture) }),
+                Content = JsonContent.Create(new
+                {
+                    first_name = "Änne",
+                    last_name = "Öztürk",
+                    email = story + "@example.com",
+                    job_position_id = int.Parse(company, CultureInfo.InvariantCulture),
+                }),
             };
             request.Headers.Authorization = new("Bearer", "token-" + company);
             request.Headers.Add("X-Company-ID", company);
@@ -143,30 +154,37 @@ public sealed class An_upgrade
         }
     }
 
-    /// <summary>The ATS still has the document whose upload it answered.</summary>
-    private static async Task WasUploadedAsync(TestApp app, Underway delivery)
+    /// <summary>The ATS still has the documents whose uploads it answered, but for one.</summary>
+    private static async Task KnowUploadsAsync(TestApp app, IReadOnlyList<Underway> deliveries)
     {
-        var (uuid, document) = await app.DbAsync(async db => (
-            await db.Exchanges.Where(x => x.DeliveryId == delivery.Id && x.Meaning == Meaning.StepDone).Select(x => x.Result).SingleAsync(),
-            await db.Documents.SingleAsync(x => x.ApplicationId == delivery.ApplicationId && x.Slot == "cv")));
-        await using var stored = await app.Service<IDocumentStore>().OpenAsync(document.Id, CancellationToken.None);
-        using var content = new MemoryStream();
-        await stored.CopyToAsync(content);
-        Assert.Equal(document.Sha256, Convert.ToHexStringLower(SHA256.HashData(content.ToArray())));
-        await app.Sandbox.PostAsync("/_sandbox/files", new { uuid, company = delivery.Company, name = document.FileName, content = content.ToArray() });
+        foreach (var delivery in deliveries.Where(x => x.Story != Forgotten))
+            foreach (var uploaded in await app.DbAsync(db => db.Exchanges.Where(x => x.DeliveryId == delivery.Id && x.Meaning == Meaning.StepDone).ToListAsync()))
+            {
+                var document = await app.DbAsync(db => db.Documents.SingleAsync(x => x.ApplicationId == delivery.ApplicationId && uploaded.Step.EndsWith(x.Sha256)));
+                await using var stored = await app.Service<IDocumentStore>().OpenAsync(document.Id, CancellationToken.None);
+                using var content = new MemoryStream();
+                await stored.CopyToAsync(content);
+                await app.Sandbox.PostAsync("/_sandbox/files", new { uuid = uploaded.Result, company = delivery.Company, name = document.FileName, content = content.ToArray() });
+            }
+    }
+
+    private static Task<List<string>> HashesAsync(TestApp app, string story, IReadOnlyList<Underway> deliveries)
+    {
+        var application = deliveries.Single(x => x.Story == story).ApplicationId;
+        return app.DbAsync(db => db.Documents.Where(x => x.ApplicationId == application).Select(x => x.Sha256).Order().ToListAsync());
     }
 
     /// <summary>Everyone does what the pages ask of them; the job is published again, and its ad opens by itself.</summary>
-    private static async Task MendAsync(TestApp app, IReadOnlyList<Underway> deliveries, Left left)
+    private static async Task MendAsync(TestApp app, IReadOnlyList<Underway> deliveries, EarlierVersion earlier)
     {
-        await app.Sandbox.PostAsync("/_sandbox/jobs/" + left.Stories["held-by-job-ad"].Company, new { published = true });
+        await app.Sandbox.PostAsync("/_sandbox/jobs/" + earlier.Stories["held-by-job-ad"].Company, new { published = true });
         await DoAsync("already-there-from-elsewhere", "hand-over");
         await DoAsync("held-by-person", "release");
         await DoAsync("needs-employer", "retry");
-        using (var owner = await OwnerAsync(app, left.Stories["held-by-connection-1"]))
+        using (var owner = await OwnerAsync(app, earlier.Stories["held-by-connection-1"]))
             await owner.PostAsync("/portal/smart-apply", "/portal/smart-apply", new() { ["access_token"] = "rotated-token" });
         using (var corrected = new FormUrlEncodedContent([new("email", "corrected@example.com")]))
-        using (var answer = await app.Http.PostAsync(new Uri(left.Stories["needs-applicant"].Receipt, UriKind.Relative), corrected))
+        using (var answer = await app.Http.PostAsync(new Uri(earlier.Stories["needs-applicant"].Receipt, UriKind.Relative), corrected))
             Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         await app.IdleAsync();
         await app.AdvanceAsync(TimeSpan.FromMinutes(13));
@@ -175,14 +193,15 @@ public sealed class An_upgrade
 
         async Task DoAsync(string story, string deed)
         {
-            using var owner = await OwnerAsync(app, left.Stories[story]);
+            using var owner = await OwnerAsync(app, earlier.Stories[story]);
             await owner.PostAsync($"/portal/applications/{deliveries.Single(x => x.Story == story).ApplicationId}/{deed}", []);
         }
     }
 
-    private static Task<MemberBrowser> OwnerAsync(TestApp app, LeftStory story) => MemberBrowser.SignInAsync(app, $"owner-{story.Company}@example.com");
+    private static Task<MemberBrowser> OwnerAsync(TestApp app, EarlierStory story) => MemberBrowser.SignInAsync(app, $"owner-{story.Company}@example.com");
 
-    private static async Task StandAsync(TestApp app, IReadOnlyList<Underway> deliveries, Func<(DeliveryState ByItself, DeliveryState End), DeliveryState> expected)
+    private static async Task StandAsync(
+        TestApp app, IReadOnlyList<Underway> deliveries, Func<(DeliveryState ByItself, DeliveryState End), DeliveryState> expected)
     {
         var states = await app.DbAsync(db => db.Deliveries.ToDictionaryAsync(x => x.Id, x => x.State));
         Assert.Equal(deliveries.Select(x => $"{x.Story} {expected(Stories[x.Story])}"), deliveries.Select(x => $"{x.Story} {states[x.Id]}"));

@@ -193,7 +193,7 @@ public sealed class Stories_under_way
         else
             await DumpAsync(file, Path.Combine(left, "eilbote.sql"));
         File.Copy(keyFile, Path.Combine(left, "key"));
-        await File.WriteAllTextAsync(Path.Combine(left, "left.json"), JsonSerializer.Serialize(new { At = app.Clock.GetUtcNow(), Stories = _stories }) + "\n");
+        await File.WriteAllTextAsync(Path.Combine(left, "stories.json"), JsonSerializer.Serialize(new { At = app.Clock.GetUtcNow(), Stories = _stories }) + "\n");
         // What is out ends as well, so that the server can.
         app.Clock.Advance(TimeSpan.FromMinutes(2));
     }
