@@ -7,6 +7,9 @@ namespace Eilbote.Connectors;
 /// </summary>
 public interface IConnector
 {
+    /// <summary>The address of every probe: it cannot exist (RFC 2606), and people find by it what must never be there.</summary>
+    const string ProbeAddress = "eilbote-probe@example.invalid";
+
     /// <summary>What this ATS needs and can, as data: form, settings page, pace and docs are drawn from it.</summary>
     ConnectorDescriptor Descriptor { get; }
 

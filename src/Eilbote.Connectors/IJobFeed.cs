@@ -3,9 +3,6 @@ namespace Eilbote.Connectors;
 /// <summary>A connector whose ATS publishes its jobs where anyone may read them.</summary>
 public interface IJobFeed
 {
-    /// <summary>The setting that names the feed; without it there is none.</summary>
-    string FeedKey { get; }
-
     /// <summary>The request for the published jobs in one language (<c>de</c>, <c>en</c>), without any secret. Null when the settings name no feed.</summary>
     Step? Feed(ConnectionSettings connection, string language);
 

@@ -10,7 +10,7 @@ public sealed class ConnectionSettings(IReadOnlyDictionary<string, string> value
 /// <summary>An application as a connector sees it.</summary>
 /// <param name="Id">The application's id.</param>
 /// <param name="ReceivedAt">When it was answered with a receipt, in UTC.</param>
-/// <param name="Without">Parts to leave out because the ATS refused them: see <see cref="Reading.Part"/>.</param>
+/// <param name="Without">Parts to leave out because the ATS refused them.</param>
 public sealed record Submission(
     Guid Id,
     ConnectionSettings Connection,
@@ -22,7 +22,7 @@ public sealed record Submission(
     string? Message,
     DateTimeOffset ReceivedAt,
     IReadOnlyList<SubmissionDocument> Documents,
-    IReadOnlySet<string> Without)
+    IReadOnlySet<Part> Without)
 {
     /// <summary>Labels in the ATS, if it has any: a test application is marked as one.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];

@@ -2,7 +2,7 @@ using Eilbote.Applying;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
-using Eilbote.Guide;
+using Eilbote.Guide.Personio;
 using Eilbote.Insights;
 using Eilbote.JobAds;
 using Eilbote.Mail;

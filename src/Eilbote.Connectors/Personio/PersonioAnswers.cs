@@ -8,6 +8,22 @@ internal sealed class PersonioAnswers(PersonioOptions options)
 {
     private const string Unknown = "unknown", AlreadyExists = "errors.applicant-already-exists", Required = "errors.attribute-validation.required-attribute";
 
+    private static readonly Words RecruitingOff = new(
+        "Personio kennt den Schlüssel, aber das Recruiting ist für Ihr Unternehmen abgeschaltet. Bitte wenden Sie sich an den Support von Personio: „Recruiting“ gehört in Ihren Tarif.",
+        "Personio knows the key, but recruiting is switched off for your company. Please contact Personio's support: “Recruiting” has to be part of your plan.");
+
+    /// <summary>What people are told of a reason that says more than its meaning.</summary>
+    internal static readonly FrozenDictionary<string, Words> InWords = new Dictionary<string, Words>
+    {
+        ["errors.file-too-big"] = new("zu groß", "too large"),
+        ["feature.public-api.disabled"] = new(
+            "Personio kennt den Schlüssel, aber die Schnittstelle ist für Ihr Unternehmen abgeschaltet. Bitte wenden Sie sich an den Support von Personio: die „Recruiting API“ gehört freigeschaltet.",
+            "Personio knows the key, but the interface is switched off for your company. Please contact Personio's support: the “Recruiting API” has to be enabled."),
+        ["feature.recruiting.disabled"] = RecruitingOff,
+        ["forbidden"] = RecruitingOff,
+        ["errors.invalid-file-type"] = new("dieser Dateityp wird nicht angenommen", "this type of file is not taken"),
+    }.ToFrozenDictionary();
+
     /// <summary>What is said when Personio's answer carries no reason.</summary>
     internal static readonly string[] OwnReasons = ["unauthorized", "forbidden", "too-many-requests", "no-clear-answer"];
 
@@ -15,7 +31,7 @@ internal sealed class PersonioAnswers(PersonioOptions options)
     /// All documented reasons (docs/personio.md), the most decisive first: of several in one answer the first in this table
     /// counts. The second spelling of "already exists" is the one documented before 2023-03.
     /// </summary>
-    internal static readonly FrozenDictionary<string, (int Rank, Meaning Meaning, string? Part)> Reasons = new (string, Meaning, string?)[]
+    internal static readonly FrozenDictionary<string, (int Rank, Meaning Meaning, Part? Part)> Reasons = new (string, Meaning, Part?)[]
     {
         ("feature.recruiting.disabled", Meaning.FeatureOff, null),
         ("feature.public-api.disabled", Meaning.FeatureOff, null),
@@ -23,15 +39,15 @@ internal sealed class PersonioAnswers(PersonioOptions options)
         ("errors.applicant-exists", Meaning.AlreadyThere, null),
         ("errors.job-position.not-published", Meaning.JobClosed, null),
         ("errors.file-validation.file-not-exists", Meaning.StepForgotten, null),
-        ("errors.posting-validation.channel-not-found", Meaning.PartRefused, "channel"),
+        ("errors.posting-validation.channel-not-found", Meaning.PartRefused, new Part.Channel()),
         ("errors.posting-validation.posting-not-found", Meaning.JobClosed, null),
-        ("errors.date-validation.date-in-the-future", Meaning.PartRefused, "date"),
-        ("errors.attribute-validation.unknown", Meaning.PartRefused, "phone"),
-        ("errors.attribute-validation.invalid-type", Meaning.PartRefused, "phone"),
+        ("errors.date-validation.date-in-the-future", Meaning.PartRefused, new Part.Date()),
+        ("errors.attribute-validation.unknown", Meaning.PartRefused, new Part.Phone()),
+        ("errors.attribute-validation.invalid-type", Meaning.PartRefused, new Part.Phone()),
         ("errors.file-too-big", Meaning.PartRefused, null),
         ("errors.invalid-file-type", Meaning.PartRefused, null),
-        ("errors.attribute-validation.invalid-email-format", Meaning.NeedsApplicant, "email"),
-        (Required, Meaning.NeedsEmployer, null),
+        ("errors.attribute-validation.invalid-email-format", Meaning.NeedsApplicant, new Part.Email()),
+        (Required, Meaning.QuestionMissing, null),
         ("errors.attribute-validation.unknown-attribute-option", Meaning.NeedsEmployer, null),
         ("errors.attribute-validation.invalid-date-format", Meaning.NeedsEmployer, null),
         ("errors.phase-validation.invalid-system-phase", Meaning.NeedsEmployer, null),
@@ -56,7 +72,7 @@ internal sealed class PersonioAnswers(PersonioOptions options)
             401 => new(Meaning.CredentialsRefused, "unauthorized", verbatim),
             403 when code is null && reasons.Count == 0 => new(Meaning.FeatureOff, "forbidden", verbatim),
             _ when step.Kind == StepKind.Probe => ReadProbe(answer, reasons, code, verbatim),
-            _ when code == Required => new(Meaning.NeedsEmployer, code, verbatim, Part: FieldsWith(answer, code)),
+            _ when code == Required => new(Meaning.QuestionMissing, code, verbatim) { Fields = FieldsWith(answer, code) },
             _ when code is not null => Known(step, code, verbatim),
             413 or 422 when step.Kind == StepKind.Upload => new(Meaning.PartRefused, Unknown, verbatim, Part: DocumentOf(step)),
             _ => new(Meaning.NeedsEmployer, Unknown, verbatim),
@@ -86,11 +102,11 @@ internal sealed class PersonioAnswers(PersonioOptions options)
             return new(Meaning.Unknown, "no-clear-answer", verbatim);
         var job = reasons.Contains("errors.job-position.not-published")
             || (options.PostingNotFoundMeansJobClosed && reasons.Contains("errors.posting-validation.posting-not-found"));
-        var named = (job ? "job " : "") + (reasons.Contains("errors.posting-validation.channel-not-found") ? "channel" : "");
-        return new(Meaning.ProbeAccepted, code ?? Unknown, verbatim, Result: named.TrimEnd());
+        var channel = reasons.Contains("errors.posting-validation.channel-not-found");
+        return new(Meaning.ProbeAccepted, code ?? Unknown, verbatim) { Parts = [.. new Part?[] { job ? new Part.Job() : null, channel ? new Part.Channel() : null }.OfType<Part>()] };
     }
 
-    private static string DocumentOf(Step step) => "document:" + step.Name.Split(':')[^1];
+    private static Part DocumentOf(Step step) => new Part.Document(step.Name.Split(':')[^1]);
 
     /// <summary>The reasons in any of the three error shapes: (a) by field, (b) generic, (c) one free text.</summary>
     private static List<string> ReasonsIn(Answer answer)

@@ -20,7 +20,7 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
         new FileRules(options.MaxFileBytes, [new("cv", 1), new("cover_letter", 1), new("documents", 4)], FileExtensions),
         DuplicateBehaviour.Refuses,
         new Pace(options.RequestsPerMinute, options.Share, TimeSpan.FromSeconds(60), CompanyId),
-        PersonioAnswers.Reasons.Keys.Concat(PersonioAnswers.OwnReasons).ToFrozenSet(),
+        PersonioAnswers.Reasons.Keys.Concat(PersonioAnswers.OwnReasons).ToFrozenDictionary(x => x, x => PersonioAnswers.InWords.GetValueOrDefault(x)),
         options.UploadLifetime,
         Places,
         Drops: new[] { nameof(Submission.Id) }.ToFrozenSet());
@@ -38,8 +38,6 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
 
     public Reading Read(Step step, Answer answer) => _answers.Read(step, answer);
 
-    public string FeedKey => CareerSite;
-
     public Step? Feed(ConnectionSettings connection, string language) => _requests.Feed(connection, language);
 
     public FeedReading ReadFeed(byte[] body) => PersonioFeed.Read(body);
@@ -55,7 +53,6 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
 
     private static readonly Places Places = new(
         Credentials: new("Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel", "Settings › API credentials › Recruiting API key"),
-        Channels: new("Einstellungen › Recruiting › Kanäle", "Settings › Recruiting › Channels"),
         Jobs: new("Recruiting › Stellen", "Recruiting › Jobs"),
         Questions: new("Recruiting › Stelle › Bewerbungsformular", "Recruiting › job › application form"),
         Applications: new("Recruiting › Bewerbungen", "Recruiting › Applications"),
@@ -63,24 +60,25 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
 
     private static readonly SettingField[] Fields =
     [
-        new(AtsJobId, SettingScope.JobAd, SettingKind.Text, true, "[1-9][0-9]{0,17}",
+        new(AtsJobId, SettingScope.JobAd, SettingRole.Job, SettingKind.Text, true, "[1-9][0-9]{0,17}",
             new("ATS Job ID", "ATS job ID"),
             new("Recruiting › Stellen › Ihre Stelle › Promoten › Links der Karriereseite › Stellenbeschreibung: die Zahl am Ende. Sie können auch den ganzen Link einfügen.",
                 "Recruiting › Jobs › your job › Promote › Career page links › Job description: the number at its end. You can also paste the whole link."),
-            new("Das ist keine Job-ID: gesucht ist die Zahl am Ende des Links zur Stellenbeschreibung.", "This is no job ID: we need the number at the end of the job description link.")),
-        new(AccessToken, SettingScope.Connection, SettingKind.Secret, true, @"[\x21-\x7E]{4,2000}",
+            new("Das ist keine Job-ID: gesucht ist die Zahl am Ende des Links zur Stellenbeschreibung.", "This is no job ID: we need the number at the end of the job description link."),
+            Hint: new("Die Zahl oder einfach der ganze Link zur Stelle.", "The number, or simply the whole link to the job.")),
+        new(AccessToken, SettingScope.Connection, SettingRole.Access, SettingKind.Secret, true, @"[\x21-\x7E]{4,2000}",
             new("Zugriffs-Token", "Access token"),
             new("Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel: Zugriffs-Token kopieren.", "Settings › API credentials › Recruiting API key: copy the access token."),
             new("Bitte kopieren Sie den Zugriffs-Token noch einmal, ohne Leerzeichen darin.", "Please copy the access token again, without spaces in it.")),
-        new(CompanyId, SettingScope.Connection, SettingKind.Text, true, "[0-9]{1,18}",
+        new(CompanyId, SettingScope.Connection, SettingRole.Access, SettingKind.Text, true, "[0-9]{1,18}",
             new("Ihre Unternehmens-ID", "Your company ID"),
             new("Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel: Unternehmens-ID kopieren.", "Settings › API credentials › Recruiting API key: copy the company ID."),
             new("Die Unternehmens-ID besteht nur aus Ziffern.", "The company ID consists of digits only.")),
-        new(ChannelId, SettingScope.Connection, SettingKind.Text, false, "[1-9][0-9]{0,17}",
+        new(ChannelId, SettingScope.Connection, SettingRole.Channel, SettingKind.Text, false, "[1-9][0-9]{0,17}",
             new("Kanal-ID", "Channel ID"),
             new("Einstellungen › Recruiting › Kanäle › Ihr Kanal: Kanal-ID der Recruiting-API kopieren.", "Settings › Recruiting › Channels › your channel: copy the Recruiting API channel ID."),
             new("Die Kanal-ID besteht nur aus Ziffern.", "The channel ID consists of digits only.")),
-        new(CareerSite, SettingScope.Connection, SettingKind.Text, false, PersonioRequests.Slug + @"(?:\.com)?",
+        new(CareerSite, SettingScope.Connection, SettingRole.Feed, SettingKind.Text, false, PersonioRequests.Slug + @"(?:\.com)?",
             new("Karriereseite", "Career site"),
             new("Der erste Teil der Adresse Ihrer Karriereseite, zum Beispiel „musterfirma“ aus musterfirma.jobs.personio.de.", "The first part of your career site's address, for example “musterfirma” from musterfirma.jobs.personio.de."),
             new("Hier stehen nur Kleinbuchstaben, Ziffern und Bindestriche.", "Only lower-case letters, digits and hyphens go here.")),

@@ -15,7 +15,7 @@ internal sealed record PersonioDocument(SubmissionDocument Document, string Cate
     /// <summary>Unique even when the same file was chosen twice.</summary>
     public string StepName => $"upload:{Category}:{Document.Sha256}";
 
-    public string Part => "document:" + Document.Sha256;
+    public Part Part => new Part.Document(Document.Sha256);
 
     /// <summary>As portal and ZIP name it, with the ending of its content: <c>photo.jpeg</c> would not be in Personio's list.</summary>
     public string FileName => Path.GetFileNameWithoutExtension(PlainText.Of(Document.FileName).Split('/', '\\')[^1]).Trim() is { Length: > 0 } name

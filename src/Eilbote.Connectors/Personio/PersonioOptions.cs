@@ -8,6 +8,11 @@ public sealed class PersonioOptions
 {
     private const string Public = "https://{slug}.jobs.personio.de";
 
+    /// <summary>What is wrong with these options, in a sentence that names the key; null when nothing is.</summary>
+    public string? Fault => CreatedStatuses.All(x => x is >= 200 and < 300)
+        ? null
+        : "Eilbote:Personio:CreatedStatuses takes statuses from 200 to 299 only: no other can say that an application was created.";
+
     public string ApiBaseAddress { get; set; } = "https://api.personio.de";
 
     /// <summary>Template of a career site; <c>{slug}</c> is <c>[a-z0-9-]+</c> and the only part an employer chooses.</summary>

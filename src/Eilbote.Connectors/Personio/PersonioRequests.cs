@@ -38,17 +38,17 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
     public Step Create(Submission submission, IReadOnlyList<PersonioDocument> documents, Func<PersonioDocument, string> uuid)
     {
         var body = Person(submission.FirstName, submission.LastName, submission.Email, submission.AtsJobId);
-        if (submission.Connection[PersonioConnector.ChannelId] is { Length: > 0 } channel && !submission.Without.Contains("channel"))
+        if (submission.Connection[PersonioConnector.ChannelId] is { Length: > 0 } channel && !submission.Without.Contains(new Part.Channel()))
             body["recruiting_channel_id"] = long.Parse(channel, CultureInfo.InvariantCulture);
         if (submission.Message is { Length: > 0 } message)
             body["message"] = PlainText.Of(message);
-        if (options.SendApplicationDate && !submission.Without.Contains("date"))
+        if (options.SendApplicationDate && !submission.Without.Contains(new Part.Date()))
             body["application_date"] = Date(Earlier(submission.ReceivedAt));
         if (documents.Count > 0)
             body["files"] = new JsonArray([.. documents.Select(x => File(uuid(x), x.FileName, x.Category))]);
         if (submission.Tags.Count > 0)
             body["tags"] = new JsonArray([.. submission.Tags]);
-        if (submission.Phone is { Length: > 0 } phone && !submission.Without.Contains("phone"))
+        if (submission.Phone is { Length: > 0 } phone && !submission.Without.Contains(new Part.Phone()))
             body["attributes"] = new JsonArray(new JsonObject { ["id"] = "phone", ["value"] = Cut(phone) });
         return Post("create", StepKind.Create, submission.Connection, body);
     }
@@ -60,7 +60,7 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
     public Step Probe(Probe probe, ConnectionSettings connection, string atsJobId, DateOnly today)
     {
         var real = probe == Connectors.Probe.RealValues;
-        var body = Person(" ", " ", "eilbote-probe@example.invalid", real ? atsJobId : Impossible);
+        var body = Person(" ", " ", IConnector.ProbeAddress, real ? atsJobId : Impossible);
         if (real && connection[PersonioConnector.ChannelId] is { Length: > 0 } channel)
             body["recruiting_channel_id"] = long.Parse(channel, CultureInfo.InvariantCulture);
         else if (!real)

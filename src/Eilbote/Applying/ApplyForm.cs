@@ -8,7 +8,7 @@ namespace Eilbote.Applying;
 /// <summary>What was typed into the form. The names of the fields are fixed: boards and scripts rely on them.</summary>
 public sealed record ApplyForm
 {
-    /// <summary>Characters; Personio's old endpoint documents 255 for names, e-mail and phone (docs/personio.md).</summary>
+    /// <summary>Characters: the least that an ATS documents for names, e-mail and phone.</summary>
     public const int ShortText = 255;
 
     /// <summary>Characters.</summary>

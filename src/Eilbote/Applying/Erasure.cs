@@ -25,7 +25,7 @@ public sealed class Erasure(IServiceScopeFactory scopes, IWriter writer, IDocume
                 .SetProperty(d => d.FileName, "")
                 .SetProperty(d => d.ErasedAt, d => d.ErasedAt ?? now), t);
             await db.Exchanges.Where(x => db.Deliveries.Any(d => d.Id == x.DeliveryId && d.ApplicationId == applicationId))
-                .ExecuteUpdateAsync(x => x.SetProperty(e => e.Verbatim, (string?)null).SetProperty(e => e.Part, (string?)null), t);
+                .ExecuteUpdateAsync(x => x.SetProperty(e => e.Verbatim, (string?)null).SetProperty(e => e.Parts, e => null).SetProperty(e => e.Fields, (string?)null), t);
             await db.Deliveries.Where(x => x.ApplicationId == applicationId).ExecuteUpdateAsync(x => x.SetProperty(d => d.ReturnWords, (string?)null), t);
             await db.Applications.Where(x => x.Id == applicationId).ExecuteUpdateAsync(x => x
                 .SetProperty(a => a.FirstName, "").SetProperty(a => a.LastName, "")

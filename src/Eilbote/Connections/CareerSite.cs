@@ -7,12 +7,9 @@ namespace Eilbote.Connections;
 /// <summary>What the public career site says: whether it answers, and the title of the job. Needs no secret and no slot.</summary>
 internal static class CareerSite
 {
-    /// <summary>The setting that names it.</summary>
-    public const string Key = "career_site";
-
     public static async Task<IReadOnlyList<Check>> CheckAsync(IConnector connector, ConnectionSettings settings, FeedClient feeds, CancellationToken ct)
     {
-        if (connector is not IJobFeed feed || settings[feed.FeedKey].Length == 0)
+        if (connector is not IJobFeed feed || connector.Descriptor.FeedKey is not { } key || settings[key].Length == 0)
             return Silent(Codes.NoCareerSite);
         var answer = await feeds.AskAsync(feed, settings, ct);
         if (answer.Jobs is not { } jobs)
@@ -25,7 +22,7 @@ internal static class CareerSite
             });
         if (jobs.Count == 0 && answer.Flaws.Count == 0)
             return Silent(Codes.FeedEmpty);
-        var job = jobs.FirstOrDefault(x => x.AtsJobId == settings["ats_job_id"]);
+        var job = jobs.FirstOrDefault(x => x.AtsJobId == settings[connector.Descriptor.JobKey]);
         return
         [
             new(CheckKind.CareerSite, Verdict.Proven, Codes.Accepted, jobs.Count.ToString(CultureInfo.InvariantCulture)),

@@ -86,14 +86,11 @@ public static class CheckWords
             $"{ats.Name} hat auch einen absichtlich falschen Token nicht abgelehnt. Was es zum richtigen sagt, beweist darum nichts. {TryTest.De}",
             $"{ats.Name} did not refuse a deliberately wrong token either. So what it says of the right one proves nothing. {TryTest.En}"),
         Codes.ProbeCreated => new(
-            $"{ats.Name} hat auf die Prüfung hin vielleicht einen Eintrag angelegt, was nie geschehen darf. Bitte suchen Sie in {ats.Name} › {ats.Places.Applications.De} nach „eilbote-probe@example.invalid“ und löschen Sie, was Sie finden. Wir haben alle Prüfungen angehalten und den Betrieb verständigt.",
-            $"{ats.Name} may have created an entry because of the check, which must never happen. Please search {ats.Name} › {ats.Places.Applications.En} for “eilbote-probe@example.invalid” and delete what you find. We have stopped all checks and alerted the operators."),
-        "feature.public-api.disabled" => new(
-            $"{ats.Name} kennt den Schlüssel, aber die Schnittstelle ist für Ihr Unternehmen abgeschaltet. Bitte wenden Sie sich an den Support von {ats.Name}: die „Recruiting API“ gehört freigeschaltet.",
-            $"{ats.Name} knows the key, but the interface is switched off for your company. Please contact {ats.Name}'s support: the “Recruiting API” has to be enabled."),
-        _ => new(
-            $"{ats.Name} kennt den Schlüssel, aber das Recruiting ist für Ihr Unternehmen abgeschaltet. Bitte wenden Sie sich an den Support von {ats.Name}: „Recruiting“ gehört in Ihren Tarif.",
-            $"{ats.Name} knows the key, but recruiting is switched off for your company. Please contact {ats.Name}'s support: “Recruiting” has to be part of your plan."),
+            $"{ats.Name} hat auf die Prüfung hin vielleicht einen Eintrag angelegt, was nie geschehen darf. Bitte suchen Sie in {ats.Name} › {ats.Places.Applications.De} nach „{IConnector.ProbeAddress}“ und löschen Sie, was Sie finden. Wir haben alle Prüfungen angehalten und den Betrieb verständigt.",
+            $"{ats.Name} may have created an entry because of the check, which must never happen. Please search {ats.Name} › {ats.Places.Applications.En} for “{IConnector.ProbeAddress}” and delete what you find. We have stopped all checks and alerted the operators."),
+        var code => ats.Reasons.GetValueOrDefault(code) ?? new(
+            $"{ats.Name} kennt den Zugang, aber für Ihr Unternehmen ist die Schnittstelle abgeschaltet. Bitte wenden Sie sich an den Support von {ats.Name}.",
+            $"{ats.Name} knows the access, but the interface is switched off for your company. Please contact {ats.Name}'s support."),
     };
 
     private static Words Job(Check check, ConnectorDescriptor ats) => check.Code switch
@@ -111,8 +108,8 @@ public static class CheckWords
         Codes.Accepted => new($"{ats.Name} kennt diesen Kanal.", $"{ats.Name} knows this channel."),
         Codes.Arrived => Arrived,
         Codes.Named => new(
-            $"{ats.Name} kennt diesen Kanal nicht. {ats.Name} › {ats.Places.Channels.De}: Ihren Kanal öffnen und die „Kanal-ID der Recruiting-API“ kopieren. Bewerbungen kommen auch ohne Kanal an, nur nicht als unsere gezählt.",
-            $"{ats.Name} does not know this channel. {ats.Name} › {ats.Places.Channels.En}: open your channel and copy the “Recruiting API channel ID”. Applications arrive without a channel, too, only not counted as ours."),
+            $"{ats.Name} kennt diesen Kanal nicht. {ats.Name} › {ats.Channel!.WhereToFind.De} Bewerbungen kommen auch ohne Kanal an, nur nicht als unsere gezählt.",
+            $"{ats.Name} does not know this channel. {ats.Name} › {ats.Channel!.WhereToFind.En} Applications arrive without a channel, too, only not counted as ours."),
         _ => Unproven(check, ats),
     };
 

@@ -45,7 +45,7 @@ public sealed class Account
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required string Connector { get; init; }
 
-    /// <summary>The value the ATS counts by (Personio: the company ID).</summary>
+    /// <summary>The value the ATS counts by, see <see cref="Connectors.Pace.CountedBy"/>.</summary>
     public required string Key { get; init; }
 
     /// <summary>Fencing token: every reserved slot raises it, and the row lock it takes orders the reservations.</summary>

@@ -1,3 +1,4 @@
+using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,7 @@ internal static class ConnectionStates
     }
 
     /// <summary>It works, with these values: what waited goes out, oldest first.</summary>
-    public static async Task ActivateAsync(AppDb db, Connection connection, Verification verification, DateTimeOffset now, CancellationToken ct)
+    public static async Task ActivateAsync(AppDb db, Connection connection, ConnectorDescriptor ats, Verification verification, DateTimeOffset now, CancellationToken ct)
     {
         var accountId = verification.AccountId;
         var byItself = verification.Purpose is VerificationPurpose.Daily or VerificationPurpose.AfterRefusal;
@@ -41,7 +42,7 @@ internal static class ConnectionStates
             _ => null,
         };
         if (!byItself)
-            await KeepCareerSiteAsync(db, connection, verification, ct);
+            await KeepCareerSiteAsync(db, connection, ats, verification, ct);
         if (!byItself)
             (connection.Settings, connection.ProtectedSecrets, connection.AccountId) = (verification.Settings, verification.ProtectedSecrets, accountId);
         (connection.State, connection.ProvenAt, connection.HeldReason, connection.HeldSince) = (ConnectionState.Active, now, null, null);
@@ -55,12 +56,14 @@ internal static class ConnectionStates
     }
 
     /// <summary>A career site's name that shows no job never replaces in silence one that had some: it is probably mistyped.</summary>
-    private static async Task KeepCareerSiteAsync(AppDb db, Connection connection, Verification verification, CancellationToken ct)
+    private static async Task KeepCareerSiteAsync(AppDb db, Connection connection, ConnectorDescriptor ats, Verification verification, CancellationToken ct)
     {
-        var (before, typed) = (connection.Settings.GetValueOrDefault(CareerSite.Key, ""), verification.Settings.GetValueOrDefault(CareerSite.Key, ""));
+        if (ats.FeedKey is not { } key)
+            return;
+        var (before, typed) = (connection.Settings.GetValueOrDefault(key, ""), verification.Settings.GetValueOrDefault(key, ""));
         if (typed.Length > 0 && typed != before && verification.Checks.Exists(x => x is { Kind: CheckKind.CareerSite, Verdict: not Verdict.Proven })
             && await db.JobFeeds.AnyAsync(x => x.ConnectionId == connection.Id && x.Name == before && x.Jobs > 0, ct))
-            verification.Settings = new(verification.Settings) { [CareerSite.Key] = before };
+            verification.Settings = new(verification.Settings) { [key] = before };
     }
 
     public static Task<int> ReleaseAsync(AppDb db, Guid id, DateTimeOffset now, CancellationToken ct) =>

@@ -21,11 +21,11 @@ public sealed record Trust(bool Secret, bool Parts)
 {
     /// <summary>Of all answers to this connection's probes the last one of each kind counts.</summary>
     public static Trust Of(IReadOnlyCollection<Exchange> history) => new(
-        Last(history, Probing.Corrupted) is { Meaning: Meaning.CredentialsRefused },
-        Last(history, Probing.Impossible) is { Meaning: Meaning.ProbeAccepted, Result: "job channel" });
+        Last(history, Probe.CorruptedSecret) is { Meaning: Meaning.CredentialsRefused },
+        Last(history, Probe.ImpossibleParts) is { Meaning: Meaning.ProbeAccepted, Parts: { } parts } && parts.Contains(new Part.Job()) && parts.Contains(new Part.Channel()));
 
-    private static Exchange? Last(IEnumerable<Exchange> history, string step) =>
-        history.Where(x => x.Step == step && Probing.IsSettled(x)).MaxBy(x => x.StartedAt);
+    private static Exchange? Last(IEnumerable<Exchange> history, Probe probe) =>
+        history.Where(x => x.Probe == probe && Probing.IsSettled(x)).MaxBy(x => x.StartedAt);
 }
 
 /// <summary>From answers to checks. Pure; never says more than an answer proves.</summary>
@@ -37,16 +37,16 @@ internal static class Findings
         var answered = exchanges.Where(x => x.AnsweredAt is not null && x.Kind == StepKind.Probe).ToList();
         if (answered.Count == 0)
             return [];
-        var own = answered.LastOrDefault(x => x.Step != Probing.Corrupted);
+        var own = answered.LastOrDefault(x => x.Probe != Probe.CorruptedSecret);
         var secret = Secret(answered, own, trust);
-        var real = own?.Step == Probing.Real && own.Meaning == Meaning.ProbeAccepted ? own : null;
+        var real = own?.Probe == Probe.RealValues && own.Meaning == Meaning.ProbeAccepted ? own : null;
         if (secret is null)
             return [];
         // Accepted so far, and the real values are still to be asked about.
         if (real is null && answered[^1].Meaning == Meaning.ProbeAccepted)
             return [secret];
-        var job = Part(CheckKind.Job, real, "job", secret, trust);
-        return hasChannel ? [secret, job, Part(CheckKind.Channel, real, "channel", secret, trust)] : [secret, job];
+        var job = OfPart(CheckKind.Job, real, new Part.Job(), secret, trust);
+        return hasChannel ? [secret, job, OfPart(CheckKind.Channel, real, new Part.Channel(), secret, trust)] : [secret, job];
     }
 
     private static Check? Secret(List<Exchange> answered, Exchange? own, Trust trust)
@@ -69,11 +69,11 @@ internal static class Findings
         static Check NotProvable(string code) => new(CheckKind.Secret, Verdict.NotProvable, code);
     }
 
-    private static Check Part(CheckKind kind, Exchange? real, string part, Check secret, Trust trust) => real switch
+    private static Check OfPart(CheckKind kind, Exchange? real, Part part, Check secret, Trust trust) => real switch
     {
         null when secret.Verdict == Verdict.Failed => new(kind, Verdict.NotProvable, secret.Code == Codes.ProbeCreated ? Codes.ProbingStopped : Codes.SecretFirst),
         null => new(kind, Verdict.NotProvable, secret.Code),
-        _ when real.Result?.Contains(part, StringComparison.Ordinal) == true => new(kind, Verdict.Failed, Codes.Named),
+        _ when real.Parts?.Contains(part) == true => new(kind, Verdict.Failed, Codes.Named),
         _ when trust is { Secret: true, Parts: true } => new(kind, Verdict.Proven, Codes.Accepted),
         _ => new(kind, Verdict.NotProvable, Codes.NotTold),
     };
@@ -86,8 +86,8 @@ internal static class Findings
         Meaning.CredentialsRefused => [new(CheckKind.Secret, Verdict.Failed, Codes.Refused), Test(Verdict.Failed, Codes.Elsewhere)],
         Meaning.FeatureOff => [new(CheckKind.Secret, Verdict.Failed, reading.Reason ?? "forbidden"), Test(Verdict.Failed, Codes.Elsewhere)],
         Meaning.JobClosed => [new(CheckKind.Job, Verdict.Failed, Codes.Named), Test(Verdict.Failed, Codes.Elsewhere)],
-        Meaning.PartRefused when reading.Part == "channel" => [new(CheckKind.Channel, Verdict.Failed, Codes.Named), Test(Verdict.Failed, Codes.Elsewhere)],
-        Meaning.NeedsEmployer when reading.Part is { } fields => [Test(Verdict.Failed, Codes.Questions, fields)],
+        Meaning.PartRefused when reading.Part is Part.Channel => [new(CheckKind.Channel, Verdict.Failed, Codes.Named), Test(Verdict.Failed, Codes.Elsewhere)],
+        Meaning.QuestionMissing when reading.Fields is { } fields => [Test(Verdict.Failed, Codes.Questions, fields)],
         Meaning.Throttled => [Test(Verdict.NotProvable, Codes.Throttled)],
         Meaning.Unknown when reading.Reason == "nothing-sent" => [Test(Verdict.NotProvable, Codes.Unreachable)],
         Meaning.Unknown or null => [Test(Verdict.NotProvable, Codes.NoClearAnswer)],

@@ -3,38 +3,48 @@ using Eilbote.Deliveries;
 
 namespace Eilbote.Connections;
 
+/// <summary>A step of a verification. A closed type.</summary>
+internal abstract record Ask
+{
+    /// <summary>The public list of jobs: no exchange, and no slot.</summary>
+    public sealed record Feed : Ask;
+
+    public sealed record Probe(Connectors.Probe Kind) : Ask;
+
+    /// <summary>An application that arrives, marked as a test.</summary>
+    public sealed record Test : Ask;
+}
+
 /// <summary>Which step of a verification comes next, told from what its rows already hold.</summary>
 internal static class Probing
 {
-    public const string Feed = "feed", Corrupted = "probe-corrupted", Impossible = "probe-impossible", Real = "probe-real", Create = "create";
-
     /// <summary>However often it had to wait, a run ends after this time and says what could not be proven.</summary>
     public static readonly TimeSpan LongestRun = TimeSpan.FromHours(6);
 
     /// <summary>Null: nothing more to ask.</summary>
-    public static string? Next(Verification verification, IReadOnlyList<Exchange> own, Trust trust, DateTimeOffset now)
+    public static Ask? Next(Verification verification, IReadOnlyList<Exchange> own, Trust trust, DateTimeOffset now)
     {
         if (now - verification.StartedAt > LongestRun || own.Any(EndsRun))
             return null;
-        return Steps(verification, trust).FirstOrDefault(step => step == Feed
+        return Steps(verification, trust).FirstOrDefault(step => step is Ask.Feed
             ? verification.Checks.All(x => x.Kind != CheckKind.CareerSite)
-            : !own.Any(x => x.Step == step && IsSettled(x)));
+            : !own.Any(x => x.Probe == (step as Ask.Probe)?.Kind && IsSettled(x)));
     }
 
     /// <summary>An answer that stands; after a 429 the same question is asked again.</summary>
     public static bool IsSettled(Exchange exchange) => exchange.AnsweredAt is not null && exchange.Meaning != Meaning.Throttled;
 
-    private static IEnumerable<string> Steps(Verification verification, Trust trust) => verification.Purpose switch
+    private static IEnumerable<Ask> Steps(Verification verification, Trust trust) => verification.Purpose switch
     {
-        VerificationPurpose.TestApplication => [Create],
-        VerificationPurpose.Daily or VerificationPurpose.AfterRefusal when trust.Secret => [Real],
-        _ => [Feed, Corrupted, Impossible, Real],
+        VerificationPurpose.TestApplication => [new Ask.Test()],
+        VerificationPurpose.Daily or VerificationPurpose.AfterRefusal when trust.Secret => [new Ask.Probe(Probe.RealValues)],
+        _ => [new Ask.Feed(), new Ask.Probe(Probe.CorruptedSecret), new Ask.Probe(Probe.ImpossibleParts), new Ask.Probe(Probe.RealValues)],
     };
 
     private static bool EndsRun(Exchange x) => IsSettled(x) && x.Meaning switch
     {
         Meaning.ProbeAccepted => false,
-        Meaning.CredentialsRefused => x.Step != Corrupted,
+        Meaning.CredentialsRefused => x.Probe != Probe.CorruptedSecret,
         _ => true,
     };
 }

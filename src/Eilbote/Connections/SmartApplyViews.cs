@@ -20,7 +20,7 @@ public sealed record SmartApplyView(
     public InvitingForm Inviting { get; init; } = new("", null);
 
     /// <summary>For links into the employer's own ATS; empty while unknown.</summary>
-    public string CareerSite => Errors.ContainsKey("career_site") ? "" : Values.GetValueOrDefault("career_site", "");
+    public string CareerSite => Descriptor.FeedKey is not { } key || Errors.ContainsKey(key) ? "" : Values.GetValueOrDefault(key, "");
 
     /// <summary>The last verification of this connection.</summary>
     public Verification? Verified { get; init; }

@@ -12,7 +12,7 @@ internal static class ValuesToPaste
     /// <summary>By a colleague who was invited and knows only the settings: "drei Werte".</summary>
     public static string OfInvited(ConnectorDescriptor ats) => Say(ats.Fields.Count(x => Pasted(x) && x.Scope == SettingScope.Connection));
 
-    private static bool Pasted(SettingField field) => field.Key != "career_site";
+    private static bool Pasted(SettingField field) => field.Role != SettingRole.Feed;
 
     private static string Say(int count) => count switch
     {

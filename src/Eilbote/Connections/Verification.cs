@@ -1,3 +1,4 @@
+using Eilbote.Connectors;
 using System.Text.Json.Serialization;
 
 namespace Eilbote.Connections;
@@ -29,6 +30,9 @@ public sealed class Verification
     public required List<CheckKind> Changed { get; init; }
 
     public List<Check> Checks { get; set; } = [];
+
+    /// <summary>Whether it asks about a channel, too.</summary>
+    public bool HasChannel(ConnectorDescriptor ats) => ats.Channel is { } channel && Settings.GetValueOrDefault(channel.Key, "").Length > 0;
     public required DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; set; }
 

@@ -1,3 +1,4 @@
+using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Eilbote.Connections;
 
 /// <summary>What a verification's report does to its connection.</summary>
-public sealed class VerificationEnd(IWriter writer, Lanes lanes, TimeProvider clock)
+public sealed class VerificationEnd(IWriter writer, Lanes lanes, ConnectorRegistry connectors, TimeProvider clock)
 {
     /// <summary>A held connection whose fault could not be confirmed is asked about again after this.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromHours(1);
@@ -19,13 +20,14 @@ public sealed class VerificationEnd(IWriter writer, Lanes lanes, TimeProvider cl
             if (verification.FinishedAt is not null)
                 return (Guid?)null;
             var connection = await db.Connections.SingleAsync(x => x.Id == verification.ConnectionId, t);
-            Complete(verification, stopped: await db.ProbingStops.AnyAsync(x => x.ClearedAt == null, t));
+            var ats = connectors.Of(connection).Descriptor;
+            Complete(verification, ats, stopped: await db.ProbingStops.AnyAsync(x => x.ClearedAt == null, t));
             verification.FinishedAt = now;
             verification.WaitsFor = null;
             verification.Accepted = Findings.Holds(verification.Checks, verification.Changed);
             if (verification.Accepted)
             {
-                await ConnectionStates.ActivateAsync(db, connection, verification, now, t);
+                await ConnectionStates.ActivateAsync(db, connection, ats, verification, now, t);
                 if (verification.Purpose is VerificationPurpose.Change or VerificationPurpose.TestApplication)
                     await db.Drafts.Where(x => x.Id == connection.Id && x.SavedAt <= verification.StartedAt).ExecuteDeleteAsync(t);
             }
@@ -60,10 +62,10 @@ public sealed class VerificationEnd(IWriter writer, Lanes lanes, TimeProvider cl
     }
 
     /// <summary>What was not asked is said to be not provable.</summary>
-    private static void Complete(Verification verification, bool stopped)
+    private static void Complete(Verification verification, ConnectorDescriptor ats, bool stopped)
     {
         var code = stopped ? Codes.ProbingStopped : Codes.NotAsked;
-        var all = verification.Purpose == VerificationPurpose.TestApplication ? [CheckKind.TestApplication] : VerificationLedger.HasChannel(verification)
+        var all = verification.Purpose == VerificationPurpose.TestApplication ? [CheckKind.TestApplication] : verification.HasChannel(ats)
             ? new[] { CheckKind.Secret, CheckKind.Job, CheckKind.Channel } : [CheckKind.Secret, CheckKind.Job];
         verification.Checks = [.. verification.Checks
             .Concat(all.Where(kind => verification.Checks.All(x => x.Kind != kind)).Select(kind => new Check(kind, Verdict.NotProvable, code)))

@@ -26,7 +26,7 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
     }, ct);
 
     /// <summary>A slot with its open exchange; or null, and the verification waits, or is no longer the caller's.</summary>
-    public Task<Guid?> ReserveAsync(Verification verification, Step step, Pace pace, CancellationToken ct) => writer.WriteAsync(async (db, t) =>
+    public Task<Guid?> ReserveAsync(Verification verification, Step step, Probe? probe, Pace pace, CancellationToken ct) => writer.WriteAsync(async (db, t) =>
     {
         var now = clock.GetUtcNow();
         var row = await db.Verifications.SingleAsync(x => x.Id == verification.Id, t);
@@ -47,6 +47,7 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
             VerificationId = row.Id,
             Step = step.Name,
             Kind = step.Kind,
+            Probe = probe,
             StartedAt = now,
             Deadline = now + step.Deadline,
         };
@@ -56,7 +57,7 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
     }, ct);
 
     /// <summary>Writes the answer and what it says. Never cancelled: what came back must be known. Null when it had been written before.</summary>
-    public Task<Exchange?> RecordAsync(Guid verificationId, Guid exchangeId, Sent sent, Reading reading) => writer.WriteAsync(async (db, t) =>
+    public Task<Exchange?> RecordAsync(Guid verificationId, Guid exchangeId, Sent sent, Reading reading, ConnectorDescriptor ats) => writer.WriteAsync(async (db, t) =>
     {
         var now = clock.GetUtcNow();
         var exchange = await db.Exchanges.SingleAsync(x => x.Id == exchangeId, t);
@@ -71,8 +72,8 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
             db.ProbingStops.Add(new ProbingStop { VerificationId = row.Id, EmployerId = row.EmployerId, StoppedAt = now });
         var history = await HistoryAsync(db, row.ConnectionId, t);
         Put(row, exchange.Kind == StepKind.Create
-            ? Findings.OfTest(reading, HasChannel(row))
-            : Findings.OfProbes([.. history.Where(x => x.VerificationId == row.Id)], Trust.Of(history), HasChannel(row)));
+            ? Findings.OfTest(reading, row.HasChannel(ats))
+            : Findings.OfProbes([.. history.Where(x => x.VerificationId == row.Id)], Trust.Of(history), row.HasChannel(ats)));
         row.DueAt = now + Lease;
         return exchange;
     }, CancellationToken.None);
@@ -92,8 +93,6 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
         rows.Reverse();
         return rows;
     }
-
-    public static bool HasChannel(Verification verification) => verification.Settings.GetValueOrDefault("channel_id", "").Length > 0;
 
     private static void Put(Verification row, IReadOnlyList<Check> checks) =>
         row.Checks = [.. row.Checks.Where(x => checks.All(c => c.Kind != x.Kind)).Concat(checks).OrderBy(x => x.Kind)];

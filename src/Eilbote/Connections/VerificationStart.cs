@@ -34,7 +34,7 @@ public sealed class VerificationStart(ConnectorRegistry connectors, ConnectionSe
             Purpose = purpose,
             MemberId = memberId,
             Settings = values.Where(x => x.Value.Length > 0 && !isSecret.Contains(x.Key))
-                .ToDictionary(x => x.Key, x => x.Key == "ats_job_id" ? atsJobId ?? x.Value : x.Value),
+                .ToDictionary(x => x.Key, x => x.Key == descriptor.JobKey ? atsJobId ?? x.Value : x.Value),
             ProtectedSecrets = secrets.Protect(values.Where(x => isSecret.Contains(x.Key)).ToDictionary()),
             Changed = Changed(connection, descriptor, stored, values),
             IsClaim = connection.ProvenAt is null || connection.AccountId != accountId,
@@ -59,13 +59,13 @@ public sealed class VerificationStart(ConnectorRegistry connectors, ConnectionSe
         Connection connection, ConnectorDescriptor descriptor, IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string, string> values) =>
         [.. descriptor.Fields
             .Where(x => connection.State == ConnectionState.Draft || stored.GetValueOrDefault(x.Key, "") != values.GetValueOrDefault(x.Key, ""))
-            .Select(x => x switch
+            .Select(x => x.Role switch
             {
-                { Kind: SettingKind.Secret } => CheckKind.Secret,
-                _ when x.Key == descriptor.Pace.CountedBy => CheckKind.Secret,
-                { Scope: SettingScope.JobAd } => CheckKind.Job,
-                { Key: "channel_id" } => CheckKind.Channel,
-                _ => CheckKind.CareerSite,
+                SettingRole.Access => CheckKind.Secret,
+                SettingRole.Job => CheckKind.Job,
+                SettingRole.Channel => CheckKind.Channel,
+                SettingRole.Feed => CheckKind.CareerSite,
+                _ => throw new ArgumentOutOfRangeException(nameof(descriptor), x.Role, "A setting has one of these roles."),
             }).Distinct()];
 
     private static bool Same(Dictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>

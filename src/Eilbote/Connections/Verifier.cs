@@ -39,12 +39,12 @@ public sealed partial class Verifier(
                 case null:
                     await end.FinishAsync(id);
                     return;
-                case Probing.Feed:
+                case Ask.Feed:
                     await ledger.PutAsync(id, await CareerSite.CheckAsync(connector, secrets.Open(verification), feeds, ct));
                     break;
-                case var name:
-                    var step = await StepAsync(db, connector, verification, name, ct);
-                    if (await ledger.ReserveAsync(verification, step, connector.Descriptor.Pace, ct) is { } exchangeId)
+                case var ask:
+                    var step = await StepAsync(db, connector, verification, ask, ct);
+                    if (await ledger.ReserveAsync(verification, step, (ask as Ask.Probe)?.Kind, connector.Descriptor.Pace, ct) is { } exchangeId)
                         await SendAsync(connector, verification, step, exchangeId);
                     else if (await StoppedAsync(db, step, ct))
                         await end.FinishAsync(id);
@@ -70,21 +70,17 @@ public sealed partial class Verifier(
 
     private async Task RecordAsync(IConnector connector, Guid id, Guid exchangeId, Sent sent, Reading reading)
     {
-        if (await ledger.RecordAsync(id, exchangeId, sent, reading) is { } exchange)
+        if (await ledger.RecordAsync(id, exchangeId, sent, reading, connector.Descriptor) is { } exchange)
             telemetry.Exchanged(exchange, Lane.Known(reading.Reason, connector));
     }
 
-    private async Task<Step> StepAsync(AppDb db, IConnector connector, Verification verification, string name, CancellationToken ct)
+    private async Task<Step> StepAsync(AppDb db, IConnector connector, Verification verification, Ask ask, CancellationToken ct)
     {
         var settings = secrets.Open(verification);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return name switch
-        {
-            Probing.Corrupted => connector.Probe(Probe.CorruptedSecret, settings, settings["ats_job_id"], today),
-            Probing.Impossible => connector.Probe(Probe.ImpossibleParts, settings, settings["ats_job_id"], today),
-            Probing.Real => connector.Probe(Probe.RealValues, settings, settings["ats_job_id"], today),
-            _ => connector.Next(TestApplication.Of(verification, settings, await EmailAsync(db, verification, ct)), []),
-        };
+        var atsJobId = settings[connector.Descriptor.JobKey];
+        return ask is Ask.Probe probe
+            ? connector.Probe(probe.Kind, settings, atsJobId, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
+            : connector.Next(TestApplication.Of(verification, settings, atsJobId, await EmailAsync(db, verification, ct)), []);
     }
 
     private static async Task<string> EmailAsync(AppDb db, Verification verification, CancellationToken ct) =>
@@ -108,9 +104,9 @@ internal static class TestApplication
 {
     public const string FirstName = "Test", LastName = "Eilbote-Test", Tag = "TEST";
 
-    public static Submission Of(Verification verification, ConnectionSettings settings, string email) => new(
-        verification.Id, settings, settings["ats_job_id"], FirstName, LastName, email, null,
+    public static Submission Of(Verification verification, ConnectionSettings settings, string atsJobId, string email) => new(
+        verification.Id, settings, atsJobId, FirstName, LastName, email, null,
         "Testbewerbung zur Prüfung der Anbindung. Sie kann gelöscht werden. / Test application to check the connection. It can be deleted.",
-        verification.StartedAt, [], new HashSet<string>())
+        verification.StartedAt, [], new HashSet<Part>())
     { Tags = [Tag] };
 }

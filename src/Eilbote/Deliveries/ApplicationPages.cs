@@ -88,7 +88,7 @@ internal static class ApplicationPages
         var outage = await db.Outages.AnyAsync(x => x.Connector == found.account.Connector && x.EndedAt == null, ct);
         return Page.Of<ApplicationPage, ApplicationView>(new(
             me, employer, found.application, found.delivery, found.ad, documents,
-            Timeline.Of(found.application, found.delivery, exchanges, documents, ats.Name, interventions), NextStep.Of(found.delivery, found.account, ats, outage, clock.GetUtcNow(), documents, exchanges.LastOrDefault(x => x.Reason == Needs.QuestionMissing)?.Part)));
+            Timeline.Of(found.application, found.delivery, exchanges, documents, ats, interventions), NextStep.Of(found.delivery, found.account, ats, outage, clock.GetUtcNow(), documents, exchanges.LastOrDefault(x => x.Meaning == Meaning.QuestionMissing)?.Fields)));
     }
 
     private static async Task<IResult> DocumentAsync(Member me, Guid id, Guid documentId, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)

@@ -22,13 +22,16 @@ public sealed class Delivery
     /// </summary>
     public DateTimeOffset? DueAt { get; set; }
 
+    /// <summary>Whether it needs the employer because the ATS demands the answer to a question that the form did not ask.</summary>
+    public bool QuestionMissing { get; set; }
+
     /// <summary>The connector's reason for the present state.</summary>
     public string? Reason { get; set; }
     public HeldBy? HeldBy { get; set; }
     public Proof? Proof { get; set; }
 
     /// <summary>Parts the ATS refused and that were left out; see <see cref="Submission.Without"/>.</summary>
-    public List<string> Without { get; set; } = [];
+    public List<Part> Without { get; set; } = [];
 
     /// <summary>An inferred proof or a part left out: stays on the employer's list until a member has looked.</summary>
     public bool NeedsLook { get; set; }

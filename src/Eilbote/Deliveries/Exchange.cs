@@ -22,6 +22,9 @@ public sealed class Exchange
     public Guid? VerificationId { get; init; }
     public required string Step { get; init; }
     public required StepKind Kind { get; init; }
+
+    /// <summary>Null unless it is a probe.</summary>
+    public Probe? Probe { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>Until then an answer is awaited; 5 s later an open row is declared unknown.</summary>
@@ -39,8 +42,11 @@ public sealed class Exchange
     /// <summary>The ATS's own words, at most 500 characters; erased with the application.</summary>
     public string? Verbatim { get; set; }
 
-    /// <summary>Which part or field the ATS named, as it spells it: see <see cref="Reading.Part"/>.</summary>
-    public string? Part { get; set; }
+    /// <summary>Which parts the ATS named: see <see cref="Reading.Parts"/>. Null when none; erased with the application.</summary>
+    public List<Part>? Parts { get; set; }
+
+    /// <summary>Which fields the ATS named, as it spells them: see <see cref="Reading.Fields"/>. Erased with the application.</summary>
+    public string? Fields { get; set; }
     public int? DurationMs { get; set; }
     public string? Result { get; set; }
 }

@@ -175,7 +175,7 @@ public sealed partial class Lane(
 
     /// <summary>The reason as logs, traces and metrics may hold it.</summary>
     internal static string? Known(string? reason, IConnector connector) =>
-        reason is null || connector.Descriptor.KnownReasons.Contains(reason) || reason is "nothing-sent" or "no-answer" ? reason : "unknown";
+        reason is null || connector.Descriptor.Reasons.ContainsKey(reason) || reason is "nothing-sent" or "no-answer" ? reason : "unknown";
 
     private static partial class Log
     {

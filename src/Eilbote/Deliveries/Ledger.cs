@@ -51,7 +51,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             var own = account.Failures == 0 && (delivery.OwnFailures > 0 || account.LastSuccessAt > delivery.LastFailedAt);
             await AccountAsync(db, account, exchange, decision, own, isOut, now, token);
             if (!delivery.Ended)
-                await ApplyAsync(db, delivery, reading.Reason, decision, own, now, token);
+                await ApplyAsync(db, delivery, reading, decision, own, now, token);
             if (delivery is { Ended: true, HasRepeats: true })
                 await Repeats.FollowAsync(db, delivery, now, token);
             if (delivery.Ended || next is null)
@@ -95,7 +95,8 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         exchange.Meaning = sent.Stage == Stage.NothingSent ? null : reading.Meaning;
         exchange.Reason = reading.Reason;
         exchange.Verbatim = reading.Verbatim;
-        exchange.Part = reading.Part;
+        exchange.Parts = reading.Parts.Count == 0 ? null : [.. reading.Parts];
+        exchange.Fields = reading.Fields;
         exchange.Result = reading.Result;
         exchange.DurationMs = (int)sent.Duration.TotalMilliseconds;
     }
@@ -170,12 +171,14 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
     }
 
     private static async Task ApplyAsync(
-        AppDb db, Delivery delivery, string? reason, Decision decision, bool own, DateTimeOffset now, CancellationToken ct)
+        AppDb db, Delivery delivery, Reading reading, Decision decision, bool own, DateTimeOffset now, CancellationToken ct)
     {
         delivery.State = DeliveryState.Queued;
         // Its place in the order of arrival stays its own; while an account fails, those tried longest ago go first.
         delivery.DueAt = delivery.CreatedAt < now ? delivery.CreatedAt : now;
+        var reason = reading.Reason;
         delivery.Reason = reason;
+        delivery.QuestionMissing = false;
 
         switch (decision)
         {
@@ -194,7 +197,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                 break;
             case Decision.Degrade degrade:
                 delivery.Without = [.. delivery.Without, degrade.Part];
-                if (degrade.Part == "channel")
+                if (degrade.Part is Part.Channel)
                     await db.Connections.Where(x => x.Id == delivery.ConnectionId).ExecuteUpdateAsync(x => x.SetProperty(c => c.FlaggedReason, reason), ct);
                 break;
             case Decision.StartOver:
@@ -206,6 +209,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                 break;
             case Decision.Rest rest:
                 (delivery.State, delivery.DueAt) = (rest.State, null);
+                delivery.QuestionMissing = reading.Meaning == Meaning.QuestionMissing;
                 break;
             case Decision.HoldConnection:
                 (delivery.State, delivery.HeldBy, delivery.DueAt) = (DeliveryState.Held, HeldBy.Connection, null);

@@ -7,17 +7,14 @@ public enum Need { Connection, JobAd, Question, Refused, AlreadyThere, Release }
 
 internal static class Needs
 {
-    /// <summary>The connector's reason for a mandatory question that nobody answered.</summary>
-    public const string QuestionMissing = "errors.attribute-validation.required-attribute";
-
     /// <summary>Null when it needs nobody of the employer.</summary>
-    public static Need? Of(DeliveryState state, HeldBy? heldBy, string? reason) => (state, heldBy) switch
+    public static Need? Of(DeliveryState state, HeldBy? heldBy, bool questionMissing) => (state, heldBy) switch
     {
         (DeliveryState.Held, HeldBy.Connection) => Need.Connection,
         (DeliveryState.Held, HeldBy.JobAd) => Need.JobAd,
         (DeliveryState.Held, _) => Need.Release,
         (DeliveryState.AlreadyThere, _) => Need.AlreadyThere,
-        (DeliveryState.NeedsEmployer, _) => reason == QuestionMissing ? Need.Question : Need.Refused,
+        (DeliveryState.NeedsEmployer, _) => questionMissing ? Need.Question : Need.Refused,
         _ => null,
     };
 
@@ -28,8 +25,8 @@ internal static class Needs
         Need.JobAd => x => x.State == DeliveryState.Held && x.HeldBy == HeldBy.JobAd,
         Need.Release => x => x.State == DeliveryState.Held && x.HeldBy == HeldBy.Person,
         Need.AlreadyThere => x => x.State == DeliveryState.AlreadyThere,
-        Need.Question => x => x.State == DeliveryState.NeedsEmployer && x.Reason == QuestionMissing,
-        Need.Refused => x => x.State == DeliveryState.NeedsEmployer && (x.Reason == null || x.Reason != QuestionMissing),
+        Need.Question => x => x.State == DeliveryState.NeedsEmployer && x.QuestionMissing,
+        Need.Refused => x => x.State == DeliveryState.NeedsEmployer && !x.QuestionMissing,
         _ => throw new ArgumentOutOfRangeException(nameof(need)),
     };
 

@@ -26,7 +26,7 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Delivered when delivery.NeedsLook => new(Tone.Good, Label(delivery.State), new(
             $"Angekommen, aber ohne: {parts.De}. Bitte laden Sie herunter, was fehlt, und bestätigen Sie es.",
             $"Arrived, but without: {parts.En}. Please download what is missing, and confirm it."), Deed: Deliveries.Deed.HandOver),
-        DeliveryState.Delivered when delivery.Without.Contains("channel") => new(Tone.Good, Label(delivery.State), new(
+        DeliveryState.Delivered when delivery.Without.Contains(new Part.Channel()) => new(Tone.Good, Label(delivery.State), new(
             $"Angekommen, aber ohne: {parts.De}. {ats.Name} kennt die Kanal-ID nicht; bitte berichtigen Sie sie unter „smart bewerben“.",
             $"Arrived, but without: {parts.En}. {ats.Name} does not know the channel ID; please correct it under “smart bewerben”."), Link: "/portal/smart-apply"),
         DeliveryState.Delivered when delivery.Without.Count > 0 => new(Tone.Good, Label(delivery.State), new(
@@ -59,7 +59,7 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.HandedOver => new(Tone.Good, Label(delivery.State), new("Sie haben die Bewerbung heruntergeladen und übernommen. Nichts zu tun.", "You downloaded the application and took it over. Nothing to do.")),
         DeliveryState.Withdrawn => new(Tone.Idle, Label(delivery.State), new("Die Person hat ihre Bewerbung zurückgezogen; Angaben und Dokumente sind gelöscht.", "The person withdrew the application; entries and documents are deleted.")),
         DeliveryState.Returned => new(Tone.Idle, Label(delivery.State), new("Zurückgegeben. Die Person liest Ihre Worte auf ihrer Bestätigung.", "Returned. The person reads your words on the receipt.")),
-        _ => new(Tone.Bad, Label(delivery.State), delivery.Reason == Needs.QuestionMissing
+        _ => new(Tone.Bad, Label(delivery.State), delivery.QuestionMissing
             ? new($"Machen Sie die Zusatzfrage{named} in {ats.Name} freiwillig ({ats.Places.Questions.De}) und versuchen Sie es dann erneut.", $"Make the additional question{named} optional in {ats.Name} ({ats.Places.Questions.En}), then try again.")
             : new($"Sehen Sie unter Technisches nach, was {ats.Name} antwortet, ändern Sie es dort und versuchen Sie es dann erneut.", $"See under Technical what {ats.Name} answers, change it there, then try again."), Deed: Deliveries.Deed.Retry),
     };

@@ -17,7 +17,7 @@ public abstract record Decision
     public sealed record Pause(TimeSpan? RetryAfter) : Decision;
 
     /// <summary>Send again without a part that the ATS refused.</summary>
-    public sealed record Degrade(string Part) : Decision;
+    public sealed record Degrade(Part Part) : Decision;
 
     /// <summary>Send again with new intermediate steps.</summary>
     public sealed record StartOver : Decision;
@@ -37,7 +37,7 @@ public abstract record Decision
 /// <param name="UnknownCreate">A create under the present address of which nobody knows what became of it.</param>
 /// <param name="AskedAgain">The ATS has said "already exists" before.</param>
 /// <param name="StartedOver">With new steps, and no create has been unknown since.</param>
-public sealed record Past(bool UnknownCreate, bool AskedAgain, bool StartedOver, IReadOnlyCollection<string> Without)
+public sealed record Past(bool UnknownCreate, bool AskedAgain, bool StartedOver, IReadOnlyCollection<Part> Without)
 {
     /// <summary>Another application of this person to this job arrived or may have.</summary>
     public bool AnotherMayBeThere { get; init; }
@@ -69,9 +69,12 @@ public static class Policy
         Meaning.PartRefused when reading.Part is { } part && !past.Without.Contains(part) => new Decision.Degrade(part),
         Meaning.StepForgotten when !past.StartedOver => new Decision.StartOver(),
         Meaning.NeedsApplicant => new Decision.Rest(DeliveryState.NeedsApplicant),
-        _ => new Decision.Rest(DeliveryState.NeedsEmployer),
+        Meaning.PartRefused or Meaning.StepForgotten or Meaning.QuestionMissing or Meaning.NeedsEmployer => new Decision.Rest(DeliveryState.NeedsEmployer),
+        // An answer to a probe, and no delivery sends one.
+        Meaning.ProbeAccepted or Meaning.ProbeCreated => new Decision.Rest(DeliveryState.NeedsEmployer),
+        _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.Meaning, "An answer has one of these meanings."),
     };
 
     /// <summary>Whether a person must look at what arrived without this part. The channel is the connection's matter, the date nobody's.</summary>
-    public static bool NeedsLook(string part) => part is not ("channel" or "date");
+    public static bool NeedsLook(Part part) => part is not (Part.Channel or Part.Date);
 }

@@ -70,11 +70,11 @@ internal static class OverviewPages
     private static async Task<List<Waiting>> WaitingAsync(IQueryable<Delivery> mine, AppDb db, CancellationToken ct)
     {
         var groups = await mine.Where(x => x.SettledAt == null)
-            .GroupBy(x => new { x.State, x.HeldBy, x.Reason, x.JobAdId })
+            .GroupBy(x => new { x.State, x.HeldBy, x.QuestionMissing, x.JobAdId })
             .Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
         var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();
         var titles = await db.JobAds.Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Title, ct);
-        return [.. groups.Select(x => new Waiting(x.Key.State, x.Key.HeldBy, x.Key.Reason, x.Key.JobAdId, titles[x.Key.JobAdId], x.Count))];
+        return [.. groups.Select(x => new Waiting(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing, x.Key.JobAdId, titles[x.Key.JobAdId], x.Count))];
     }
 
     private static TimeSpan? Median(List<TimeSpan> spans)

@@ -56,7 +56,7 @@ public sealed record DayCount(DateOnly Date, int Received, int Open, int Otherwi
 }
 
 /// <summary>Deliveries of one job ad that wait for the same reason.</summary>
-public sealed record Waiting(DeliveryState State, HeldBy? HeldBy, string? Reason, Guid JobAdId, string JobTitle, int Count)
+public sealed record Waiting(DeliveryState State, HeldBy? HeldBy, bool QuestionMissing, Guid JobAdId, string JobTitle, int Count)
 {
-    public Need? Need => Needs.Of(State, HeldBy, Reason);
+    public Need? Need => Needs.Of(State, HeldBy, QuestionMissing);
 }

@@ -15,7 +15,7 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
             yield return new(Tone.Wait, T($"{standing.Status.Ats.Name} kennt Ihre Kanal-ID nicht.", $"{standing.Status.Ats.Name} does not know your channel ID."),
                 T("Bewerbungen kommen trotzdem an, nur ohne die Angabe, woher sie sind. Tragen Sie die Kanal-ID neu ein und verifizieren Sie.",
                     "Applications arrive all the same, only without saying where they come from. Enter the channel ID again and verify."),
-                new(T("Zur Anbindung", "To the connection"), $"/portal/smart-apply?connection={flagged.ConnectionId}#channel_id"));
+                new(T("Zur Anbindung", "To the connection"), $"/portal/smart-apply?connection={flagged.ConnectionId}#{standing.Status.Ats.Channel?.Key}"));
         if (standing.NeedLook > 0)
             yield return new(Tone.Wait,
                 Count(standing.NeedLook, T("1 Bewerbung bitte kurz ansehen.", "Please have a look at 1 application."), T("{0} Bewerbungen bitte kurz ansehen.", "Please have a look at {0} applications.")),

@@ -31,10 +31,10 @@ internal static class FeedPages
         Words? error = null;
         if (found is null)
             error = new("Verbinden Sie zuerst Ihr Bewerbungsmanagementsystem unter „smart bewerben“.", "First connect your applicant tracking system under “smart bewerben”.");
-        else if (connectors[found.Connector] is not IJobFeed feed)
+        else if (connectors[found.Connector].Descriptor.FeedKey is not { } key)
             error = new("Dieses System veröffentlicht keine Stellenliste.", "This system publishes no list of jobs.");
         // The name alone, or an address that it is taken from: nothing typed is contacted as typed.
-        else if (PastedSettings.ReadOne(connectors[found.Connector], feed.FeedKey, typed) is var (name, wrong) && (wrong is not null || name.Length == 0))
+        else if (PastedSettings.ReadOne(connectors[found.Connector], key, typed) is var (name, wrong) && (wrong is not null || name.Length == 0))
             error = new("Bitte geben Sie den ersten Teil der Adresse Ihrer Karriereseite ein, zum Beispiel „musterfirma“.", "Please enter the first part of your career site's address, for example “musterfirma”.");
         else if (await feeds.ReadNowAsync(found, name, takesNew: true, ct) is { } failed)
             error = FeedWords.Of(failed.Fault!.Value, failed.Where, connectors.Of(found).Descriptor);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Eilbote.JobAds;
 
 /// <summary>Reads every feed that is due, twice a minute, few at a time.</summary>
-public sealed partial class FeedRefresh(IServiceScopeFactory scopes, TimeProvider clock, ILogger<FeedRefresh> log) : BackgroundService
+public sealed partial class FeedRefresh(IServiceScopeFactory scopes, ConnectorRegistry connectors, TimeProvider clock, ILogger<FeedRefresh> log) : BackgroundService
 {
     private const int AtOnce = 4, ASweep = 200;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
@@ -40,13 +40,14 @@ public sealed partial class FeedRefresh(IServiceScopeFactory scopes, TimeProvide
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var now = clock.GetUtcNow();
+        var named = connectors.All.Select(x => x.Descriptor.FeedKey).OfType<string>().Select(x => $"%\"{x}\":\"_%").ToList();
         return await (
             from connection in db.Connections
             join f in db.JobFeeds on connection.Id equals f.ConnectionId into fs
             from feed in fs.DefaultIfEmpty()
             where connection.State != ConnectionState.Off && (feed == null || feed.DueAt <= now)
             // The settings are stored as JSON: those that name no feed are left out here, since they would be due for ever.
-            where EF.Functions.Like((string)(object)connection.Settings, "%\"career_site\":\"_%")
+            where named.Any(x => EF.Functions.Like((string)(object)connection.Settings, x))
             orderby feed == null descending, feed.DueAt
             select connection.Id).Take(ASweep).ToListAsync(ct);
     }

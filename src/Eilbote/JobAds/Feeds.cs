@@ -41,11 +41,12 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
 
     private async Task<FeedAnswer?> ReadAsync(Connection connection, string? name, bool? takesNew, CancellationToken ct)
     {
-        if (connectors[connection.Connector] is not IJobFeed feed)
+        var connector = connectors[connection.Connector];
+        if (connector is not IJobFeed feed || connector.Descriptor.FeedKey is not { } key)
             return null;
         var settings = new Dictionary<string, string>(connection.Settings);
         if (name is not null)
-            settings[feed.FeedKey] = name;
+            settings[key] = name;
         var version = await db.JobFeeds.Where(x => x.ConnectionId == connection.Id).Select(x => (long?)x.Version).SingleOrDefaultAsync(ct);
         var answer = await client.AskAsync(feed, new ConnectionSettings(settings), ct);
         if (name is not null && answer.Jobs is null)
@@ -61,7 +62,7 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
             if (name is not null)
                 (await w.Connections.SingleAsync(x => x.Id == connection.Id, t)).Settings = settings;
             row.TakesNew = takesNew ?? row.TakesNew;
-            return answer.Jobs is { } jobs ? await ApplyAsync(w, row, settings.GetValueOrDefault(feed.FeedKey, ""), jobs, answer.Flaws, t) : Failed(row, answer);
+            return answer.Jobs is { } jobs ? await ApplyAsync(w, row, settings.GetValueOrDefault(key, ""), jobs, answer.Flaws, t) : Failed(row, answer);
         }, ct);
         accounts.ForEach(lanes.Wake);
         return answer.Jobs is null ? answer : null;

@@ -61,5 +61,5 @@ public sealed record JobAdForm
     /// <summary>Browsers send CR LF; NUL fits into no database.</summary>
     private static string Lines(string? text) => IncomingText.Line((text ?? "").ReplaceLineEndings("\n").Replace("\u0001", "", StringComparison.Ordinal));
 
-    public static SettingField JobField(IConnector connector) => connector.Descriptor.Fields.Single(x => x.Scope == SettingScope.JobAd);
+    public static SettingField JobField(IConnector connector) => connector.Descriptor.Fields.Single(x => x.Role == SettingRole.Job);
 }

@@ -181,15 +181,15 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
     private async Task<Letter?> DigestAsync(Guid id, User user, CancellationToken ct)
     {
         var groups = await db.Deliveries.Where(x => x.EmployerId == id && x.SettledAt == null).Where(Needs.Any)
-            .GroupBy(x => new { x.State, x.HeldBy, x.Reason, x.JobAdId }).Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
+            .GroupBy(x => new { x.State, x.HeldBy, x.QuestionMissing, x.JobAdId }).Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
         var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();
         var titles = await db.JobAds.AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.TitleHere, ct);
-        var lines = groups.Select(x => (Need: Needs.Of(x.Key.State, x.Key.HeldBy, x.Key.Reason)!.Value, x.Count, Title: titles[x.Key.JobAdId]))
+        var lines = groups.Select(x => (Need: Needs.Of(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing)!.Value, x.Count, Title: titles[x.Key.JobAdId]))
             .Where(x => x.Need != Need.Connection).GroupBy(x => x.Need).OrderBy(x => x.Key)
             .Select(x => $"{Texts.Number(x.Sum(y => y.Count))} · {NeedWords(x.Key)}: {string.Join(", ", x.Select(y => T($"„{y.Title}“", $"“{y.Title}”")).Distinct())}").ToList();
         if (lines.Count == 0)
             return null;
-        var total = groups.Where(x => Needs.Of(x.Key.State, x.Key.HeldBy, x.Key.Reason) != Need.Connection).Sum(x => x.Count);
+        var total = groups.Where(x => Needs.Of(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing) != Need.Connection).Sum(x => x.Count);
         return new(To(user), total == 1 ? T("1 Bewerbung wartet auf Sie", "1 application waits for you") : T($"{Texts.Number(total)} Bewerbungen warten auf Sie", $"{Texts.Number(total)} applications wait for you"),
             [T("Keine ist verloren; was hilft, steht im Portal bei jeder.", "None is lost; what helps stands with each of them in the portal."), .. lines],
             new(T("Ansehen, was Sie braucht", "See what needs you"), Address("/portal/applications?need=any")), Works);
@@ -231,7 +231,7 @@ public sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, Inv
     /// <summary>What happens next with it, and whether anybody must do something.</summary>
     private static string LateWords(Case x) => x.Delivery.State == DeliveryState.NeedsApplicant
         ? T("Das Unternehmen nimmt die E-Mail-Adresse nicht an. Bitte berichtigen Sie sie auf der Bestätigung, die Sie nach dem Senden gesehen haben.", "The company does not accept the e-mail address. Please correct it on the receipt that you saw after sending.")
-        : Needs.Of(x.Delivery.State, x.Delivery.HeldBy, x.Delivery.Reason) is not null
+        : Needs.Of(x.Delivery.State, x.Delivery.HeldBy, x.Delivery.QuestionMissing) is not null
             ? T($"Es liegt nicht an Ihnen: {x.Employer.Name} muss dafür noch etwas klären und weiß davon. Wenn es eilt, wenden Sie sich bitte direkt an das Unternehmen.", $"It is not because of you: {x.Employer.Name} still has to clear something up and knows of it. If it is urgent please contact the company directly.")
             : T("Es liegt nicht an Ihnen, und Sie müssen nichts tun: wir versuchen es weiter.", "It is not because of you, and you need not do anything: we keep trying.");
 

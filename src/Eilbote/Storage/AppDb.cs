@@ -136,11 +136,12 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);
             delivery.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);
             delivery.HasOne<Account>().WithMany().HasForeignKey(x => x.AccountId);
-            delivery.Property(x => x.Without).HasConversion(Json<List<string>>.Converter, Json<List<string>>.Comparer);
+            delivery.Property(x => x.Without).HasConversion(Json<List<Part>>.Converter, Json<List<Part>>.Comparer);
         });
         builder.Entity<Exchange>(exchange =>
         {
             exchange.HasIndex(x => new { x.AccountId, x.AnsweredAt });
+            exchange.Property(x => x.Parts!).HasConversion(Json<List<Part>>.Converter, Json<List<Part>>.Comparer);
             exchange.HasIndex(x => x.DeliveryId);
             exchange.HasIndex(x => new { x.ConnectionId, x.StartedAt });
             exchange.HasIndex(x => x.VerificationId);

@@ -40,18 +40,21 @@ public abstract partial class Connector_contract
         Assert.NotEmpty(Descriptor.Name);
         Assert.Equal(fields.Count, fields.Select(x => x.Key).Distinct().Count());
         Assert.All(fields, x => Assert.Matches("^[a-z][a-z0-9_]*$", x.Key));
-        var (credentials, channels, jobs, questions, applications, feed) = Descriptor.Places;
-        Assert.All(fields.SelectMany(x => new[] { x.Label, x.WhereToFind, x.Wrong }).Concat([credentials, channels, jobs, questions, applications, feed]), x => Assert.True(x.De.Length > 0 && x.En.Length > 0));
+        var (credentials, jobs, questions, applications, feed) = Descriptor.Places;
+        Assert.All(fields.SelectMany(x => new[] { x.Label, x.WhereToFind, x.Wrong }).Concat([credentials, jobs, questions, applications, feed]), x => Assert.True(x.De.Length > 0 && x.En.Length > 0));
         Assert.All(fields, x => Assert.Matches(Whole(x), Settings[x.Key]));
         Assert.All(fields, x => Assert.DoesNotMatch(Whole(x), Settings[x.Key] + "\n"));
 
         Assert.True(fields.Any(x => x.Key == Descriptor.Pace.CountedBy && x is { Required: true, Kind: SettingKind.Text, Scope: SettingScope.Connection }), "CountedBy");
+        Assert.Equal(SettingRole.Job, fields.Single(x => x.Scope == SettingScope.JobAd).Role);
+        Assert.All(fields.Where(x => x.Kind == SettingKind.Secret), x => Assert.Equal(SettingRole.Access, x.Role));
+        Assert.Equal(Connector() is IJobFeed, Descriptor.FeedKey is not null);
         Assert.InRange(Descriptor.Pace.Share, 1, Descriptor.Pace.Requests);
         Assert.True(Descriptor.Pace.Window > TimeSpan.Zero && Descriptor.ResultLifetime > TimeSpan.Zero);
         Assert.All(Descriptor.Files.Slots, x => Assert.True(x.Name is "cv" or "cover_letter" or "documents" && x.MaxCount > 0));
         Assert.All(Descriptor.Files.Extensions, x => Assert.Matches("^[a-z0-9]+$", x));
         Assert.True(Descriptor.Files.MaxFileBytes > 0);
-        Assert.DoesNotContain("unknown", Descriptor.KnownReasons);
+        Assert.DoesNotContain("unknown", Descriptor.Reasons.Keys);
         Assert.Subset(_changes.Keys.ToHashSet(), Descriptor.Drops.ToHashSet());
 
         static string Whole(SettingField field) => $@"\A(?:{field.Pattern})\z";
@@ -140,8 +143,8 @@ public abstract partial class Connector_contract
         var refused = walk.SelectMany(x => Refusals.Select(answer => Connector().Read(x.Step, answer))).Where(x => x.Meaning == Meaning.PartRefused).Select(x => x.Part!).Distinct().ToList();
         foreach (var part in refused)
         {
-            var without = await WalkAsync(Full with { Without = new HashSet<string> { part } });
-            Assert.False(walk.Select(x => x.Comparable).SequenceEqual(without.Select(x => x.Comparable)), part);
+            var without = await WalkAsync(Full with { Without = new HashSet<Part> { part } });
+            Assert.False(walk.Select(x => x.Comparable).SequenceEqual(without.Select(x => x.Comparable)), part.ToString());
         }
     }
 
@@ -150,7 +153,7 @@ public abstract partial class Connector_contract
     {
         var create = (await WalkAsync(Full))[^1].Step;
         Assert.All(Refusals, x => Assert.NotEqual(Meaning.Unknown, Connector().Read(create, x).Meaning));
-        Assert.All(Refusals, x => Assert.Contains(Connector().Read(create, x).Reason!, Descriptor.KnownReasons));
+        Assert.All(Refusals, x => Assert.Contains(Connector().Read(create, x).Reason!, Descriptor.Reasons.Keys));
     }
 
     /// <summary>Whatever the body is: these answers settle nothing.</summary>
@@ -171,7 +174,7 @@ public abstract partial class Connector_contract
     public async Task No_answer_is_too_strange()
     {
         var steps = (await WalkAsync(Full)).Select(x => x.Step).Append(Probe).ToArray();
-        Gen.Select(Gen.OneOfConst(steps), Samples.Answers([.. Descriptor.KnownReasons, "unknown", Full.Email, Secret])).Sample((step, answer) =>
+        Gen.Select(Gen.OneOfConst(steps), Samples.Answers([.. Descriptor.Reasons.Keys, "unknown", Full.Email, Secret])).Sample((step, answer) =>
         {
             var reading = Connector().Read(step, answer);
             Assert.True(reading.Meaning != Meaning.Delivered || (step.Kind == StepKind.Create && IsSuccess(answer)), "delivered without success");
@@ -179,10 +182,10 @@ public abstract partial class Connector_contract
             Assert.True(step.Kind != StepKind.Probe || reading.Meaning is not (Meaning.StepDone or Meaning.AlreadyThere or Meaning.NeedsApplicant), "a probe is no delivery");
             Assert.True(reading.Meaning is not (Meaning.AlreadyThere or Meaning.NeedsApplicant) || answer.Status is >= 400 and < 500, "refused without a refusal");
             Assert.True(reading.Meaning != Meaning.StepDone || (answer.Status is >= 200 and < 300 && reading.Result is { Length: > 0 and <= 500 }), "done without result");
-            Assert.True(reading.Meaning != Meaning.PartRefused || reading.Part is { Length: > 0 }, "no part");
-            Assert.True(reading.Meaning != Meaning.NeedsApplicant || reading.Part is "first_name" or "last_name" or "email" or "phone" or "message", "no field");
+            Assert.True(reading.Meaning != Meaning.PartRefused || reading.Part is not (null or Part.Job or Part.Email), "no part");
+            Assert.True(reading.Meaning != Meaning.NeedsApplicant || reading.Part is Part.Email, "no field");
             Assert.True(reading.Meaning is Meaning.StepDone or Meaning.Delivered == reading.Reason is null, "reason");
-            Assert.True(reading.Reason is null or "unknown" || Descriptor.KnownReasons.Contains(reading.Reason), reading.Reason);
+            Assert.True(reading.Reason is null or "unknown" || Descriptor.Reasons.ContainsKey(reading.Reason), reading.Reason);
             Assert.True(reading.Verbatim is null || (reading.Verbatim.Length is > 0 and <= 500 && !reading.Verbatim.Contains('\0', StringComparison.Ordinal)
                 && reading.Verbatim == Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(reading.Verbatim))), "verbatim");
         }, iter: 20_000);

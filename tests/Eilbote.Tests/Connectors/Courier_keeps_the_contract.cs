@@ -16,12 +16,12 @@ internal sealed class Courier : IConnector
     public ConnectorDescriptor Descriptor { get; } = new(
         "courier", "Courier",
         [
-            new("site", SettingScope.Connection, SettingKind.Text, true, "[a-z0-9-]{1,40}", Words, Words, Words),
-            new("job", SettingScope.JobAd, SettingKind.Text, true, "[a-z-]{1,40}", Words, Words, Words),
+            new("site", SettingScope.Connection, SettingRole.Access, SettingKind.Text, true, "[a-z0-9-]{1,40}", Words, Words, Words),
+            new("job", SettingScope.JobAd, SettingRole.Job, SettingKind.Text, true, "[a-z-]{1,40}", Words, Words, Words),
         ],
         new FileRules(5_000_000, [new("cv", 1), new("documents", 9)], ["pdf"]), DuplicateBehaviour.AlwaysNew,
-        new Pace(10, 10, TimeSpan.FromSeconds(10), "site"), new[] { "invalid", "gone", "again", "slow", "unclear" }.ToFrozenSet(), TimeSpan.FromHours(1),
-        new Places(Words, Words, Words, Words, Words, Words), Drops: new[] { nameof(Submission.ReceivedAt), nameof(Submission.Tags) }.ToFrozenSet());
+        new Pace(10, 10, TimeSpan.FromSeconds(10), "site"), new[] { "invalid", "gone", "again", "slow", "unclear" }.ToFrozenDictionary(x => x, _ => (Words?)null), TimeSpan.FromHours(1),
+        new Places(Words, Words, Words, Words, Words), Drops: new[] { nameof(Submission.ReceivedAt), nameof(Submission.Tags) }.ToFrozenSet());
 
     public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished) => new("apply", StepKind.Create, TimeSpan.FromSeconds(30), async ct =>
     {
@@ -29,9 +29,9 @@ internal sealed class Courier : IConnector
         foreach (var (name, value) in new (string, string?)[]
         {
             ("reference", submission.Id.ToString()), ("first", submission.FirstName), ("last", submission.LastName), ("email", submission.Email),
-            ("phone", submission.Phone), ("text", submission.Message),
+            ("phone", submission.Without.Contains(new Part.Phone()) ? null : submission.Phone), ("text", submission.Message),
         })
-            if (value is { Length: > 0 } && !submission.Without.Contains(name))
+            if (value is { Length: > 0 })
                 form.Add(new StringContent(value), name);
         foreach (var document in submission.Documents)
         {
@@ -53,8 +53,8 @@ internal sealed class Courier : IConnector
         { Status: < 400 or 408 or >= 500 } or { IsPage: true } => new(Meaning.Unknown, "unclear"),
         { Status: 404 } => new(Meaning.JobClosed, "gone", Reading.Quote(answer.Body)),
         { Status: 409 } when step.Kind == StepKind.Create => new(Meaning.AlreadyThere, "again", Reading.Quote(answer.Body)),
-        { Status: 422 } when answer.Body.Contains("\"phone\"", StringComparison.Ordinal) => new(Meaning.PartRefused, "invalid", Reading.Quote(answer.Body), Part: "phone"),
-        { Status: 422 } when step.Kind == StepKind.Create => new(Meaning.NeedsApplicant, "invalid", Reading.Quote(answer.Body), Part: "email"),
+        { Status: 422 } when answer.Body.Contains("\"phone\"", StringComparison.Ordinal) => new(Meaning.PartRefused, "invalid", Reading.Quote(answer.Body), Part: new Part.Phone()),
+        { Status: 422 } when step.Kind == StepKind.Create => new(Meaning.NeedsApplicant, "invalid", Reading.Quote(answer.Body), Part: new Part.Email()),
         _ => new(Meaning.NeedsEmployer, "unknown", Reading.Quote(answer.Body)),
     };
 

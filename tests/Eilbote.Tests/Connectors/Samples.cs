@@ -11,7 +11,7 @@ internal static class Samples
 {
     public static Submission Submission(ConnectionSettings connection, string atsJobId, params SubmissionDocument[] documents) => new(
         Guid.Parse("01930000-0000-7000-8000-000000000001"), connection, atsJobId, "Änne", "Öztürk", "aenne.oeztuerk@example.com", "+43 660 1234567",
-        "Guten Tag,\nich freue mich.", new(2026, 11, 23, 13, 2, 10, TimeSpan.Zero), documents, new HashSet<string>());
+        "Guten Tag,\nich freue mich.", new(2026, 11, 23, 13, 2, 10, TimeSpan.Zero), documents, new HashSet<Part>());
 
     /// <summary>As many as the form takes.</summary>
     public static SubmissionDocument[] Documents =>

@@ -236,7 +236,7 @@ public sealed class When_personio_answers
         await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields("b@example.com"));
         await app.IdleAsync();
         var needs = await app.DbAsync(db => db.Deliveries.Where(x => x.State == DeliveryState.NeedsEmployer).Select(x => x.ApplicationId).SingleAsync());
-        var named = await app.DbAsync(db => db.Exchanges.Where(x => x.Reason == Needs.QuestionMissing).Select(x => x.Part).SingleAsync());
+        var named = await app.DbAsync(db => db.Exchanges.Where(x => x.Meaning == Meaning.QuestionMissing).Select(x => x.Fields).SingleAsync());
         Assert.NotNull(named);
         Assert.Contains($"die das Formular nicht stellt: {named}.", await member.GetAsync("/portal/applications/" + needs), StringComparison.Ordinal);
     }
@@ -277,7 +277,8 @@ public sealed class When_personio_answers
         var application = await db.Applications.AsNoTracking().SingleAsync();
         var account = await db.Accounts.AsNoTracking().SingleAsync();
         var exchanges = await db.Exchanges.AsNoTracking().OrderBy(x => x.StartedAt).ToListAsync();
-        return new Story(delivery, Timeline.Of(application, delivery, exchanges, [], "Personio"), NextStep.Of(delivery, account, app.Service<ConnectorRegistry>()[account.Connector].Descriptor, outage: false, app.Clock.GetUtcNow()));
+        var ats = app.Service<ConnectorRegistry>()[account.Connector].Descriptor;
+        return new Story(delivery, Timeline.Of(application, delivery, exchanges, [], ats), NextStep.Of(delivery, account, ats, outage: false, app.Clock.GetUtcNow()));
     });
 
     private sealed record Story(Delivery Delivery, IReadOnlyList<TimelineEvent> Timeline, NextStep Next);

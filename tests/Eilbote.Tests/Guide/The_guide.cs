@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Eilbote.Connectors.Personio;
 using Eilbote.Employers;
-using Eilbote.Guide;
+using Eilbote.Guide.Personio;
 
 namespace Eilbote.Tests.Guide;
 

@@ -12,10 +12,12 @@ namespace Eilbote.Tests.Insights;
 /// <summary>Whatever became of an employer's applications: headline, cards, what is to do and the lists it leads to count the same rows.</summary>
 public sealed partial class Numbers_agree
 {
+    private const string Missing = "errors.attribute-validation.required-attribute";
+
     private static readonly (DeliveryState State, HeldBy? By, string? Reason)[] Ways =
     [
         (DeliveryState.Queued, null, null), (DeliveryState.Delivering, null, null), (DeliveryState.Held, HeldBy.Connection, "unauthorized"), (DeliveryState.Held, HeldBy.JobAd, "errors.job-position.not-published"),
-        (DeliveryState.Held, HeldBy.Person, null), (DeliveryState.WaitsForFirst, null, null), (DeliveryState.AlreadyThere, null, null), (DeliveryState.NeedsEmployer, null, Needs.QuestionMissing),
+        (DeliveryState.Held, HeldBy.Person, null), (DeliveryState.WaitsForFirst, null, null), (DeliveryState.AlreadyThere, null, null), (DeliveryState.NeedsEmployer, null, Missing),
         (DeliveryState.NeedsEmployer, null, "errors.something-new"), (DeliveryState.NeedsEmployer, null, null), (DeliveryState.NeedsApplicant, null, null), (DeliveryState.Delivered, null, null),
         (DeliveryState.HandedOver, null, null), (DeliveryState.Withdrawn, null, null), (DeliveryState.Returned, null, null),
     ];
@@ -45,7 +47,7 @@ public sealed partial class Numbers_agree
         }
 
         var list = Parse(await owner.GetAsync("/portal/applications"));
-        var needs = rows.Count(x => Needs.Of(x.State, x.HeldBy, x.Reason) is not null);
+        var needs = rows.Count(x => Needs.Of(x.State, x.HeldBy, x.QuestionMissing) is not null);
         var open = rows.Count(x => x.SettledAt is null);
         if (open > 1)
             Assert.Contains($"{open} Bewerbungen sind noch nicht angekommen.", list.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
@@ -100,6 +102,7 @@ public sealed partial class Numbers_agree
                     State = state,
                     HeldBy = by,
                     Reason = reason,
+                    QuestionMissing = reason == Missing,
                     CreatedAt = at,
                     SettledAt = ended ? now : null,
                     DueAt = state is DeliveryState.Queued or DeliveryState.Delivering ? now.AddDays(1) : null,

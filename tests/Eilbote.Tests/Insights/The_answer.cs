@@ -47,7 +47,7 @@ public sealed class The_answer
         {
             Waiting =
             [
-                Wait(DeliveryState.Held, 3, HeldBy.JobAd, job: "Koch"), Wait(DeliveryState.Held, 2, HeldBy.JobAd, job: "Wirt"), Wait(DeliveryState.NeedsEmployer, 1, reason: "errors.something-new"),
+                Wait(DeliveryState.Held, 3, HeldBy.JobAd, job: "Koch"), Wait(DeliveryState.Held, 2, HeldBy.JobAd, job: "Wirt"), Wait(DeliveryState.NeedsEmployer, 1),
                 Wait(DeliveryState.AlreadyThere, 4), Wait(DeliveryState.Held, 9, HeldBy.Connection), Wait(DeliveryState.Queued, 7),
             ],
         };
@@ -88,7 +88,7 @@ public sealed class The_answer
 
     private static List<DayCount> Days(int received, int open, int otherwise = 0) => [.. Enumerable.Range(0, 14).Select(x => new DayCount(new(2026, 11, 10 + x), x == 13 ? received : 0, x == 13 ? open : 0, x == 13 ? otherwise : 0))];
 
-    private static Waiting Wait(DeliveryState state, int count, HeldBy? heldBy = null, string? reason = null, string job = "Koch") => new(state, heldBy, reason, Guid.Empty, job, count);
+    private static Waiting Wait(DeliveryState state, int count, HeldBy? heldBy = null, string job = "Koch") => new(state, heldBy, false, Guid.Empty, job, count);
 
     private static T In<T>(CultureInfo culture, Func<T> say)
     {

@@ -484,6 +484,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<bool>("QuestionMissing")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
@@ -572,6 +575,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<int?>("DurationMs")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Fields")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -581,9 +588,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
-                    b.Property<string>("Part")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
+                    b.Property<string>("Parts")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Probe")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)

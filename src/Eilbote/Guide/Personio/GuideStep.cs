@@ -1,6 +1,6 @@
 using Eilbote.Connectors;
 
-namespace Eilbote.Guide;
+namespace Eilbote.Guide.Personio;
 
 /// <param name="Text">What to do; names of menus and buttons stand between asterisks.</param>
 /// <param name="Screen">Where to click, drawn.</param>

@@ -3,7 +3,7 @@ using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
 
-namespace Eilbote.Guide;
+namespace Eilbote.Guide.Personio;
 
 /// <summary>The guide to Personio as a public page, and the questions that come up, in the portal.</summary>
 internal static class GuidePages

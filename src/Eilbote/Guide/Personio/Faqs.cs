@@ -1,6 +1,6 @@
 using Eilbote.Connectors;
 
-namespace Eilbote.Guide;
+namespace Eilbote.Guide.Personio;
 
 /// <param name="Does">What the button under the answer says.</param>
 public sealed record Faq(string Id, Words Text, Words Answer, string Link, Words Does);

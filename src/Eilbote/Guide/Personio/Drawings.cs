@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Components;
 
-namespace Eilbote.Guide;
+namespace Eilbote.Guide.Personio;
 
 /// <summary>What is drawn: the place in Personio where a step happens.</summary>
 public enum Screen { Jobs, Promote, JobAddress, ApiCredentials, CompanyId, AccessToken, Channels, Channel, CareerPage }

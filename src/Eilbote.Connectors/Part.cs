@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Eilbote.Connectors;
+
+/// <summary>
+/// A part of what is sent that an ATS can refuse by itself. A closed type: named here once, refused, left out and said by it.
+/// Its text form stands in the database.
+/// </summary>
+[JsonConverter(typeof(AsText))]
+public abstract record Part
+{
+    private const string DocumentPrefix = "document:";
+
+    private Part() { }
+
+    /// <summary>The job in the ATS. Never left out: it is the job ad's matter.</summary>
+    public sealed record Job : Part;
+
+    /// <summary>Where the application came from. It is the connection's matter.</summary>
+    public sealed record Channel : Part;
+
+    /// <summary>When the application was made.</summary>
+    public sealed record Date : Part;
+
+    public sealed record Phone : Part;
+
+    /// <summary>Never left out: it is the applicant's to correct.</summary>
+    public sealed record Email : Part;
+
+    /// <summary>One document, by the SHA-256 of its content.</summary>
+    public sealed record Document(string Sha256) : Part;
+
+    public sealed override string ToString() => this is Document(var sha256) ? DocumentPrefix + sha256 : GetType().Name.ToLowerInvariant();
+
+    /// <exception cref="FormatException">It names no part.</exception>
+    public static Part Parse(string text) => text switch
+    {
+        "job" => new Job(),
+        "channel" => new Channel(),
+        "date" => new Date(),
+        "phone" => new Phone(),
+        "email" => new Email(),
+        _ when text.StartsWith(DocumentPrefix, StringComparison.Ordinal) => new Document(text[DocumentPrefix.Length..]),
+        _ => throw new FormatException($"“{text}” names no part of an application."),
+    };
+
+    private sealed class AsText : JsonConverter<Part>
+    {
+        public override Part Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, Part value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+}

@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using Eilbote.Connectors.Personio;
+
+namespace Eilbote.Tests.Connectors;
+
+/// <summary>An ATS is known in its connector, its guide and one line of the registry: nowhere else in the server stand its name, its settings' keys or its reasons.</summary>
+public sealed class The_server_knows_no_ats
+{
+    private static readonly string[] Exempt = ["Guide/Personio/", "Storage/Migrations/", "Connections/ConnectorRegistry.cs"];
+
+    [Fact]
+    public void By_name_key_or_reason()
+    {
+        var ats = new PersonioConnector(new PersonioOptions()).Descriptor;
+        string[] words = [ats.Name, .. ats.Fields.Select(x => $"\"{x.Key}\""), .. ats.Reasons.Keys.Where(x => x.Contains('.', StringComparison.Ordinal)), "\"probe-"];
+        var server = Path.GetFullPath(Path.Combine(Here(), "../../../src/Eilbote"));
+        var files = new[] { "*.cs", "*.razor" }.SelectMany(x => Directory.EnumerateFiles(server, x, SearchOption.AllDirectories))
+            .Select(x => Path.GetRelativePath(server, x).Replace('\\', '/')).Where(x => !Exempt.Any(e => x.StartsWith(e, StringComparison.Ordinal))).ToList();
+        Assert.InRange(files.Count, 100, 1000);
+        Assert.Empty(from file in files
+                     from line in File.ReadLines(Path.Combine(server, file)).Select(x => x.Replace("Eilbote.Guide.Personio", "", StringComparison.Ordinal))
+                     from word in words
+                     where line.Contains(word, StringComparison.OrdinalIgnoreCase)
+                     select $"{file}: {word}");
+    }
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
