@@ -57,7 +57,7 @@ internal static class Program
             if (only is not "sandbox")
                 await AnswersAsync(server + "/health/ready", stopping.Token);
             Greet(only, server, sandbox);
-            await WatchAsync(children, stopping.Token);
+            await WatchAsync(children, port, stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -142,7 +142,7 @@ internal static class Program
     }
 
     /// <summary>One child may end without the other: what arrived in the sandbox survives a killed server.</summary>
-    private static async Task WatchAsync(List<Process> children, CancellationToken ct)
+    private static async Task WatchAsync(List<Process> children, int port, CancellationToken ct)
     {
         var running = children.ToDictionary(x => x.WaitForExitAsync(ct));
         while (running.Count > 0)
@@ -151,7 +151,7 @@ internal static class Program
             await ended;
             running.Remove(ended, out var child);
             var name = child!.StartInfo.ArgumentList[0].Contains("Sandbox", StringComparison.Ordinal) ? "sandbox" : "server";
-            Console.WriteLine($"The {name} ended with code {child.ExitCode}. Start it again with: dotnet run --project demo -- --only {name}");
+            Console.WriteLine($"The {name} ended with code {child.ExitCode}. Start it again with: dotnet run --project demo -- --only {name}{(port == DefaultPort ? "" : $" --port {port}")}");
         }
     }
 }

@@ -15,6 +15,9 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
     private readonly PersonioAnswers _answers = new(options);
     private readonly PersonioPaste _paste = new(options);
 
+    /// <summary>Where its screens are, for the guide.</summary>
+    public PersonioOptions Options { get; } = options;
+
     public ConnectorDescriptor Descriptor { get; } = new(
         Id, "Personio", Fields,
         new FileRules(options.MaxFileBytes, [new("cv", 1), new("cover_letter", 1), new("documents", 4)], FileExtensions),

@@ -49,7 +49,7 @@ public sealed partial class Housekeeping(IServiceScopeFactory scopes, IWriter wr
         var erased = await (
             from document in db.Documents
             join delivery in db.Deliveries on document.ApplicationId equals delivery.ApplicationId
-            where document.ErasedAt == null && delivery.SettledAt < old && (!delivery.NeedsLook || delivery.SettledAt < older)
+            where document.ErasedAt == null && delivery.SettledAt < old && (!delivery.NeedsLook || delivery.WithdrawnAt != null || delivery.SettledAt < older)
             select document.Id).Take(1000).ToListAsync(ct);
         await DeleteAsync(erased, ct);
         await writer.WriteAsync((w, t) => w.Documents.Where(x => erased.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(d => d.ErasedAt, now), t), ct);

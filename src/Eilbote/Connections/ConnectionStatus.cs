@@ -124,9 +124,9 @@ public sealed record ConnectionStatus(
     public string Explanation(DateTimeOffset now) => Condition switch
     {
         ConnectionCondition.Held => T($"Seit {Time(Since ?? now, now)}: ", $"Since {Time(Since ?? now, now)}: ") + T(Why)
-            + " " + T("Nichts ist verloren: sobald die Anbindung wieder steht, geht alles von selbst hinaus, das Älteste zuerst.", "Nothing is lost: once the connection works again everything goes out by itself, oldest first."),
+            + " " + T("Nichts ist verloren: sobald die Anbindung wieder steht, geht von selbst hinaus, was darauf wartet, das Älteste zuerst.", "Nothing is lost: once the connection works again all that waits for it goes out by itself, oldest first."),
         ConnectionCondition.Failing => (Outage ? T($"{Ats.Name} hat gerade eine Störung, bei mehreren Unternehmen. ", $"{Ats.Name} has a fault right now, for several companies. ") : "")
-            + T("Sie müssen nichts tun, und nichts ist verloren: ", "There is nothing to do, and nothing is lost: ")
+            + T("Dafür müssen Sie nichts tun, und nichts ist verloren: ", "There is nothing to do about it, and nothing is lost: ")
             + T($"sobald {Ats.Name} wieder antwortet, geht alles von selbst hinaus. ", $"as soon as {Ats.Name} answers again everything goes out by itself. ")
             + T($"Seit {Time(Since ?? now, now)} kommt nichts durch. ", $"Nothing has got through since {Time(Since ?? now, now)}. ")
             + (NextTryAt is { } at ? T($"Nächster Versuch um {Time(at, now)}.", $"Next try at {Time(at, now)}.") : T("Gerade läuft ein Versuch.", "A try is under way right now.")),

@@ -35,9 +35,9 @@ internal static class DeedPages
             DoAsync(null, new(Actor.Operator, http.User.Identity!.Name, null), Parse(deed), null, form ?? new(), db, byHand, ct));
     }
 
-    /// <summary>A time as a browser's field gives it, in Vienna.</summary>
+    /// <summary>A time as a browser's field gives it, in Vienna; null when it is none or of no year in which anybody applied.</summary>
     public static DateTimeOffset? Since(string? text) =>
-        DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+        DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) && at.Year is >= 2000 and < 2200
             ? Texts.StartOf(DateOnly.FromDateTime(at)) + at.TimeOfDay
             : null;
 

@@ -20,6 +20,9 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
 
     private static NextStep Of(Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now, Words parts, string named) => delivery.State switch
     {
+        DeliveryState.Delivered when delivery is { NeedsLook: true, WithdrawnAt: not null } => new(Tone.Wait, Label(delivery.State), new(
+            $"Zurückgezogen, als die Anfrage schon unterwegs war: die Bewerbung liegt in {ats.Name}. Bitte löschen Sie sie dort und bestätigen Sie es hier.",
+            $"Withdrawn when the request was already on its way: the application is in {ats.Name}. Please delete it there, and confirm it here."), Deed: Deliveries.Deed.Confirm),
         DeliveryState.Delivered when delivery is { NeedsLook: true, Proof: Deliveries.Proof.Inferred } => new(Tone.Good, Label(delivery.State), new(
             $"Aus der Antwort von {ats.Name} erschlossen: bitte dort kurz nachsehen, ob die Bewerbung da ist, und es hier bestätigen.",
             $"Inferred from {ats.Name}'s answer: please have a quick look there whether the application is in, and confirm it here."), Deed: Deliveries.Deed.Confirm),

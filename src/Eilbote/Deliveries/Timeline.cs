@@ -30,13 +30,15 @@ public static class Timeline
             var (tone, title, text) = Describe(exchange, exchange == inferredFrom, documents, ats);
             events.Add(new(exchange.AnsweredAt ?? exchange.StartedAt, tone, title, text, exchange));
         }
-        if (delivery is { State: DeliveryState.Held } && exchanges.Count == 0)
+        if (delivery is { State: DeliveryState.Held, HeldBy: HeldBy.Connection } && exchanges.Count == 0)
             events.Add(new(application.ReceivedAt, Tone.Wait, new("Angehalten", "Held"), new(
-                "Die Anbindung war angehalten, als die Bewerbung kam. Sie wartet und geht hinaus, sobald die Anbindung wieder steht.",
-                "The connection was held when the application came. It waits and goes out as soon as the connection works again."), null));
+                "Die Anbindung steht still. Die Bewerbung wartet und geht hinaus, sobald die Anbindung wieder steht.",
+                "The connection is on hold. The application waits and goes out as soon as the connection works again."), null));
         if (delivery.RepeatOf is not null)
             events.Add(new(application.ReceivedAt, Tone.Idle, new("Noch einmal gesendet", "Sent once more"), new(
                 "Dieselbe Person hatte dasselbe kurz davor schon gesendet. Es geht nur einmal hinaus.", "The same person had sent the same shortly before. It goes out only once."), null));
+        if (delivery is { RepeatOf: not null, State: DeliveryState.Delivered, SettledAt: { } settled })
+            events.Add(new(settled, Tone.Good, new("Angekommen", "Arrived"), new("Mit der ersten: in " + ats.Name + " steht sie einmal.", "With the first: it stands once in " + ats.Name + "."), null));
         events.AddRange((interventions ?? []).Select(DeedWords.Event));
         return [.. events.OrderBy(x => x.At)];
     }

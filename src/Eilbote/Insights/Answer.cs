@@ -38,9 +38,9 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
 
     private static string Mend(Standing x) => SmartApply + (x.Status.ConnectionId is { } id ? "?connection=" + id : "");
 
-    private static string Held(Standing x) => x.HeldByConnection == 0
+    private static string Held(Standing x) => x.NeedEmployer == 0
         ? T("Die Anbindung steht still.", "The connection stands still.")
-        : Count(x.HeldByConnection, T("1 Bewerbung wartet auf Sie.", "1 application waits for you."), T("{0} Bewerbungen warten auf Sie.", "{0} applications wait for you."));
+        : Count(x.NeedEmployer, T("1 Bewerbung wartet auf Sie.", "1 application waits for you."), T("{0} Bewerbungen warten auf Sie.", "{0} applications wait for you."));
 
     private static string Arrived(Standing x) => (x.ReceivedThisWeek, x.ArrivedThisWeek) switch
     {

@@ -19,8 +19,8 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
         if (standing.NeedLook > 0)
             yield return new(Tone.Wait,
                 Count(standing.NeedLook, T("1 Bewerbung bitte kurz ansehen.", "Please have a look at 1 application."), T("{0} Bewerbungen bitte kurz ansehen.", "Please have a look at {0} applications.")),
-                T($"Angekommen, aber aus der Antwort von {standing.Status.Ats.Name} nur erschlossen oder nicht mit allen Teilen. Sehen Sie dort nach und bestätigen Sie es hier.",
-                    $"Arrived, but only inferred from {standing.Status.Ats.Name}'s answer or not with all parts. Look there and confirm it here."),
+                T($"Angekommen, aber aus der Antwort von {standing.Status.Ats.Name} nur erschlossen, nicht mit allen Teilen oder inzwischen zurückgezogen. Sehen Sie dort nach und bestätigen Sie es hier.",
+                    $"Arrived, but only inferred from {standing.Status.Ats.Name}'s answer, not with all parts, or withdrawn meanwhile. Look there and confirm it here."),
                 new(T("Ansehen", "Look at them"), "/portal/applications?look=true"));
     }
 

@@ -16,6 +16,12 @@ internal static class Gate
     public static Task PassAddressAsync(HttpContext http, RequestDelegate next)
     {
         var request = http.Request;
+        // No page can be made without knowing where it stands.
+        if (!Uri.TryCreate($"{request.Scheme}://{request.Host}/", UriKind.Absolute, out _))
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return http.Response.WriteAsync("The Host header names no host.\n", http.RequestAborted);
+        }
         if (HttpMethods.IsHead(request.Method))
             request.Method = HttpMethods.Get;
         if (IncomingText.Valid(request.Path.Value ?? "") is var path && path != request.Path.Value)

@@ -47,6 +47,11 @@ public sealed class An_application_is_withdrawn
         var html = await GetAsync(app, receipt);
         Assert.Contains("war schon unterwegs", html, StringComparison.Ordinal);
         Assert.Contains("jobs@musterfirma.example", html, StringComparison.Ordinal);
+        // The employer must do something about it, and is told so wherever all else is well.
+        using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
+        Assert.Contains("1 ist angekommen, aber bitte sehen Sie nach.", await anna.GetAsync("/portal/applications"), StringComparison.Ordinal);
+        var id = await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync());
+        Assert.Contains("Zurückgezogen, als die Anfrage schon unterwegs war", await anna.GetAsync("/portal/applications/" + id), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class The_answer
         { "40000, some wait", "39\u00a0987 von 40\u00a0000 sind angekommen.", "12 brauchen Sie, keine ist verloren. 1 ist unterwegs." },
         { "applicant", "0 von 2 sind angekommen.", "2 warten, bis die Personen ihre E-Mail-Adressen berichtigen. Nichts zu tun." },
         { "settled otherwise", "7 von 9 sind angekommen.", "In den letzten 7 Tagen. 2 haben sich anders erledigt. Nichts zu tun." },
-        { "out", "0 von 1 sind angekommen.", "Personio hat gerade eine Störung, bei mehreren Unternehmen. Sie müssen nichts tun, und nichts ist verloren" },
+        { "out", "0 von 1 sind angekommen.", "Personio hat gerade eine Störung, bei mehreren Unternehmen. Dafür müssen Sie nichts tun, und nichts ist verloren" },
         { "silent, some need", "1 von 2 sind angekommen.", "Nächster Versuch um 14:12:10. 1 braucht Sie" },
     };
 

@@ -23,7 +23,7 @@ public sealed class The_overview
         var html = await SaysAsync(anna, "<h1>1 von 2 sind angekommen.</h1>", "1 ist unterwegs. Nichts zu tun.");
         Assert.Matches(@"Heute angekommen</dt>\s*<dd class=""number-value"">1\s*<small>von 2", html);
         await app.AdvanceAsync(TimeSpan.FromSeconds(6));
-        await SaysAsync(anna, "Personio antwortet gerade nicht</span>", "<h1>1 von 2 sind angekommen.</h1>", "Sie müssen nichts tun, und nichts ist verloren");
+        await SaysAsync(anna, "Personio antwortet gerade nicht</span>", "<h1>1 von 2 sind angekommen.</h1>", "Dafür müssen Sie nichts tun, und nichts ist verloren");
         await app.AdvanceAsync(TimeSpan.FromSeconds(40));
         await SaysAsync(anna, "Verbunden mit Personio", "<h1>Alle 2 sind angekommen.</h1>", "Nichts zu tun.");
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Eilbote.Employers;
 using Microsoft.AspNetCore.Routing;
@@ -53,7 +54,10 @@ public sealed class Whatever_comes_in
                     {
                         var path = Path(route, parameters, Values[value++ % Values.Length]);
                         var query = string.Join('&', Names.Concat(Names).Skip(round % Names.Length).Take(12).Select((x, i) => $"{x}={Uri.EscapeDataString(Valid(Values[(round + i) % Values.Length]))}"));
-                        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path + (round % 2 == 0 ? "?" + query : ""), UriKind.Relative));
+                        // Every name bears the same value once: which page reads which is not known here.
+                        var one = Uri.EscapeDataString(Valid(Values[round]));
+                        var same = string.Join('&', Names.Take(one.Length > 100 ? 4 : Names.Length).Select(x => $"{x}={one}"));
+                        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path.Length > 1000 ? path : path + "?" + (method == "POST" ? query : same), UriKind.Relative));
                         if (method == "POST")
                             request.Content = Content(round, $"{query}&__RequestVerificationToken={Uri.EscapeDataString(tokens[http])}", tokens[http]);
                         using var response = await http.SendAsync(request);
@@ -72,6 +76,19 @@ public sealed class Whatever_comes_in
                 Assert.DoesNotContain("href=\"//", html, StringComparison.Ordinal);
             }
         Assert.True(wrong.Count == 0, $"{wrong.Count} wrong answers\n" + string.Join('\n', wrong.Take(30)) + string.Join('\n', app.Logs.Lines.Where(x => x.StartsWith("Error", StringComparison.Ordinal)).Distinct().Take(5)));
+    }
+
+    /// <summary>A client that names no host: no page can be made, and it is said.</summary>
+    [Theory, InlineData(""), InlineData("a b"), InlineData("[::1"), InlineData("x:99999999")]
+    public async Task Without_a_host_is_the_senders_fault(string host)
+    {
+        await using var app = await TestApp.StartAsync(Database.Sqlite);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(app.Address.Host, app.Address.Port);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(socket.GetStream());
+        Assert.Contains(" 400 ", await reader.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(app.Logs.Lines, x => x.StartsWith("Error", StringComparison.Ordinal));
     }
 
     /// <summary>Every page answers HEAD as GET, without a body.</summary>
