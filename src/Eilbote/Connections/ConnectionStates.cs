@@ -18,6 +18,9 @@ internal static class ConnectionStates
             .SetProperty(c => c.HeldReason, reason)
             .SetProperty(c => c.HeldSince, now)
             .SetProperty(c => c.VerifyAt, now), ct);
+        // One that waits so that applications come first has nothing to wait for any more.
+        await db.Verifications.Where(x => x.ConnectionId == id && x.FinishedAt == null && x.WaitsFor == VerificationWait.Throttled)
+            .ExecuteUpdateAsync(x => x.SetProperty(v => v.DueAt, now), ct);
         await HoldDeliveriesAsync(db, id, reason, ct);
     }
 

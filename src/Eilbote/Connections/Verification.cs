@@ -54,8 +54,11 @@ public sealed class Verification
 
 public enum VerificationPurpose { Connect, Change, Daily, AfterRefusal, TestApplication }
 
-/// <summary>Pace: no slot is free. Throttled: within an hour of a 429. Claims: too many runs for an account that is not proven.</summary>
-public enum VerificationWait { Pace, Throttled, Claims }
+/// <summary>
+/// Pace: no slot is free. Paused: after a 429 the account sends nothing for a moment. Throttled: within an hour of a 429, while
+/// applications go out on the account. Claims: too many runs for an account that is not proven.
+/// </summary>
+public enum VerificationWait { Pace, Paused, Throttled, Claims }
 
 /// <summary>Proven, failed with the fix, or not provable and said so.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]

@@ -21,6 +21,9 @@ public sealed record VerificationHeadline(Verdict? Verdict, Words Title, Words N
             { FinishedAt: null, WaitsFor: VerificationWait.Throttled } => new(null, new($"Wartet: {ats} bremst.", $"Waits: {ats} slows us down."), new(
                 $"{ats} hat uns gebremst. Danach prüfen wir eine Stunde lang nicht, damit Bewerbungen Vorrang haben. Um {Texts.Time(verification.DueAt)} geht es von selbst weiter; Sie müssen nicht hierbleiben.",
                 $"{ats} slowed us down. After that we do not check for an hour, so that applications come first. At {Texts.Time(verification.DueAt)} it goes on by itself; you need not stay here.")),
+            { FinishedAt: null, WaitsFor: VerificationWait.Paused } => new(null, new($"Wartet kurz: {ats} bremst.", $"Waits for a moment: {ats} slows us down."), new(
+                $"Um {Texts.Time(verification.DueAt)} geht es von selbst weiter; Sie müssen nicht hierbleiben.",
+                $"At {Texts.Time(verification.DueAt)} it goes on by itself; you need not stay here.")),
             { FinishedAt: null, WaitsFor: not null, IsClaim: true } => new(null, Until(verification), new(
                 "Mit noch nicht bestätigten Angaben fragen wir höchstens dreimal in der Minute, damit niemand fremde Zugänge durchprobiert. Es geht von selbst weiter.",
                 "With values that are not yet confirmed we ask at most three times a minute, so that nobody tries out other people's access. It goes on by itself.")),

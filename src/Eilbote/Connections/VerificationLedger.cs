@@ -32,9 +32,13 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
         var row = await db.Verifications.SingleAsync(x => x.Id == verification.Id, t);
         if (row.FinishedAt is not null || (step.Kind == StepKind.Probe && await db.ProbingStops.AnyAsync(x => x.ClearedAt == null, t)))
             return null;
-        var wait = await ThrottledAsync(db, row, step, now, t) ?? await ClaimsAsync(db, row, now, t);
+        var throttledAt = await ThrottledAtAsync(db, row.AccountId, now, t);
+        var wait = await PrecedenceAsync(db, row, step, throttledAt, t) ?? await ClaimsAsync(db, row, now, t);
         if (wait is null && await Slots.TakeAsync(db, telemetry, row.AccountId, row.IsClaim ? Purpose.Claim : Purpose.Verification, pace, now, t) is { } notBefore)
-            wait = (notBefore, VerificationWait.Pace);
+        {
+            var paused = throttledAt is not null && await db.Accounts.AnyAsync(x => x.Id == row.AccountId && x.PausedUntil == notBefore, t);
+            wait = (notBefore, paused ? VerificationWait.Paused : VerificationWait.Pace);
+        }
         if (wait is { } until)
         {
             (row.DueAt, row.WaitsFor) = until;
@@ -97,14 +101,22 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
     private static void Put(Verification row, IReadOnlyList<Check> checks) =>
         row.Checks = [.. row.Checks.Where(x => checks.All(c => c.Kind != x.Kind)).Concat(checks).OrderBy(x => x.Kind)];
 
-    /// <summary>No probe within an hour of a 429: the employer's own applications need the room.</summary>
-    private static async Task<(DateTimeOffset, VerificationWait)?> ThrottledAsync(AppDb db, Verification row, Step step, DateTimeOffset now, CancellationToken ct)
+    /// <summary>When the account was last answered with 429, within the last hour.</summary>
+    private static async Task<DateTimeOffset?> ThrottledAtAsync(AppDb db, Guid accountId, DateTimeOffset now, CancellationToken ct)
     {
         var hourAgo = now - AnHour;
-        var last = await db.Exchanges.Where(x => x.AccountId == row.AccountId && x.AnsweredAt > hourAgo && x.Status == 429)
+        return await db.Exchanges.Where(x => x.AccountId == accountId && x.AnsweredAt > hourAgo && x.Status == 429)
             .OrderByDescending(x => x.AnsweredAt).Select(x => x.AnsweredAt).FirstOrDefaultAsync(ct);
-        return step.Kind == StepKind.Probe && last is { } at ? (at + AnHour, VerificationWait.Throttled) : null;
     }
+
+    /// <summary>
+    /// No probe within an hour of a 429 while applications go out on the account: they need the room. Where no connection
+    /// delivers there is nothing to give it to, and a person who mends one waits only for the account's pause.
+    /// </summary>
+    private static async Task<(DateTimeOffset, VerificationWait)?> PrecedenceAsync(AppDb db, Verification row, Step step, DateTimeOffset? throttledAt, CancellationToken ct) =>
+        step.Kind == StepKind.Probe && throttledAt is { } at && await db.Connections.AnyAsync(x => x.AccountId == row.AccountId && x.State == ConnectionState.Active, ct)
+            ? (at + AnHour, VerificationWait.Throttled)
+            : null;
 
     private static async Task<(DateTimeOffset, VerificationWait)?> ClaimsAsync(AppDb db, Verification row, DateTimeOffset now, CancellationToken ct)
     {

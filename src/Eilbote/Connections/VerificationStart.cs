@@ -18,7 +18,11 @@ public sealed class VerificationStart(ConnectorRegistry connectors, ConnectionSe
         values ??= stored;
         var running = await db.Verifications.Where(x => x.ConnectionId == connection.Id && x.FinishedAt == null).ToListAsync(ct);
         if (running.Find(x => x.Purpose == purpose && Same(secrets.Values(x.Settings, x.ProtectedSecrets), values)) is { } same)
+        {
+            // What it waited for may be over: whoever asks again is not told the old time.
+            await db.Verifications.Where(x => x.Id == same.Id && x.FinishedAt == null && x.WaitsFor != null).ExecuteUpdateAsync(x => x.SetProperty(v => v.DueAt, now), ct);
             return same;
+        }
         foreach (var older in running)
             (older.FinishedAt, older.Superseded, older.ProtectedSecrets) = (now, true, "");
         await db.Verifications.Where(x => x.ConnectionId == connection.Id && x.ProtectedSecrets != "")
