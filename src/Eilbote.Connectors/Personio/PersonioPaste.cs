@@ -82,7 +82,8 @@ internal sealed partial class PersonioPaste(PersonioOptions options)
             return PersonioWords.BelongsTo(Job);
         foreach (var other in new[] { Job, Company, Channel }.Where(x => x != field))
         {
-            if (known.GetValueOrDefault(other) == value && known.GetValueOrDefault(field) != value)
+            // Not when the other field gets another value now: then the two are being put right.
+            if (known.GetValueOrDefault(other) == value && values[other] == value && known.GetValueOrDefault(field) != value)
                 return PersonioWords.BelongsTo(other);
         }
         return Array.IndexOf(Fields, field) is var at && Fields[..at].FirstOrDefault(x => values[x] == value) is { } twice ? PersonioWords.Twice(twice) : null;

@@ -171,11 +171,30 @@ public sealed class Anything_pasted
     {
         var link = Read(new() { [Job] = "https://musterfirma.jobs.personio.de/job/1234567?_pc=250624", [Company] = "250624", [Channel] = "12345" });
         Assert.Contains("Kanal-ID", link.Errors[Company].De, StringComparison.Ordinal);
-        var stored = PastedSettings.Read(Personio, new Dictionary<string, string> { [Company] = "12345", [Channel] = "250624" },
-            new Dictionary<string, string> { [Company] = "250624", [Channel] = "12345" }.GetValueOrDefault);
-        Assert.Contains("Kanal-ID", stored.Errors[Company].De, StringComparison.Ordinal);
-        Assert.Contains("Unternehmens-ID", stored.Errors[Channel].De, StringComparison.Ordinal);
+        foreach (var (typed, known, says) in new[] { (Company, Channel, "Kanal-ID"), (Channel, Company, "Unternehmens-ID"), (Company, Job, "ATS Job ID") })
+        {
+            var stored = PastedSettings.Read(Personio, Stored, key => key == typed ? Stored[known] : null);
+            Assert.Contains(says, stored.Errors[typed].De, StringComparison.Ordinal);
+        }
         Assert.Contains("Dieselbe Nummer", Read(new() { [Company] = "12345", [Channel] = "12345" }).Errors[Channel].De, StringComparison.Ordinal);
+    }
+
+    /// <summary>What stands in a field is no longer the other's once the other is replaced or emptied in the same form.</summary>
+    [Fact]
+    public void Numbers_that_were_stored_in_the_wrong_fields_can_be_put_right()
+    {
+        string[] numbers = [Job, Company, Channel];
+        foreach (var (one, other) in numbers.SelectMany(_ => numbers, (one, other) => (one, other)).Where(x => x.one != x.other))
+        {
+            var swapped = PastedSettings.Read(Personio, Stored, new Dictionary<string, string> { [one] = Stored[other], [other] = Stored[one] }.GetValueOrDefault);
+            Assert.Empty(swapped.Errors);
+            Assert.Equal((Stored[other], Stored[one]), (swapped.Values[one], swapped.Values[other]));
+            var moved = PastedSettings.Read(Personio, Stored, new Dictionary<string, string> { [one] = Stored[other], [other] = "" }.GetValueOrDefault);
+            Assert.Empty(moved.Errors);
+            Assert.Equal((Stored[other], ""), (moved.Values[one], moved.Values[other]));
+        }
+        var round = PastedSettings.Read(Personio, Stored, new Dictionary<string, string> { [Job] = Stored[Company], [Company] = Stored[Channel], [Channel] = Stored[Job] }.GetValueOrDefault);
+        Assert.Empty(round.Errors);
     }
 
     [Fact]
@@ -214,6 +233,8 @@ public sealed class Anything_pasted
             Assert.NotNull(connector.Feed(new ConnectionSettings(read.Values), "de"));
         }, iter: 3_000)).WaitAsync(TimeSpan.FromMinutes(3));
     }
+
+    private static readonly Dictionary<string, string> Stored = new() { [Job] = "1234567", [Company] = "12345", [Channel] = "250624" };
 
     private static TypedSettings Read(Dictionary<string, string> typed) => PastedSettings.Read(Personio, new Dictionary<string, string>(), typed.GetValueOrDefault);
 }
