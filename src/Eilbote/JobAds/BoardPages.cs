@@ -1,5 +1,4 @@
 using Eilbote.Applying;
-using Eilbote.Connections;
 using Eilbote.Employers;
 using Eilbote.Storage;
 using Eilbote.Web;
@@ -23,7 +22,7 @@ internal static class BoardPages
             from ad in db.JobAds
             join employer in db.Employers.AsNoTracking() on ad.EmployerId equals employer.Id
             join connection in db.Connections on ad.ConnectionId equals connection.Id
-            where ad.State == JobAdState.Open && (connection.State == ConnectionState.Active || connection.State == ConnectionState.Held)
+            where ad.State == JobAdState.Open && JobAdStandings.Taking.Contains(connection.State)
             orderby ad.CreatedAt descending, ad.Id descending
             select new JobListItem(ad.Id, english && ad.TitleEn != "" ? ad.TitleEn : ad.Title, ad.Place.Length > 0 ? ad.Place : employer.Place, employer)).Take(500).ToListAsync(ct);
         return Page.Of<JobListPage, JobList>(new JobList(jobs));

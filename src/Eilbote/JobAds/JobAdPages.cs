@@ -19,24 +19,39 @@ internal static class JobAdPages
         portal.MapFeeds();
     }
 
-    private static async Task<IResult> ListAsync(Member me, string? q, JobAdState? state, int? page, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct) =>
+    private static async Task<IResult> ListAsync(Member me, string? q, JobAdStanding? state, int? page, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct) =>
         Page.Of<JobAdListPage, JobAdList>(await ViewAsync(me, db, connectors, clock, q, state, page, null, ct));
 
-    public static async Task<JobAdList> ViewAsync(Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, string? q, JobAdState? state, int? page, TypedFeed? typed, CancellationToken ct)
+    public static async Task<JobAdList> ViewAsync(Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, string? q, JobAdStanding? state, int? page, TypedFeed? typed, CancellationToken ct)
     {
         var mine = db.JobAds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
-        var counts = await mine.GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
+        var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
+        var counts = (await mine.GroupBy(x => new { x.State, x.ConnectionId }).Select(x => new { x.Key.State, x.Key.ConnectionId, Count = x.Count() }).ToListAsync(ct))
+            .GroupBy(x => JobAdStandings.Of(x.State, connections.Find(c => c.Id == x.ConnectionId))).ToDictionary(x => x.Key, x => x.Sum(c => c.Count));
         var search = IncomingText.Line(q).ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, CA1862, MA0011 // The database lowers it, not this process.
-        var found = mine.Where(x => state == null || x.State == state).Where(x => search == "" || x.AtsJobId == search || x.Title.ToLower().Contains(search));
+        var found = OfStanding(mine, state, connections).Where(x => search == "" || x.AtsJobId == search || x.Title.ToLower().Contains(search));
 #pragma warning restore CA1304, CA1311, CA1862, MA0011
         var (number, total) = (Math.Max(1, page ?? 1), await found.CountAsync(ct));
         // What needs a person stands first, what is over last.
         var items = await ItemsAsync(found.OrderBy(x => x.State == JobAdState.Held ? 0 : x.State == JobAdState.Open ? 1 : 2)
             .ThenByDescending(x => x.CreatedAt).ThenByDescending(x => x.Id).Skip((number - 1) * PageSize).Take(PageSize), db, ct);
-        var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
         var feeds = await db.JobFeeds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToDictionaryAsync(x => x.ConnectionId, ct);
         return new(me, await EmployerAsync(me, db, ct), counts, items, connections, connectors, feeds, search, state, number, total, PageSize, typed, clock.GetUtcNow());
+    }
+
+    private static IQueryable<JobAd> OfStanding(IQueryable<JobAd> ads, JobAdStanding? standing, List<Connection> connections)
+    {
+        var taking = connections.Where(x => x.Takes()).Select(x => x.Id).ToList();
+        return standing switch
+        {
+            null => ads,
+            JobAdStanding.Held => ads.Where(x => x.State == JobAdState.Held),
+            JobAdStanding.Closed => ads.Where(x => x.State == JobAdState.Closed),
+            JobAdStanding.Open => ads.Where(x => x.State == JobAdState.Open && x.ConnectionId != null && taking.Contains(x.ConnectionId.Value)),
+            JobAdStanding.Paused => ads.Where(x => x.State == JobAdState.Open && (x.ConnectionId == null || !taking.Contains(x.ConnectionId.Value))),
+            _ => throw new ArgumentOutOfRangeException(nameof(standing), standing, "A job ad stands in one of these ways."),
+        };
     }
 
     private static async Task<List<JobAdItem>> ItemsAsync(IQueryable<JobAd> ads, AppDb db, CancellationToken ct) => await ads
@@ -75,10 +90,14 @@ public sealed record TypedFeed(Guid? ConnectionId, string CareerSite, Words Erro
 /// <param name="Feeds">By connection; one that was never read has none.</param>
 /// <param name="Total">How many ads the search finds, of which <paramref name="Items"/> are one page.</param>
 public sealed record JobAdList(
-    Member Me, string Employer, Dictionary<JobAdState, int> Counts, IReadOnlyList<JobAdItem> Items, IReadOnlyList<Connection> Connections, ConnectorRegistry Connectors,
-    Dictionary<Guid, JobFeed> Feeds, string Search, JobAdState? State, int Number, int Total, int PageSize, TypedFeed? Typed, DateTimeOffset Now)
+    Member Me, string Employer, Dictionary<JobAdStanding, int> Counts, IReadOnlyList<JobAdItem> Items, IReadOnlyList<Connection> Connections, ConnectorRegistry Connectors,
+    Dictionary<Guid, JobFeed> Feeds, string Search, JobAdStanding? State, int Number, int Total, int PageSize, TypedFeed? Typed, DateTimeOffset Now)
 {
     public bool Editor => Me.Role is Role.Owner or Role.Recruiter;
+
+    public JobAdStanding StandingOf(JobAd ad) => JobAdStandings.Of(ad.State, ConnectionOf(ad));
+
+    public Connection? ConnectionOf(JobAd ad) => Connections.FirstOrDefault(x => x.Id == ad.ConnectionId);
 
     public JobFeed? FeedOf(JobAd ad) => (ad.ConnectionId ?? (Connections.Count > 0 ? Connections[0].Id : null)) is { } id ? Feeds.GetValueOrDefault(id) : null;
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using Eilbote.Connections;
 using Eilbote.Employers;
 using Eilbote.JobAds;
 using Microsoft.EntityFrameworkCore;
@@ -41,7 +43,7 @@ public sealed class The_page_of_job_ads
         using var desk = await Desk.OpenAsync(app);
         Assert.DoesNotContain("name=\"Connection\"", await desk.SeeAsync("/portal/job-ads/new"), StringComparison.Ordinal);
         var first = await app.DbAsync(db => db.Connections.AsNoTracking().SingleAsync());
-        var second = new Eilbote.Connections.Connection { EmployerId = app.EmployerId, Connector = "personio", AccountId = first.AccountId, CreatedAt = app.Clock.GetUtcNow().AddMinutes(1), Settings = new() { ["company_id"] = "67890" } };
+        var second = new Connection { EmployerId = app.EmployerId, Connector = "personio", AccountId = first.AccountId, CreatedAt = app.Clock.GetUtcNow().AddMinutes(1), Settings = new() { ["company_id"] = "67890" } };
         await app.ChangeAsync(db => db.Connections.Add(second));
         Assert.Contains("Personio 67890", await desk.SeeAsync("/portal/job-ads/new"), StringComparison.Ordinal);
         var saved = await desk.PressAsync("/new", ("Title", " Koch\u0007 "), ("Place", "Wien"), ("AtsJobId", "https://alpenwerk.jobs.personio.com/job/7654321?language=de"), ("Text", "<p>a</p>"), ("TextEn", "<p>b</p>"), ("Connection", $"{second.Id}"));
@@ -53,6 +55,34 @@ public sealed class The_page_of_job_ads
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains("höchstens 300 Zeichen", html, StringComparison.Ordinal);
         Assert.Contains("Zahl am Ende des Links", html, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Says_open_of_what_the_board_shows_and_why_it_shows_nothing(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        using var desk = await Desk.OpenAsync(app);
+        var ads = new[] { await app.AddJobAdAsync("11"), await app.AddJobAdAsync("12") };
+        await app.ChangeAsync(db => db.JobAds.AddRange(
+            new() { EmployerId = app.EmployerId, ConnectionId = app.ConnectionId, Title = "Zu", AtsJobId = "13", State = JobAdState.Closed, CreatedAt = app.Clock.GetUtcNow() },
+            new() { EmployerId = app.EmployerId, Title = "Ohne Anbindung", AtsJobId = "14", CreatedAt = app.Clock.GetUtcNow() }));
+        foreach (var state in Enum.GetValues<ConnectionState>())
+        {
+            await app.DbAsync(db => db.Connections.ExecuteUpdateAsync(x => x.SetProperty(c => c.State, state)));
+            var (page, board, form) = (await desk.SeeAsync(), await desk.SeeAsync("/"), await desk.SeeAsync($"/jobs/{ads[0]}/apply"));
+            var shown = board.Contains("2 Stellen", StringComparison.Ordinal);
+            Assert.Equal(state is ConnectionState.Active or ConnectionState.Held, shown);
+            Assert.Equal(shown, form.Contains("<form", StringComparison.Ordinal) && !form.Contains("nimmt derzeit keine Bewerbungen an", StringComparison.Ordinal));
+            Assert.Contains(shown ? "<h1>2 Inserate sind offen.</h1>" : "<h1>Kein Inserat nimmt Bewerbungen an.</h1>", page, StringComparison.Ordinal);
+            Assert.Equal(shown ? 2 : 0, Regex.Count(page, ">Offen</span>", RegexOptions.None, TimeSpan.FromSeconds(1)));
+            Assert.Equal(shown, page.Contains("?state=Open", StringComparison.Ordinal));
+            Assert.Equal(shown, (await desk.SeeAsync("/portal/job-ads?state=Open")).Contains("Buchhalter:in", StringComparison.Ordinal));
+            var paused = await desk.SeeAsync("/portal/job-ads?state=Paused");
+            Assert.Contains("Ohne Anbindung", paused, StringComparison.Ordinal);
+            Assert.Equal(shown, !paused.Contains("Buchhalter:in", StringComparison.Ordinal));
+            Assert.Equal(state == ConnectionState.Off, page.Contains("weil die Anbindung abgeschaltet ist", StringComparison.Ordinal));
+            Assert.Equal(!shown, page.Contains($"href=\"/portal/smart-apply?connection={app.ConnectionId}\"", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
