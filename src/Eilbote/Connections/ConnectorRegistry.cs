@@ -12,7 +12,7 @@ public sealed class ConnectorRegistry(IConfiguration configuration)
     /// <summary>Adding an ATS is a line here.</summary>
     public IReadOnlyList<IConnector> All { get; } =
     [
-        new PersonioConnector(Checked(configuration.GetSection("Eilbote:Personio").Get<PersonioOptions>() ?? new(), x => x.Fault)),
+        new PersonioConnector(Checked(configuration.Read<PersonioOptions>("Eilbote:Personio"), x => x.Fault)),
     ];
 
     /// <exception cref="ArgumentOutOfRangeException">No connector has this id.</exception>

@@ -7,7 +7,7 @@ internal static class MailFeature
     /// <summary>Errors: <see cref="InvalidOperationException"/> when the settings cannot work.</summary>
     public static void AddMail(this WebApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection("Eilbote:Mail").Get<MailOptions>() ?? new();
+        var options = builder.Configuration.Read<MailOptions>("Eilbote:Mail");
         options.Check(builder.Configuration.GetSection("Eilbote:Board").Get<BoardOptions>()?.PublicAddress ?? "");
         var services = builder.Services;
         services.AddSingleton(options);

@@ -60,6 +60,16 @@ public sealed partial class Starting : IDisposable
         Assert.Contains("from 200 to 299", Assert.Single(said), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Eilbote:Personio:RequestsPerMinute", "abc"), InlineData("Eilbote:Personio:Deadline", "bald"), InlineData("Eilbote:Personio:SendApplicationDate", "vielleicht")]
+    [InlineData("Eilbote:Mail:Port", "smtp"), InlineData("Eilbote:Mail:Security", "Ja")]
+    public async Task With_a_setting_that_cannot_be_read_is_refused_in_one_sentence_that_names_it(string key, string value)
+    {
+        var (code, said) = await RunAsync(new(Settings(NewKey())) { [key] = value });
+        Assert.Equal(1, code);
+        Assert.Contains($"{key} cannot be read: '{value}' is not", Assert.Single(said), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_relative_key_file_is_looked_for_where_the_user_stands()
     {
