@@ -33,15 +33,21 @@ public sealed class Drafts(AppDb db, IWriter writer, ConnectionSecrets secrets, 
         return settings.Concat(secrets.Secrets(draft?.ProtectedSecrets ?? connection?.ProtectedSecrets ?? "")).ToDictionary();
     }
 
-    /// <summary>Keeps what is right; what is wrong stays only on the screen.</summary>
+    /// <summary>Keeps what is right; what is wrong stays only on the screen. Nothing makes no draft.</summary>
     public Task SaveAsync(Guid employerId, Connection? connection, ConnectorDescriptor descriptor, TypedSettings typed, CancellationToken ct) => writer.WriteAsync(async (w, t) =>
     {
         var id = IdOf(employerId, connection);
         var draft = await w.Drafts.SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == employerId, t);
+        var right = typed.Values.Where(x => x.Value.Length > 0 && !typed.Errors.ContainsKey(x.Key)).ToList();
+        if (right.Count == 0)
+        {
+            if (draft is not null)
+                w.Drafts.Remove(draft);
+            return true;
+        }
         if (draft is null)
             w.Drafts.Add(draft = new Draft { Id = id, EmployerId = employerId });
         var secret = descriptor.Fields.Where(x => x.Kind == SettingKind.Secret).Select(x => x.Key).ToHashSet();
-        var right = typed.Values.Where(x => x.Value.Length > 0 && !typed.Errors.ContainsKey(x.Key)).ToList();
         draft.Settings = right.Where(x => !secret.Contains(x.Key)).ToDictionary();
         draft.ProtectedSecrets = secrets.Protect(right.Where(x => secret.Contains(x.Key)).ToDictionary());
         draft.SavedAt = clock.GetUtcNow();

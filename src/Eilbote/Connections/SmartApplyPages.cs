@@ -22,14 +22,18 @@ internal static class SmartApplyPages
     /// <param name="connection">Which one of several, or <c>new</c>; without it the first.</param>
     private static async Task<IResult> ShowAsync(Member me, string? connection, AppDb db, SmartApplyViews views, CancellationToken ct)
     {
-        var found = await FindAsync(db, me, connection, ct);
+        var (exists, found) = await FindAsync(db, me, connection, ct);
+        if (!exists)
+            return NotFound();
         return Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, found, null, ct));
     }
 
     private static async Task<IResult> VerifyAsync(
         Member me, string? connection, [FromForm] IFormCollection form, AppDb db, SmartApply smartApply, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
     {
-        var found = await FindAsync(db, me, connection, ct);
+        var (exists, found) = await FindAsync(db, me, connection, ct);
+        if (!exists)
+            return NotFound();
         var descriptor = connectors[Connector].Descriptor;
         var typed = PastedSettings.Read(connectors[Connector], drafts.Known(found, await drafts.FindAsync(me.EmployerId, found, ct)), key => Typed(form, key));
         if (!typed.Complete)
@@ -48,7 +52,9 @@ internal static class SmartApplyPages
     private static async Task<IResult> SaveAsync(
         Member me, string? connection, [FromForm] IFormCollection form, AppDb db, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
     {
-        var found = await FindAsync(db, me, connection, ct);
+        var (exists, found) = await FindAsync(db, me, connection, ct);
+        if (!exists)
+            return NotFound();
         var descriptor = connectors[Connector].Descriptor;
         var typed = PastedSettings.Read(connectors[Connector], drafts.Known(found, await drafts.FindAsync(me.EmployerId, found, ct)), key => Typed(form, key));
         await drafts.SaveAsync(me.EmployerId, found, descriptor, typed, ct);
@@ -59,17 +65,26 @@ internal static class SmartApplyPages
 
     private static async Task<IResult> DiscardAsync(Member me, string? connection, AppDb db, Drafts drafts, CancellationToken ct)
     {
-        await drafts.RemoveAsync(me.EmployerId, await FindAsync(db, me, connection, ct), ct);
+        var (exists, found) = await FindAsync(db, me, connection, ct);
+        if (!exists)
+            return NotFound();
+        await drafts.RemoveAsync(me.EmployerId, found, ct);
         return new Applying.SeeOther("/portal/smart-apply" + SmartApplyView.Query(connection));
     }
 
+    private static IResult NotFound() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+
     private static string? Typed(IFormCollection form, string key) => form.TryGetValue(key, out var value) ? value.ToString() : null;
 
-    private static async Task<Connection?> FindAsync(AppDb db, Member me, string? which, CancellationToken ct)
+    /// <summary>Null is one that is still to be made. What is not the employer's own does not exist.</summary>
+    private static async Task<(bool Exists, Connection? Connection)> FindAsync(AppDb db, Member me, string? which, CancellationToken ct)
     {
+        if (which == "new")
+            return (true, null);
         var own = db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId && x.Connector == Connector);
-        return which == "new" ? null
-            : Guid.TryParse(which, out var id) ? await own.SingleOrDefaultAsync(x => x.Id == id, ct)
-            : await own.OrderBy(x => x.CreatedAt).ThenBy(x => x.Id).FirstOrDefaultAsync(ct);
+        if (string.IsNullOrEmpty(which))
+            return (true, await own.OrderBy(x => x.CreatedAt).ThenBy(x => x.Id).FirstOrDefaultAsync(ct));
+        var found = Guid.TryParse(which, out var id) ? await own.SingleOrDefaultAsync(x => x.Id == id, ct) : null;
+        return (found is not null, found);
     }
 }

@@ -75,6 +75,70 @@ public sealed class Half_a_form
         Assert.Contains($"value=\"{RunningSandbox.Channel}\"", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task With_two_values_in_each_others_fields_is_put_right_in_one_go()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var employer = await Connecting.AsNewEmployerAsync(app);
+        (string, string)[] swapped = [("ats_job_id", RunningSandbox.Company), ("company_id", RunningSandbox.Job)];
+        await employer.Browser.PostAsync(Page, Draft, swapped.ToDictionary(x => x.Item1, x => x.Item2));
+        await employer.Browser.PostAsync(Page, Draft, Connecting.Right());
+        var draft = await app.DbAsync(db => db.Drafts.SingleAsync());
+        Assert.Equal((RunningSandbox.Job, RunningSandbox.Company), (draft.Settings["ats_job_id"], draft.Settings["company_id"]));
+
+        Assert.False((await employer.VerifyAsync(swapped)).Accepted);
+        Assert.True((await employer.VerifyAsync()).Accepted);
+    }
+
+    [Theory, InlineData(Draft, HttpStatusCode.OK), InlineData(Page, HttpStatusCode.UnprocessableEntity)]
+    public async Task With_nothing_in_it_is_not_said_to_be_saved(string action, HttpStatusCode status)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var employer = await Connecting.AsNewEmployerAsync(app);
+        var nothing = Connecting.Right().ToDictionary(x => x.Key, _ => " ");
+        Assert.DoesNotContain("Gespeichert um", await employer.Browser.PostAsync(Page, action, nothing, status), StringComparison.Ordinal);
+        Assert.Equal(0, await app.DbAsync(db => db.Drafts.CountAsync()));
+
+        // Nor is what was emptied again.
+        await employer.Browser.PostAsync(Page, Draft, new() { ["company_id"] = RunningSandbox.Company });
+        Assert.DoesNotContain("Gespeichert um", await employer.Browser.PostAsync(Page, action, nothing, status), StringComparison.Ordinal);
+        Assert.Equal(0, await app.DbAsync(db => db.Drafts.CountAsync()));
+    }
+
+    [Fact]
+    public async Task With_a_wrong_value_does_not_stand_beside_the_report_about_earlier_ones()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var employer = await Connecting.AsNewEmployerAsync(app);
+        await employer.VerifyAsync();
+        const string Report = "Alle Angaben sehen so aus, wie sie sollen.";
+        Assert.Contains(Report, await employer.Browser.GetAsync(Page), StringComparison.Ordinal);
+        foreach (var (wrong, action, said) in new[] { ("Jobbörse", Page, "Das passt noch nicht."), ("Jobbörse", Draft, "Das passt noch nicht."), ("", Page, "Das fehlt noch.") })
+        {
+            var html = await employer.Browser.PostAsync(Page, action, new() { ["company_id"] = wrong }, HttpStatusCode.UnprocessableEntity);
+            Assert.Contains(said, html, StringComparison.Ordinal);
+            Assert.DoesNotContain(Report, html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task For_a_connection_that_is_not_ones_own_does_not_exist()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var employer = await Connecting.AsNewEmployerAsync(app);
+        await employer.VerifyAsync();
+        var (own, count) = ((await employer.ConnectionAsync()).Id, await app.DbAsync(db => db.Connections.CountAsync()));
+        foreach (var which in new[] { $"{app.ConnectionId}", $"{Guid.NewGuid()}", "7", "None" })
+        {
+            await employer.Browser.GetAsync($"{Page}?connection={which}", HttpStatusCode.NotFound);
+            foreach (var action in new[] { Page, Draft, Draft + "/discard" })
+                await employer.Browser.PostAsync(Page, $"{action}?connection={which}", Connecting.Right(), HttpStatusCode.NotFound);
+        }
+        Assert.Equal((count, 0), (await app.DbAsync(db => db.Connections.CountAsync()), await app.DbAsync(db => db.Drafts.CountAsync())));
+        foreach (var which in new[] { "", $"{own}", "new" })
+            await employer.Browser.GetAsync($"{Page}?connection={which}");
+    }
+
     private static async Task<Guid> NewcomerAsync(TestApp app)
     {
         var employer = new Employer { Name = "Alpenwerk AG" };
