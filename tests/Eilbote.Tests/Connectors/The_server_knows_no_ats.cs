@@ -12,7 +12,7 @@ public sealed class The_server_knows_no_ats
     public void By_name_key_or_reason()
     {
         var ats = new PersonioConnector(new PersonioOptions()).Descriptor;
-        string[] words = [ats.Name, .. ats.Fields.Select(x => $"\"{x.Key}\""), .. ats.Reasons.Keys.Where(x => x.Contains('.', StringComparison.Ordinal)), "\"probe-"];
+        string[] words = [ats.Name, .. ats.Fields.Select(x => $"\"{x.Key}\""), .. ats.Reasons.Keys.Where(x => x.Contains('.', StringComparison.Ordinal)), "\"probe-real", "\"probe-corrupted", "\"probe-impossible"];
         var server = Path.GetFullPath(Path.Combine(Here(), "../../../src/Eilbote"));
         var files = new[] { "*.cs", "*.razor" }.SelectMany(x => Directory.EnumerateFiles(server, x, SearchOption.AllDirectories))
             .Select(x => Path.GetRelativePath(server, x).Replace('\\', '/')).Where(x => !Exempt.Any(e => x.StartsWith(e, StringComparison.Ordinal))).ToList();
