@@ -65,7 +65,7 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
     {
         var now = clock.GetUtcNow();
         // Drafts that the first of two clicks already turned into an application count too: the content is the same.
-        var kept = KeptDocuments.Of(await Drafts.For(db)(db, token.Id, now).ToListAsync(ct), upload, offer.Rules);
+        var kept = KeptDocuments.Of(await Drafts.For(db)(db, token.Id, now).ToListAsync(ct), [], upload, offer.Rules);
         if (kept.Errors(upload, offer.Rules) is { Count: > 0 } errors)
             return new Accepted.Wrong(errors);
         var hash = form.ContentHash([.. kept.Documents, .. upload.Documents]);
@@ -127,8 +127,9 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
         var now = clock.GetUtcNow();
         var (kept, gone) = await writer.WriteAsync(async (db, t) =>
         {
-            var before = from is null ? [] : await db.Documents.Where(x => x.FormTokenId == from.Id && x.ApplicationId == null && x.DraftUntil > now).ToListAsync(t);
-            var still = KeptDocuments.Of(before, upload, offer.Rules);
+            var own = from is null ? [] : await db.Documents.Where(x => x.FormTokenId == from.Id && (x.ApplicationId != null || x.DraftUntil > now)).ToListAsync(t);
+            var before = own.FindAll(x => x.ApplicationId is null);
+            var still = KeptDocuments.Of(before, [.. own.Where(x => x.ApplicationId is not null).Select(x => x.Id)], upload, offer.Rules);
             db.Documents.RemoveRange(before);
             var all = new List<Document>();
             foreach (var slot in offer.Rules.Slots)

@@ -32,6 +32,9 @@ public static class FileNames
         return Cut(string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries)), Limit);
     }
 
+    /// <summary>In a sentence about the file: in quotes, unless it came without a name.</summary>
+    public static string Quoted(string shown) => shown.Length == 0 ? Texts.T("Diese Datei", "This file") : Texts.T($"„{shown}“", $"“{shown}”");
+
     /// <param name="extension">What the content is: lower case, without a dot.</param>
     public static string Clean(string raw, string extension)
     {

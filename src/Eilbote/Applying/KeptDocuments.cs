@@ -15,7 +15,8 @@ internal sealed record KeptDocuments(List<Document> Documents, Dictionary<string
     public static string Write(IEnumerable<Document> documents) => JsonSerializer.Serialize(documents.Select(x => new Shown(x.Id, x.Slot, x.FileName)));
 
     /// <param name="drafts">All that is kept under the form's token.</param>
-    public static KeptDocuments Of(List<Document> drafts, Upload upload, FormRules rules)
+    /// <param name="sent">What an application with the same token took over.</param>
+    public static KeptDocuments Of(List<Document> drafts, HashSet<Guid> sent, Upload upload, FormRules rules)
     {
         // A form that was opened before there was this field had shown all.
         var shown = Read(upload.Fields.GetValueOrDefault("kept")) ?? [.. drafts.Select(x => new Shown(x.Id, x.Slot, x.FileName))];
@@ -24,13 +25,27 @@ internal sealed record KeptDocuments(List<Document> Documents, Dictionary<string
         var gone = new Dictionary<string, string>();
         foreach (var slot in wanted.Where(x => rules.Slots.ContainsKey(x.Slot) && drafts.All(d => d.Id != x.Id)).GroupBy(x => x.Slot))
         {
-            var names = string.Join(", ", slot.Select(x => Texts.T($"„{FileNames.Shown(x.Name)}“", $"“{FileNames.Shown(x.Name)}”")));
-            gone[slot.Key] = slot.Count() == 1
-                ? Texts.T($"{names} ist nicht mehr da: wir behalten Dateien 24 Stunden. Bitte wählen Sie die Datei noch einmal.", $"{names} is no longer here: we keep files for 24 hours. Please choose the file again.")
-                : Texts.T($"{names} sind nicht mehr da: wir behalten Dateien 24 Stunden. Bitte wählen Sie die Dateien noch einmal.", $"{names} are no longer here: we keep files for 24 hours. Please choose the files again.");
+            var (used, lost) = (slot.Where(x => sent.Contains(x.Id)).ToList(), slot.Where(x => !sent.Contains(x.Id)).ToList());
+            gone[slot.Key] = string.Join(' ', new[] { Used(used), Lost(lost) }.Where(x => x.Length > 0));
         }
         return new([.. drafts.Where(x => wanted.Exists(w => w.Id == x.Id)).OrderBy(x => x.Id)], gone);
     }
+
+    private static string Used(List<Shown> files) => files.Count switch
+    {
+        0 => "",
+        1 => Names(files) + Texts.T(" wurde mit Ihrer ersten Bewerbung gesendet. Bitte wählen Sie die Datei noch einmal aus.", " was sent with your first application. Please choose the file again."),
+        _ => Names(files) + Texts.T(" wurden mit Ihrer ersten Bewerbung gesendet. Bitte wählen Sie die Dateien noch einmal aus.", " were sent with your first application. Please choose the files again."),
+    };
+
+    private static string Lost(List<Shown> files) => files.Count switch
+    {
+        0 => "",
+        1 => Names(files) + Texts.T(" ist nicht mehr da: wir behalten Dateien 24 Stunden. Bitte wählen Sie die Datei noch einmal.", " is no longer here: we keep files for 24 hours. Please choose the file again."),
+        _ => Names(files) + Texts.T(" sind nicht mehr da: wir behalten Dateien 24 Stunden. Bitte wählen Sie die Dateien noch einmal.", " are no longer here: we keep files for 24 hours. Please choose the files again."),
+    };
+
+    private static string Names(List<Shown> files) => string.Join(", ", files.Select(x => FileNames.Quoted(FileNames.Shown(x.Name))));
 
     /// <summary>What only counting all documents shows, and what is gone, by field.</summary>
     public Dictionary<string, string> Errors(Upload upload, FormRules rules)
@@ -38,7 +53,9 @@ internal sealed record KeptDocuments(List<Document> Documents, Dictionary<string
         var errors = new Dictionary<string, string>(Gone);
         List<Document> all = [.. Documents, .. upload.Documents];
         foreach (var slot in all.GroupBy(x => x.Slot).Where(x => x.Count() > rules.Slots[x.Key]))
-            errors[slot.Key] = Texts.T($"Hier gehen höchstens {rules.Slots[slot.Key]} Dateien; die überzähligen haben wir nicht behalten.", $"At most {rules.Slots[slot.Key]} files fit here; we did not keep the rest.");
+            errors[slot.Key] = Texts.Count(rules.Slots[slot.Key],
+                Texts.T("Hier geht nur eine Datei; die übrigen haben wir nicht behalten.", "Only one file fits here; we did not keep the rest."),
+                Texts.T("Hier gehen höchstens {0} Dateien; die überzähligen haben wir nicht behalten.", "At most {0} files fit here; we did not keep the rest."));
         if (all.Sum(x => x.Size) > Uploads.TotalLimit)
             errors[all[^1].Slot] = Texts.T($"Alle Dokumente zusammen sind zu groß: höchstens {Texts.Size(Uploads.TotalLimit)}.", $"All documents together are too large: at most {Texts.Size(Uploads.TotalLimit)}.");
         return errors;

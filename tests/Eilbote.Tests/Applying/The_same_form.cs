@@ -61,6 +61,35 @@ public sealed class The_same_form
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Sent_again_with_other_content_says_which_files_went_with_the_first(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        var job = await app.AddJobAdAsync("1234568");
+        var applicant = new Applicant(app.Http);
+        var first = await applicant.ApplyAsync(job, Applicant.Fields("keine-adresse"), new FormFile("cv", "cv.pdf", Applicant.Pdf()),
+            new FormFile("documents", "a.pdf", Applicant.Pdf(seed: 2)), new FormFile("documents", "b.pdf", Applicant.Pdf(seed: 3)));
+        var hidden = Applicant.Hidden(first.Html);
+        Assert.Equal(HttpStatusCode.SeeOther, (await applicant.SendAsync(job, hidden, Applicant.Fields())).Status);
+        foreach (var (email, status) in new[] { ("immer-noch-keine", HttpStatusCode.UnprocessableEntity), ("andere@example.com", HttpStatusCode.Conflict) })
+        {
+            var again = await applicant.SendAsync(job, hidden, Applicant.Fields(email));
+            var html = WebUtility.HtmlDecode(again.Html);
+            Assert.Equal(status, again.Status);
+            Assert.Contains("„cv.pdf“ wurde mit Ihrer ersten Bewerbung gesendet. Bitte wählen Sie die Datei noch einmal aus.", html, StringComparison.Ordinal);
+            Assert.Contains("„a.pdf“, „b.pdf“ wurden mit Ihrer ersten Bewerbung gesendet. Bitte wählen Sie die Dateien noch einmal aus.", html, StringComparison.Ordinal);
+            Assert.Contains("id=\"cv-error\"", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("24 Stunden", html, StringComparison.Ordinal);
+        }
+
+        // Nobody learns with another form what became of these files.
+        var stranger = await applicant.OpenAsync(job);
+        stranger["kept"] = hidden["kept"];
+        var theirs = WebUtility.HtmlDecode((await applicant.SendAsync(job, stranger, Applicant.Fields("fremd@example.com"))).Html);
+        Assert.Contains("„cv.pdf“ ist nicht mehr da", theirs, StringComparison.Ordinal);
+        Assert.DoesNotContain("ersten Bewerbung", theirs, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Open_for_more_than_a_day_keeps_what_was_typed_and_asks_to_send_again(Database database)
     {
         await using var app = await TestApp.StartAsync(database);
