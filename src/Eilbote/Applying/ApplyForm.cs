@@ -14,6 +14,9 @@ public sealed record ApplyForm
     /// <summary>Characters.</summary>
     public const int LongText = 5000;
 
+    /// <summary>Characters before the @: what mail servers take (RFC 5321).</summary>
+    private const int MailboxLimit = 64;
+
     public string FirstName { get; init; } = "";
     public string LastName { get; init; } = "";
     public string Email { get; init; } = "";
@@ -27,29 +30,32 @@ public sealed record ApplyForm
     {
         return new()
         {
-            FirstName = Text("first_name"),
-            LastName = Text("last_name"),
+            FirstName = Line("first_name"),
+            LastName = Line("last_name"),
             Email = IncomingText.Address(fields.GetValueOrDefault("email")),
             Phone = IncomingText.Address(fields.GetValueOrDefault("phone")),
-            Message = Text("message").ReplaceLineEndings("\n"),
-            Consent = Text("consent"),
+            Message = IncomingText.Text(fields.GetValueOrDefault("message")).ReplaceLineEndings("\n"),
+            Consent = Line("consent"),
         };
 
-        string Text(string name) => IncomingText.Line(fields.GetValueOrDefault(name));
+        string Line(string name) => IncomingText.Line(fields.GetValueOrDefault(name));
     }
 
     /// <summary>What is wrong, by field name, in the applicant's language.</summary>
-    public Dictionary<string, string> Check()
+    /// <param name="cut">Fields of which only the beginning was read.</param>
+    public Dictionary<string, string> Check(IReadOnlySet<string> cut)
     {
         var errors = new Dictionary<string, string>();
         Required("first_name", FirstName, T("Bitte geben Sie Ihren Vornamen ein.", "Please enter your first name."));
         Required("last_name", LastName, T("Bitte geben Sie Ihren Nachnamen ein.", "Please enter your last name."));
         Required("email", Email, T("Bitte geben Sie Ihre E-Mail-Adresse ein.", "Please enter your e-mail address."));
-        if (!errors.ContainsKey("email") && !IsEmail(Email))
-            errors["email"] = T("Diese E-Mail-Adresse ist nicht vollständig. Beispiel: name@beispiel.at", "This e-mail address is not complete. Example: name@example.com");
+        if (!errors.ContainsKey("email") && WrongEmail(Email) is { } wrong)
+            errors["email"] = wrong;
         Plain("phone", Phone, ShortText);
         if (Phone.Length > 0 && !errors.ContainsKey("phone") && Phone.Count(char.IsDigit) < 5)
-            errors["phone"] = T("Diese Telefonnummer ist zu kurz. Beispiel: +43 660 1234567", "This phone number is too short. Example: +43 660 1234567");
+            errors["phone"] = Phone.Any(char.IsLetter) || !Phone.Any(char.IsDigit)
+                ? T("Das ist keine Telefonnummer. Beispiel: +43 660 1234567", "This is not a phone number. Example: +43 660 1234567")
+                : T("Diese Telefonnummer ist zu kurz. Beispiel: +43 660 1234567", "This phone number is too short. Example: +43 660 1234567");
         Plain("message", Message, LongText);
         if (Consent != PrivacyNotice.Version)
             errors["consent"] = T("Der Datenschutzhinweis wurde inzwischen geändert. Bitte lesen Sie ihn und senden Sie noch einmal.", "The privacy notice has changed. Please read it and send again.");
@@ -57,7 +63,7 @@ public sealed record ApplyForm
 
         void Required(string field, string value, string missing)
         {
-            if (value.Length == 0)
+            if (value.Length == 0 && !cut.Contains(field))
                 errors[field] = missing;
             else
                 Plain(field, value, ShortText);
@@ -65,17 +71,32 @@ public sealed record ApplyForm
 
         void Plain(string field, string value, int limit)
         {
-            if (value.Length > limit)
+            if (cut.Contains(field))
+                errors[field] = T(
+                    $"Höchstens {limit} Zeichen, hier waren es mehr als {Math.Max(limit, value.Length)}. Nur der Anfang steht noch da.",
+                    $"At most {limit} characters; these were more than {Math.Max(limit, value.Length)}. Only the beginning is still here.");
+            else if (value.Length > limit)
                 errors[field] = T($"Höchstens {limit} Zeichen, hier sind es {value.Length}.", $"At most {limit} characters; these are {value.Length}.");
             else if (value.Any(c => char.IsControl(c) && !(field == "message" && c is '\n' or '\t')))
                 errors[field] = T("Hier steht ein unsichtbares Steuerzeichen. Bitte tippen Sie den Text neu ein.", "There is an invisible control character here. Please type the text again.");
         }
     }
 
-    public static bool IsEmail(string text) =>
-        text.Length <= ShortText && !text.Any(char.IsWhiteSpace)
-        && MailAddress.TryCreate(text, out var address) && address.Address == text
-        && address.Host.Contains('.', StringComparison.Ordinal) && !address.Host.EndsWith('.') && !address.Host.StartsWith('.');
+    public static bool IsEmail(string text) => text.Length <= ShortText && WrongEmail(text) is null;
+
+    /// <summary>Why no mail can go there, as far as the address itself tells; null when one can.</summary>
+    private static string? WrongEmail(string text)
+    {
+        var at = text.LastIndexOf('@');
+        var domain = text[(at + 1)..].Split('.');
+        if (at > MailboxLimit)
+            return T($"Vor dem @ stehen mehr als {MailboxLimit} Zeichen; so eine E-Mail-Adresse gibt es nicht.", $"More than {MailboxLimit} characters stand before the @; there is no such e-mail address.");
+        if (at > 0 && (domain[0].StartsWith('[') || (domain[^1].Length > 0 && domain[^1].All(char.IsAsciiDigit))))
+            return T("Nach dem @ gehört ein Name, keine Nummer. Beispiel: name@beispiel.at", "A name belongs after the @, not a number. Example: name@example.com");
+        return !text.Any(char.IsWhiteSpace) && MailAddress.TryCreate(text, out var address) && address.Address == text && domain.Length > 1 && domain.All(x => x.Length > 0)
+            ? null
+            : T("Diese E-Mail-Adresse ist nicht vollständig. Beispiel: name@beispiel.at", "This e-mail address is not complete. Example: name@example.com");
+    }
 
     /// <summary>Whether a mail can be sent there by every mail server: what stands before the @ is ASCII. A domain may be anything.</summary>
     public static bool CanBeMailed(string email) => email[..Math.Max(0, email.LastIndexOf('@'))].All(char.IsAscii);

@@ -59,7 +59,7 @@ internal static partial class ApplyPages
                 throw trouble;
             if (upload.CutShort is { } cut)
                 return await ReturnAsync(Error(cut == CutShort.BrokenOff ? "" : offer.Rules.Slots.Last().Key, Words(cut)), cut switch { CutShort.BrokenOff => 400, CutShort.TooSlow => 408, _ => 413 });
-            var errors = form.Check();
+            var errors = form.Check(upload.CutFields);
             foreach (var (field, error) in upload.Errors)
                 errors[field] = error;
             if (token is null || !tokens.IsFresh(token))
@@ -142,7 +142,7 @@ internal static partial class ApplyPages
     private static IResult Form(
         JobOffer offer, string token, ApplyForm form, Dictionary<string, string>? errors = null,
         IReadOnlyList<Document>? kept = null, DateTimeOffset? sentBeforeAt = null, int status = 200) =>
-        Page.Of<ApplyPage, ApplyView>(new ApplyView(offer, token, form, errors ?? [], kept ?? [], sentBeforeAt), status);
+        Page.Of<ApplyPage, ApplyView>(new ApplyView(offer, token, form, errors ?? [], kept ?? [], sentBeforeAt, Returned: status != 200), status);
 
     private static Dictionary<string, string> Error(string field, string text) => new() { [field] = text };
 
@@ -169,5 +169,6 @@ public sealed record PrivacyView;
 /// <param name="Errors">By field name; the empty name is for the form as a whole.</param>
 /// <param name="Kept">Documents chosen earlier, kept as long as a form may stand open.</param>
 /// <param name="SentBeforeAt">Set when the same form was sent before with other content: sending now is a new application.</param>
+/// <param name="Returned">Whether it was sent and comes back.</param>
 public sealed record ApplyView(
-    JobOffer Offer, string Token, ApplyForm Form, Dictionary<string, string> Errors, IReadOnlyList<Document> Kept, DateTimeOffset? SentBeforeAt);
+    JobOffer Offer, string Token, ApplyForm Form, Dictionary<string, string> Errors, IReadOnlyList<Document> Kept, DateTimeOffset? SentBeforeAt, bool Returned);

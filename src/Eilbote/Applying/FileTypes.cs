@@ -80,8 +80,14 @@ public static class FileTypes
         };
     }
 
+    /// <summary>Any encoding that a text editor writes: what is none of ASCII's extensions says so with its byte order mark.</summary>
     private static bool IsText(ReadOnlySpan<byte> head)
     {
+        if (head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            var text = (head[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(head[2..]);
+            return text.Length > 0 && text.All(x => !char.IsControl(x) || x is '\t' or '\n' or '\f' or '\r');
+        }
         foreach (var b in head)
             if (b < 0x20 && b is not (0x09 or 0x0A or 0x0C or 0x0D))
                 return false;

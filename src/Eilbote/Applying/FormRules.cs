@@ -33,7 +33,7 @@ public sealed record FormRules(long MaxFileBytes, IReadOnlyDictionary<string, in
             "msg" => ("ist eine E-Mail. Speichern Sie, was daran hängt, und wählen Sie diese Datei.", "is an e-mail. Save what is attached to it and choose that file."),
             _ => ("ist dem Inhalt nach kein Dokument, das wir annehmen. Am besten als PDF speichern.", "is, by its content, not a document we accept. Best save it as PDF."),
         };
-        return Texts.T($"„{fileName}“ {de} Wir nehmen: {Taken}.", $"“{fileName}” {en} We take: {Taken}.");
+        return FileNames.Quoted(fileName) + Texts.T($" {de} Wir nehmen: {Taken}.", $" {en} We take: {Taken}.");
     }
 }
 

@@ -14,6 +14,9 @@ public sealed record Upload(Dictionary<string, string> Fields, HashSet<Guid> Rem
     /// <summary>Set when a document could not be stored for a reason of ours.</summary>
     public Exception? Trouble { get; set; }
 
+    /// <summary>Fields of which only the beginning was read.</summary>
+    public HashSet<string> CutFields { get; } = [];
+
     /// <summary>Why it was not read to its end, if it was not; what is here came before.</summary>
     public CutShort? CutShort { get; set; }
 }
@@ -30,7 +33,7 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
     /// <summary>Bytes: of all documents of one application, and of a request that is still read to its end.</summary>
     public const long TotalLimit = 60_000_000, RequestLimit = 500_000_000;
 
-    private const int FieldLimit = 64 * 1024, ReadAtOnce = 32 * 1024, PartsLimit = 64;
+    private const int FieldLimit = 64 * 1024 - 1, ReadAtOnce = 32 * 1024, PartsLimit = 64;
 
     /// <summary>
     /// Returns what came, also when it was cut short while the sender can still be answered. Errors: an exception when the
@@ -82,7 +85,12 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             if (fileName is not null || rules.Slots.ContainsKey(name))
                 await ReadFileAsync(upload, name, fileName ?? "", section.Body, rules, ct);
             else
-                Add(upload, name, await ReadTextAsync(section.Body, ct));
+            {
+                var (text, isCut) = await ReadTextAsync(section.Body, ct);
+                Add(upload, name, text);
+                if (isCut)
+                    upload.CutFields.Add(name);
+            }
         }
     }
 
@@ -98,14 +106,15 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
     {
         var slot = field.EndsWith("[]", StringComparison.Ordinal) ? field[..^2] : field;
         var shown = FileNames.Shown(rawName);
+        var named = FileNames.Quoted(shown);
         using var content = new MeteredStream(body, Math.Min(rules.MaxFileBytes, TotalLimit - upload.Documents.Sum(x => x.Size)));
         var head = await content.PeekAsync(ct);
         if (head.IsEmpty && shown.Length == 0)
             return;
         var isContainer = FileTypes.IsContainer(head.Span);
         var type = isContainer ? null : FileTypes.Detect(head.Span, shown);
-        var refusal = head.IsEmpty ? Texts.T($"„{shown}“ ist leer. Bitte wählen Sie die Datei noch einmal.", $"“{shown}” is empty. Please choose the file again.")
-            : !rules.Slots.ContainsKey(slot) ? Texts.T($"„{shown}“ kam in einem Feld, das es hier nicht gibt. Bitte wählen Sie die Datei noch einmal.", $"“{shown}” came in a field that does not exist here. Please choose the file again.")
+        var refusal = head.IsEmpty ? named + Texts.T(" ist leer. Bitte wählen Sie die Datei noch einmal.", " is empty. Please choose the file again.")
+            : !rules.Slots.ContainsKey(slot) ? named + Texts.T(" kam in einem Feld, das es hier nicht gibt. Bitte wählen Sie die Datei noch einmal.", " came in a field that does not exist here. Please choose the file again.")
             : !isContainer ? rules.Refuses(type, shown) : null;
         if (refusal is not null)
         {
@@ -134,7 +143,7 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             await DropAsync(id);
             await content.DiscardAsync(ct);
             upload.Errors[slot] = content.Length > rules.MaxFileBytes
-                ? Texts.T($"„{shown}“ ist zu groß: höchstens {Texts.Size(rules.MaxFileBytes)} je Datei.", $"“{shown}” is too large: at most {Texts.Size(rules.MaxFileBytes)} per file.")
+                ? named + Texts.T($" ist zu groß: höchstens {Texts.Size(rules.MaxFileBytes)} je Datei.", $" is too large: at most {Texts.Size(rules.MaxFileBytes)} per file.")
                 : Texts.T($"Alle Dokumente zusammen sind zu groß: höchstens {Texts.Size(TotalLimit)}.", $"All documents together are too large: at most {Texts.Size(TotalLimit)}.");
             return;
         }
@@ -197,14 +206,18 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
         return (LooseName().Match(disposition).Groups["name"].Value, fileName.Success ? fileName.Groups["name"].Value : null);
     }
 
-    private static async Task<string> ReadTextAsync(Stream body, CancellationToken ct)
+    private static async Task<(string Text, bool IsCut)> ReadTextAsync(Stream body, CancellationToken ct)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(FieldLimit);
+        // One byte more than is kept, to know whether there is more.
+        var buffer = ArrayPool<byte>.Shared.Rent(FieldLimit + 1);
         try
         {
-            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, FieldLimit), FieldLimit, throwOnEndOfStream: false, ct);
+            var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, FieldLimit + 1), FieldLimit + 1, throwOnEndOfStream: false, ct);
             await body.CopyToAsync(Stream.Null, ct);
-            return Encoding.UTF8.GetString(buffer, 0, length);
+            return length <= FieldLimit
+                ? (Encoding.UTF8.GetString(buffer, 0, length), false)
+                // What the cut left of a character reads as U+FFFD.
+                : (Encoding.UTF8.GetString(buffer, 0, FieldLimit).TrimEnd('\uFFFD'), true);
         }
         finally
         {

@@ -59,7 +59,7 @@ public sealed record JobAdForm
     private static string Line(string? text) => IncomingText.Line(string.Concat((text ?? "").Where(c => !char.IsControl(c))));
 
     /// <summary>Browsers send CR LF; NUL fits into no database.</summary>
-    private static string Lines(string? text) => IncomingText.Line((text ?? "").ReplaceLineEndings("\n").Replace("\u0001", "", StringComparison.Ordinal));
+    private static string Lines(string? text) => IncomingText.Text((text ?? "").ReplaceLineEndings("\n").Replace("\u0001", "", StringComparison.Ordinal));
 
     public static SettingField JobField(IConnector connector) => connector.Descriptor.Fields.Single(x => x.Role == SettingRole.Job);
 }

@@ -5,8 +5,8 @@ namespace Eilbote.Web;
 
 /// <summary>
 /// The one gate for text from outside. Everything that comes in passes <see cref="Valid"/>; what is typed as one line passes
-/// <see cref="Line"/>, an address of any kind <see cref="Address"/>. Inside names and messages invisible characters stay: Persian
-/// and Indic scripts and emoji are made of them.
+/// <see cref="Line"/>, what may have several lines <see cref="Text"/>, an address of any kind <see cref="Address"/>. Inside names and
+/// messages invisible characters stay: Persian and Indic scripts and emoji are made of them.
 /// </summary>
 public static class IncomingText
 {
@@ -28,8 +28,11 @@ public static class IncomingText
         return valid.ToString();
     }
 
-    /// <summary>One line or a text: composed (NFC), without white space and invisible characters around it. Empty when nothing can be seen.</summary>
-    public static string Line(string? text)
+    /// <summary>One line: as <see cref="Text"/>, and nothing in it turns the direction in which all that stands beside it is read.</summary>
+    public static string Line(string? text) => Text(text is not null && text.Any(TurnsDirection) ? string.Concat(text.Where(x => !TurnsDirection(x))) : text);
+
+    /// <summary>Text of any number of lines: composed (NFC), without white space and invisible characters around it. Empty when nothing can be seen.</summary>
+    public static string Text(string? text)
     {
         var valid = Valid(text ?? "").Normalize(NormalizationForm.FormC);
         var (start, end) = (0, valid.Length);
@@ -42,6 +45,9 @@ public static class IncomingText
 
     /// <summary>An e-mail or web address, a name of a file, a number: nothing invisible belongs into it anywhere.</summary>
     public static string Address(string? text) => string.Concat(Line(text).Where(x => !IsFormat(x)));
+
+    /// <summary>Embeddings, overrides and isolates. The marks that Arabic and Hebrew need between two words are none of them.</summary>
+    private static bool TurnsDirection(char x) => x is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static bool IsInvisible(char x) => char.IsWhiteSpace(x) || IsFormat(x) || x is '\u2800' or '\u3164' or '\u115F' or '\u1160' or '\uFFA0';
 

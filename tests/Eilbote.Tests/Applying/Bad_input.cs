@@ -19,7 +19,16 @@ public sealed class Bad_input
         { "email", "keine-adresse", "nicht vollständig" },
         { "email", "a@b", "nicht vollständig" },
         { "email", "a b@example.com", "nicht vollständig" },
+        { "email", "max@[127.0.0.1]", "Nach dem @ gehört ein Name" },
+        { "email", "max@127.0.0.1", "Nach dem @ gehört ein Name" },
+        { "email", "a@b..example.com", "nicht vollständig" },
+        { "email", new string('x', 65) + "@example.com", "Vor dem @ stehen mehr als 64 Zeichen" },
         { "phone", "12", "zu kurz" },
+        { "phone", "ruf mich an", "Das ist keine Telefonnummer." },
+        { "phone", "5 vor 12", "Das ist keine Telefonnummer." },
+        { "message", new string('x', 6_000), "Höchstens 5000 Zeichen, hier sind es 6000." },
+        { "message", new string('x', 200_000), "Höchstens 5000 Zeichen, hier waren es mehr als 65535. Nur der Anfang steht noch da." },
+        { "message", new string(' ', 70_000) + "Hallo", "Höchstens 5000 Zeichen, hier waren es mehr als 5000. Nur der Anfang steht noch da." },
         { "message", "Hallo\u0000", "unsichtbares Steuerzeichen" },
     };
 
@@ -62,6 +71,16 @@ public sealed class Bad_input
     }
 
     [Fact]
+    public async Task A_text_where_a_file_belongs_is_refused_without_empty_quotes()
+    {
+        await using var app = await TestApp.StartAsync();
+        var job = await app.AddJobAdAsync("1234568");
+        var html = WebUtility.HtmlDecode((await new Applicant(app.Http).ApplyAsync(job, new(Applicant.Fields()) { ["cv"] = "mein Lebenslauf" })).Html);
+        Assert.Contains("Diese Datei ist dem Inhalt nach kein Dokument, das wir annehmen", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("„“", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task More_than_60_MB_together()
     {
         await using var app = await TestApp.StartAsync();
@@ -81,6 +100,32 @@ public sealed class Bad_input
         var sent = await new Applicant(app.Http).ApplyAsync(job, null, files);
         Assert.Contains("höchstens 4 Dateien", WebUtility.HtmlDecode(sent.Html), StringComparison.Ordinal);
         Assert.Equal(4, await app.DbAsync(db => db.Documents.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_second_cv_is_refused_in_the_singular_and_the_first_is_kept()
+    {
+        await using var app = await TestApp.StartAsync();
+        var job = await app.AddJobAdAsync("1234568");
+        var files = Enumerable.Range(0, 2).Select(x => new FormFile("cv", $"{x}.pdf", Applicant.Pdf(seed: x))).ToArray();
+        var sent = await new Applicant(app.Http).ApplyAsync(job, null, files);
+        Assert.Contains("Hier geht nur eine Datei; die übrigen haben wir nicht behalten.", WebUtility.HtmlDecode(sent.Html), StringComparison.Ordinal);
+        Assert.Equal(["0.pdf"], await app.DbAsync(db => db.Documents.Select(x => x.FileName).ToListAsync()));
+    }
+
+    /// <summary>What turns the reading direction of everything after it goes; what a script or an emoji is made of stays.</summary>
+    [Fact]
+    public async Task In_one_line_turns_no_direction()
+    {
+        await using var app = await TestApp.StartAsync();
+        var job = await app.AddJobAdAsync("1234568");
+        var fields = Applicant.Fields();
+        (fields["first_name"], fields["last_name"], fields["message"]) = ("Än\u202Ene\u202A\u202B\u202C\u202D", "\u2066می\u200Cخواهم\u2067\u2068\u2069 Öztürk", "Frau \u2067مريم\u2069 kennt mich.");
+        Assert.Equal(HttpStatusCode.SeeOther, (await new Applicant(app.Http).ApplyAsync(job, fields)).Status);
+        await app.IdleAsync();
+        var arrived = Assert.Single(await app.Sandbox.ApplicationsAsync());
+        Assert.Equal(("Änne", "می\u200Cخواهم Öztürk"), (arrived.GetProperty("first_name").GetString(), arrived.GetProperty("last_name").GetString()));
+        Assert.Equal("Frau \u2067مريم\u2069 kennt mich.", arrived.GetProperty("message").GetString());
     }
 
     [Theory, InlineData("محمد", "الأحمد"), InlineData("𝒜𝓃𝓃𝑒", "😀"), InlineData("Jean-Luc", "O'Neil")]
@@ -103,15 +148,40 @@ public sealed class Bad_input
         var job = await app.AddJobAdAsync("1234568");
         await app.DbAsync(db => db.JobAds.ExecuteUpdateAsync(x => x.SetProperty(a => a.State, JobAdState.Closed)));
         await SaysClosedAsync();
+        await app.DbAsync(db => db.JobAds.ExecuteUpdateAsync(x => x.SetProperty(a => a.State, JobAdState.Held)));
+        await SaysClosedAsync();
         await app.DbAsync(db => db.JobAds.ExecuteUpdateAsync(x => x.SetProperty(a => a.State, JobAdState.Open)));
         await app.DbAsync(db => db.Connections.ExecuteUpdateAsync(x => x.SetProperty(c => c.State, ConnectionState.Draft)));
         await SaysClosedAsync();
 
         async Task SaysClosedAsync()
         {
-            var html = WebUtility.HtmlDecode(await app.Http.GetStringAsync(new Uri($"/jobs/{job}/apply", UriKind.Relative)));
-            Assert.Contains("nimmt derzeit keine Bewerbungen an", html, StringComparison.Ordinal);
-            Assert.DoesNotContain("<form class=\"card form\"", html, StringComparison.Ordinal);
+            foreach (var path in new[] { $"/jobs/{job}", $"/jobs/{job}/apply" })
+            {
+                var html = WebUtility.HtmlDecode(await app.Http.GetStringAsync(new Uri(path, UriKind.Relative)));
+                Assert.Contains("Dieses Inserat nimmt derzeit keine Bewerbungen an.", html, StringComparison.Ordinal);
+                Assert.DoesNotContain("<form class=\"card form\"", html, StringComparison.Ordinal);
+            }
         }
+    }
+
+    [Theory, InlineData(JobAdState.Closed), InlineData(JobAdState.Held)]
+    public async Task For_a_job_that_closed_meanwhile_everything_typed_and_chosen_is_given_back(JobAdState state)
+    {
+        await using var app = await TestApp.StartAsync();
+        var job = await app.AddJobAdAsync("1234568");
+        var applicant = new Applicant(app.Http);
+        var hidden = await applicant.OpenAsync(job);
+        await app.DbAsync(db => db.JobAds.ExecuteUpdateAsync(x => x.SetProperty(a => a.State, state)));
+        var sent = await applicant.SendAsync(job, hidden, Applicant.Fields(), new FormFile("cv", "cv.pdf", Applicant.Pdf()));
+        var html = WebUtility.HtmlDecode(sent.Html);
+        Assert.Equal(HttpStatusCode.Conflict, sent.Status);
+        Assert.Contains("Dieses Inserat nimmt derzeit keine Bewerbungen an.", html, StringComparison.Ordinal);
+        Assert.Contains("Es ist nichts gesendet.", html, StringComparison.Ordinal);
+        Assert.All(["value=\"Öztürk\"", "value=\"aenne.oeztuerk@example.com\"", "Guten Tag,\nich freue mich.", "cv.pdf"], x => Assert.Contains(x, html, StringComparison.Ordinal));
+
+        await app.DbAsync(db => db.JobAds.ExecuteUpdateAsync(x => x.SetProperty(a => a.State, JobAdState.Open)));
+        Assert.Equal(HttpStatusCode.SeeOther, (await applicant.SendAsync(job, Applicant.Hidden(sent.Html), Applicant.Fields())).Status);
+        Assert.Equal(["cv.pdf"], await app.DbAsync(db => db.Documents.Where(x => x.ApplicationId != null).Select(x => x.FileName).ToListAsync()));
     }
 }

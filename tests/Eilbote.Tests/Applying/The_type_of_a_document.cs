@@ -15,6 +15,9 @@ public sealed class The_type_of_a_document
         { "{\\rtf1", "brief", "rtf" },
         { "Guten Tag".PadRight(5000), "brief.txt", "txt" },
         { "a;b", "liste.csv", "csv" },
+        { "\u00ff\u00feG\0u\0t\0e\0n\0 \0T\0a\0g\0\r\0\n\0", "brief.txt", "txt" },
+        { "\u00fe\u00ff" + string.Concat(Enumerable.Repeat("\0\u00e4\u0006E", 3_000)), "brief.txt", "txt" },
+        { "\u00fe\u00ff\0a\0;\0b", "liste.csv", "csv" },
         { "\u00ef\u00bb\u00bf%PDF-1.4", "cv.pdf", "pdf" },
         { "\r\n\r\n%PDF-1.4", "cv.pdf", "pdf" },
         { "From: a@b\r\nContent-Type: application/pdf\r\n\r\n".PadRight(1024) + "%PDF-1.4", "cv.pdf", "pdf" },
@@ -56,6 +59,10 @@ public sealed class The_type_of_a_document
         { "cv.docx", "PK\u0003\u0004 und dann nichts"u8.ToArray() },
         { "brief.odg", "Guten Tag"u8.ToArray() },
         { "brief.txt", [.. Encoding.ASCII.GetBytes(new string('x', 4000)), 0] },
+        { "brief.txt", [0xFF, 0xFE, (byte)'G', 0, 1, 0] },
+        { "brief.txt", [0xFF, 0xFE, 0, 0, (byte)'G', 0, 0, 0] },
+        { "brief.txt", [0xFF, 0xFE] },
+        { "brief.odg", [0xFF, 0xFE, (byte)'G', 0] },
     };
 
     [Theory, MemberData(nameof(Neither))]
