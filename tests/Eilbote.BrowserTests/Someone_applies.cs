@@ -111,6 +111,50 @@ public sealed class Someone_applies(RunningDemo demo)
     }
 
     [Fact]
+    public async Task And_a_file_that_the_next_page_cannot_have_is_named_at_its_field_until_it_is_chosen_again()
+    {
+        var page = await demo.VisitAsync();
+        await OpenAsync(page);
+        var form = page.Url;
+        await page.SetInputFilesAsync("#cv", File("cv.pdf"));
+        await page.ClickAsync("summary");
+        await page.SetInputFilesAsync("#documents", [File("a.pdf"), File("b.pdf")]);
+        await page.ReloadAsync();
+        await page.WaitForSelectorAsync("text=Bitte wählen Sie „cv.pdf“ noch einmal aus.");
+        await page.WaitForSelectorAsync("text=Bitte wählen Sie „a.pdf“, „b.pdf“ noch einmal aus.");
+        await page.ClickAsync("text=English");
+        await page.WaitForSelectorAsync("text=Please choose “cv.pdf” again.");
+        var described = (await page.GetAttributeAsync("#cv", "aria-describedby"))!.Split(' ')[^1];
+        Assert.Equal("Please choose “cv.pdf” again.", await page.InnerTextAsync($"[aria-live=polite] #{described}"));
+
+        await page.SetInputFilesAsync("#cv", File("neu.pdf"));
+        Assert.Equal(0, await page.Locator("text=Please choose “cv.pdf” again.").CountAsync());
+        Assert.DoesNotContain(described, await page.GetAttributeAsync("#cv", "aria-describedby"), StringComparison.Ordinal);
+        await page.WaitForSelectorAsync("text=Please choose “a.pdf”, “b.pdf” again.");
+
+        // The form that comes back has it; the one in the other language does not.
+        await page.FillAsync("#first_name", "Änne");
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForSelectorAsync(".error-summary");
+        await page.WaitForSelectorAsync("text=Please choose “a.pdf”, “b.pdf” again.");
+        Assert.Equal(0, await page.Locator("text=Please choose “neu.pdf” again.").CountAsync());
+        await page.ClickAsync("text=Deutsch");
+        await page.WaitForSelectorAsync("text=Bitte wählen Sie „neu.pdf“ noch einmal aus.");
+        Assert.Equal("Änne", await page.InputValueAsync("#first_name"));
+
+        // What was sent is not asked for by the next form.
+        await page.SetInputFilesAsync("#cv", File("neu.pdf"));
+        await page.FillAsync("#last_name", "Öztürk");
+        await page.FillAsync("#email", "nocheinmal@example.com");
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForSelectorAsync("text=Angekommen bei Musterfirma");
+        await page.GotoAsync(form);
+        await page.SetInputFilesAsync("#cover_letter", File("brief.pdf"));
+        await page.Locator("#cover_letter ~ .files li").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        Assert.Equal(0, await page.Locator("text=noch einmal aus").CountAsync());
+    }
+
+    [Fact]
     public async Task And_what_is_too_large_is_said_before_it_is_sent()
     {
         var page = await demo.VisitAsync();

@@ -1,16 +1,19 @@
 // The apply form works without this. With it: chosen files are named at once, what is too large is said before it is sent, marks go when
-// what they mark is mended, typed text outlives a reload and the language link (in this tab), and nobody sends twice.
+// what they mark is mended, typed text outlives a reload and the language link (in this tab), files that cannot are asked for again, and
+// nobody sends twice.
 (() => {
   const form = document.querySelector("form[data-apply]");
   if (!form) return;
-  const { maxFile, maxTotal, tooLarge, tooMuch } = form.dataset, number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  const { fresh, maxFile, maxTotal, tooLarge, tooMuch, again, quoted } = form.dataset, number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
   const size = bytes => bytes < 1e6 ? `${number.format(Math.max(1, Math.floor(bytes / 1000)))} KB` : `${number.format(bytes / 1e6)} MB`;
   const element = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
   const inputs = [...form.querySelectorAll(".drop input[type=file]")];
   const total = () => inputs.flatMap(input => [...input.files]).reduce((sum, file) => sum + file.size, 0);
 
-  for (const input of inputs) {
-    const drop = input.closest(".drop"), list = drop.appendChild(element("ul", "files", ""));
+  const missing = {}; // by field, names of files that the page before had: no browser takes a chosen file to the next page
+
+  const shows = inputs.map(input => {
+    const drop = input.closest(".drop"), list = drop.appendChild(element("ul", "files", "")), described = input.getAttribute("aria-describedby");
     list.setAttribute("aria-live", "polite");
     drop.classList.add("is-live");
     const show = () => {
@@ -21,23 +24,55 @@
       };
       const rows = [...input.files].map(file => file.size > maxFile ? row(file.name, `${size(file.size)} · ${tooLarge}`, true) : row(file.name, size(file.size)));
       if (input.files.length && total() > maxTotal) rows.push(row(tooMuch, size(total()), true));
+      if (input.files.length) delete missing[input.name];
+      if (missing[input.name]) {
+        const note = element("li", "notice wait", ""), names = missing[input.name].map(name => quoted.replace("{0}", () => name)).join(", ");
+        note.id = input.id + "-again";
+        note.append(element("b", "", again.replace("{0}", () => names)));
+        rows.push(note);
+        input.closest("details")?.setAttribute("open", "");
+      }
+      input.setAttribute("aria-describedby", described + (missing[input.name] ? ` ${input.id}-again` : ""));
       list.replaceChildren(...rows);
       if (input.files.length) drop.classList.remove("is-invalid");
     };
     input.addEventListener("change", show);
     for (const [event, over] of [["dragenter", true], ["dragleave", false], ["drop", false]]) input.addEventListener(event, () => drop.classList.toggle("is-over", over));
     show(); // the browser's back button brings chosen files back
-  }
+    return show;
+  });
 
   form.querySelector(".error-summary")?.focus(); // what is wrong is read first
   const typed = [...form.querySelectorAll("input:not([type=hidden], [type=file], [type=checkbox]), textarea")];
   const key = "typed " + location.pathname;
   const stored = () => { try { return JSON.parse(sessionStorage.getItem(key)) ?? {}; } catch { return {}; } };
-  const keep = () => { try { sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(typed.map(x => [x.name, x.value])))); } catch { /* a browser that keeps nothing */ } };
+  const named = input => {
+    const chosen = [...input.files].map(x => x.name), kept = [...input.closest(".drop").querySelectorAll(".kept")].filter(x => !x.querySelector(":checked")).map(x => x.querySelector(".file-name").textContent);
+    const names = input.multiple || !chosen.length ? [...kept, ...chosen] : chosen;
+    return names.length ? names : missing[input.name] ?? [];
+  };
+  const pairs = (fields, value) => Object.fromEntries(fields.map(x => [x.name, value(x)]));
+  const keep = () => { try { sessionStorage.setItem(key, JSON.stringify({ ...pairs(typed, x => x.value), files: pairs(inputs, named) })); } catch { /* a browser that keeps nothing */ } };
+  let before = stored();
   // What was sent is not typed into the next form; whoever comes back because sending failed finds it again.
   const opened = performance.getEntriesByType("navigation")[0]?.type === "navigate";
-  try { if (opened && sessionStorage.getItem(key + " sent")) { sessionStorage.removeItem(key); sessionStorage.removeItem(key + " sent"); } } catch { /* it kept nothing */ }
-  if (form.dataset.fresh) for (const input of typed) if (!input.value) input.value = stored()[input.name] ?? "";
+  try {
+    if (opened && sessionStorage.getItem(key + " sent")) {
+      sessionStorage.removeItem(key);
+      sessionStorage.removeItem(key + " sent");
+      if (fresh) before = {};
+    }
+  } catch { /* it kept nothing */ }
+  if (fresh) for (const input of typed) if (!input.value) input.value = before[input.name] ?? "";
+  setTimeout(() => { // the lists are there first: only what changes in them is read out
+    for (const input of inputs) {
+      const at = input.closest(".drop"), names = before.files?.[input.name] ?? [];
+      if (names.length && !input.files.length && !at.querySelector(".kept, .invalid-feedback")) missing[input.name] = names;
+    }
+    for (const show of shows) show();
+    if (!fresh) keep(); // the language link fetches a form that came back anew, too
+  });
+  form.addEventListener("change", keep);
   const mended = input => input.value.trim() !== "" && input.value !== input.defaultValue && (input.type !== "email" || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(input.value.trim()));
   for (const input of typed) input.addEventListener("input", () => {
     keep();
