@@ -57,8 +57,7 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffer
         if (await Find.For(db)(db, jobAdId, ct) is not { } found)
             return null;
 
-        // A held connection still accepts: what comes waits safely until the employer has mended it.
-        var open = found.Ad.State == JobAdState.Open && found.Connection is { State: ConnectionState.Active or ConnectionState.Held };
+        var open = JobAdStandings.Of(found.Ad.State, found.Connection) == JobAdStanding.Open;
         var files = connectors.Of(found.Connection).Descriptor.Files;
         var rules = new FormRules(files.MaxFileBytes, files.Slots.ToDictionary(x => x.Name, x => x.MaxCount), files.Extensions);
         return known.Keep(new JobOffer(found.Ad, found.Employer, found.Connection, open, rules));

@@ -29,6 +29,9 @@ internal static class ConnectionStates
     {
         (connection.State, connection.HeldReason, connection.HeldSince) = (ConnectionState.Off, SwitchedOff, now);
         (connection.VerifyAt, connection.NoticeDueAt, connection.NoticesSent) = (null, null, 0);
+        // One that is under way would switch it on again.
+        await db.Verifications.Where(x => x.ConnectionId == connection.Id && x.FinishedAt == null).ExecuteUpdateAsync(x => x
+            .SetProperty(v => v.FinishedAt, now).SetProperty(v => v.Superseded, true).SetProperty(v => v.ProtectedSecrets, ""), ct);
         await HoldDeliveriesAsync(db, connection.Id, SwitchedOff, ct);
     }
 

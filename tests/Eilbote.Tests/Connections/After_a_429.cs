@@ -68,6 +68,20 @@ public sealed class After_a_429
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_connection_that_was_switched_off_meanwhile_stays_off(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        using var owner = await MemberBrowser.JoinAsync(app, Role.Owner);
+        await app.Sandbox.FaultAsync("applications", "status", 429, "empty");
+        await VerifyAsync(app, owner);
+        await owner.PostAsync(Page, $"{Page}/{app.ConnectionId}/off", []);
+        app.Clock.Advance(TimeSpan.FromMinutes(61));
+        await app.VerifyAsync();
+        Assert.Equal(ConnectionState.Off, await StateAsync(app));
+        Assert.True(await app.DbAsync(db => db.Verifications.AllAsync(x => x.Superseded && x.ProtectedSecrets == "")));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task One_who_shares_the_account_waits_an_hour_too_until_nobody_delivers_on_it(Database database)
     {
         await using var app = await TestApp.StartAsync(database);

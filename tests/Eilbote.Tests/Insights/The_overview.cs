@@ -34,7 +34,7 @@ public sealed class The_overview
 
         await app.Sandbox.PostAsync($"/_sandbox/companies/{RunningSandbox.Company}/token", new { token = "rotated-token" });
         await ApplyAsync(app, job, "e");
-        await SaysAsync(anna, "Angehalten</span>", "<h1>1 Bewerbung wartet auf Sie.</h1>", "Seit 14:02:56", "Personio nimmt dieses Paar nicht an", $"href=\"/portal/smart-apply?connection={app.ConnectionId}");
+        await SaysAsync(anna, "Angehalten</span>", "<h1>3 Bewerbungen warten auf Sie.</h1>", "Seit 14:02:56", "Personio nimmt dieses Paar nicht an", $"href=\"/portal/smart-apply?connection={app.ConnectionId}");
         using var vera = await MemberBrowser.JoinAsync(app, Role.Viewer);
         await SaysAsync(vera, "Ändern kann das nur, wem das Konto gehört.");
         await app.AdvanceAsync(TimeSpan.FromMinutes(11));
