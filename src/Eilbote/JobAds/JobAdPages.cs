@@ -20,7 +20,7 @@ internal static class JobAdPages
     }
 
     private static async Task<IResult> ListAsync(Member me, string? q, JobAdStanding? state, int? page, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct) =>
-        Page.Of<JobAdListPage, JobAdList>(await ViewAsync(me, db, connectors, clock, q, state, page, null, ct));
+        Page.Of<JobAdListPage, JobAdList>(await ViewAsync(me, db, connectors, clock, q, state is { } known && Enum.IsDefined(known) ? known : null, page, null, ct));
 
     public static async Task<JobAdList> ViewAsync(Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, string? q, JobAdStanding? state, int? page, TypedFeed? typed, CancellationToken ct)
     {
