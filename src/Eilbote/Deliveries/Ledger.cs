@@ -246,7 +246,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
     private static void OwnFailure(Delivery delivery, string? reason, DateTimeOffset now)
     {
         delivery.LastFailedAt = now;
-        delivery.Reason = reason;
+        (delivery.Reason, delivery.QuestionMissing) = (reason, false);
         delivery.OwnFailures++;
         delivery.DueAt = now + Schedule.AfterOwnFailure(delivery.OwnFailures, Random.Shared.NextDouble());
         if (delivery.DueAt is null)

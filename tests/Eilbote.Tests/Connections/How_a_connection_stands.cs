@@ -121,7 +121,11 @@ public sealed class How_a_connection_stands
             var now = app.Clock.GetUtcNow();
             await app.DbAsync(db => db.Connections.ExecuteUpdateAsync(x => x.SetProperty(c => c.State, ConnectionState.Held)
                 .SetProperty(c => c.HeldSince, now).SetProperty(c => c.NoticeDueAt, now).SetProperty(c => c.NoticesSent, 0)));
-            await app.ChangeAsync(db => Notices.QueueAsync(db, now, CancellationToken.None).GetAwaiter().GetResult());
+            await app.DbAsync(async db =>
+            {
+                await Notices.QueueAsync(db, now, CancellationToken.None);
+                return await db.SaveChangesAsync();
+            });
             Assert.Equal(breaks, await app.DbAsync(db => db.OutgoingMails.CountAsync(x => x.Kind == MailKind.ConnectionBroken)));
             app.Clock.Advance(TimeSpan.FromHours(2));
             await app.DbAsync(db => db.Connections.ExecuteUpdateAsync(x => x.SetProperty(c => c.State, ConnectionState.Active).SetProperty(c => c.HeldSince, (DateTimeOffset?)null)));
