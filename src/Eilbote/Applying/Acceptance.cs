@@ -41,7 +41,7 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
         (AppDb db, Guid id, CancellationToken ct) => db.Connections.Where(x => x.Id == id).Select(x => new ConnectionNow(x.AccountId, x.State, x.HeldReason)).Single()));
 
     /// <summary>One transaction. A repeated submit stores nothing and names the same receipt.</summary>
-    public async Task<Accepted> AcceptAsync(JobOffer offer, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
+    public async Task<Accepted> AcceptAsync(Destination to, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
     {
         var from = clock.GetUtcNow();
         Accepted accepted;
@@ -58,15 +58,15 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             telemetry.Accepted(receipt.ApplicationId, from, clock.GetUtcNow());
         return accepted;
 
-        Task<Accepted> TryAsync() => writer.WriteAsync((db, t) => StoreAsync(db, offer, token, form, upload, t), ct);
+        Task<Accepted> TryAsync() => writer.WriteAsync((db, t) => StoreAsync(db, to, token, form, upload, t), ct);
     }
 
-    private async Task<Accepted> StoreAsync(AppDb db, JobOffer offer, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
+    private async Task<Accepted> StoreAsync(AppDb db, Destination to, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         // Drafts that the first of two clicks already turned into an application count too: the content is the same.
-        var kept = KeptDocuments.Of(await Drafts.For(db)(db, token.Id, now).ToListAsync(ct), [], upload, offer.Rules);
-        if (kept.Errors(upload, offer.Rules) is { Count: > 0 } errors)
+        var kept = KeptDocuments.Of(await Drafts.For(db)(db, token.Id, now).ToListAsync(ct), [], upload, to.Rules);
+        if (kept.Errors(upload, to.Rules) is { Count: > 0 } errors)
             return new Accepted.Wrong(errors);
         var hash = form.ContentHash([.. kept.Documents, .. upload.Documents]);
         if (await Earlier.For(db)(db, token.Id, ct) is { } earlier)
@@ -81,8 +81,8 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
         var application = new Application
         {
             Id = id,
-            EmployerId = offer.Employer.Id,
-            JobAdId = offer.Ad.Id,
+            EmployerId = to.EmployerId,
+            JobAdId = to.JobAdId,
             FirstName = form.FirstName,
             LastName = form.LastName,
             Email = form.Email,
@@ -102,14 +102,14 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             (document.ApplicationId, document.FileName) = (id, FileNames.Unique(document.FileName, names));
         db.Documents.AddRange(upload.Documents.Select(x => x.Bound(token.Id, id, draftUntil: null, FileNames.Unique(x.FileName, names))));
 
-        var connection = await Now.For(db)(db, offer.Connection!.Id, ct);
+        var connection = await Now.For(db)(db, to.ConnectionId!.Value, ct);
         var held = connection.State != ConnectionState.Active;
         db.Deliveries.Add(new Delivery
         {
             ApplicationId = id,
-            EmployerId = offer.Employer.Id,
-            JobAdId = offer.Ad.Id,
-            ConnectionId = offer.Connection.Id,
+            EmployerId = to.EmployerId,
+            JobAdId = to.JobAdId,
+            ConnectionId = to.ConnectionId.Value,
             AccountId = connection.AccountId,
             State = held ? DeliveryState.Held : DeliveryState.Queued,
             HeldBy = held ? HeldBy.Connection : null,
@@ -122,17 +122,17 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
 
     /// <summary>Keeps what was chosen under a form token as long as a form may stand open, and returns all that is kept now.</summary>
     /// <param name="from">Under which the form's documents were kept before; null when the form was none of ours.</param>
-    public async Task<Kept> KeepAsync(JobOffer offer, FormToken? from, FormToken to, Upload upload, CancellationToken ct)
+    public async Task<Kept> KeepAsync(FormRules rules, FormToken? from, FormToken to, Upload upload, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var (kept, gone) = await writer.WriteAsync(async (db, t) =>
         {
             var own = from is null ? [] : await db.Documents.Where(x => x.FormTokenId == from.Id && (x.ApplicationId != null || x.DraftUntil > now)).ToListAsync(t);
             var before = own.FindAll(x => x.ApplicationId is null);
-            var still = KeptDocuments.Of(before, [.. own.Where(x => x.ApplicationId is not null).Select(x => x.Id)], upload, offer.Rules);
+            var still = KeptDocuments.Of(before, [.. own.Where(x => x.ApplicationId is not null).Select(x => x.Id)], upload, rules);
             db.Documents.RemoveRange(before);
             var all = new List<Document>();
-            foreach (var slot in offer.Rules.Slots)
+            foreach (var slot in rules.Slots)
                 all.AddRange(still.Documents.Concat(upload.Documents).Where(x => x.Slot == slot.Key).Take(slot.Value).Select(x => x.Bound(to.Id, null, now + DraftLifetime, x.FileName)));
             await db.SaveChangesAsync(t);
             db.ChangeTracker.Clear();

@@ -33,23 +33,23 @@ internal static partial class ApplyPages
     {
         http.Response.Headers.CacheControl = "no-store";
         AllowSlowPhones(http);
-        JobOffer? offer;
+        Destination? to;
         Exception? unreadable = null;
         try
         {
-            offer = await offers.FindAsync(id, ct);
+            to = await offers.DestinationAsync(id, ct);
         }
         catch (Exception e) when (StorageTrouble.Is(e))
         {
             // What was typed can still be given back, on the form as it was.
-            (offer, unreadable) = (offers.LastKnown(id), e);
-            if (offer is null)
+            (to, unreadable) = (offers.LastKnown(id)?.Destination, e);
+            if (to is null)
                 throw;
         }
-        if (offer is null)
+        if (to is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 
-        var upload = await uploads.ReadAsync(http.Request, offer.Rules, ct);
+        var upload = await uploads.ReadAsync(http.Request, to.Rules, ct);
         SpeakAsTheForm(upload);
         var form = ApplyForm.From(upload.Fields);
         var token = tokens.Read(upload.Fields.GetValueOrDefault("form_token"), id);
@@ -58,15 +58,15 @@ internal static partial class ApplyPages
             if ((unreadable ?? upload.Trouble) is { } trouble)
                 throw trouble;
             if (upload.CutShort is { } cut)
-                return await ReturnAsync(Error(cut == CutShort.BrokenOff ? "" : offer.Rules.Slots.Last().Key, Words(cut)), cut switch { CutShort.BrokenOff => 400, CutShort.TooSlow => 408, _ => 413 });
+                return await ReturnAsync(Error(cut == CutShort.BrokenOff ? "" : to.Rules.Slots.Last().Key, Words(cut)), cut switch { CutShort.BrokenOff => 400, CutShort.TooSlow => 408, _ => 413 });
             var errors = form.Check(upload.CutFields);
             foreach (var (field, error) in upload.Errors)
                 errors[field] = error;
             if (token is null || !tokens.IsFresh(token))
                 errors[""] = Texts.T("Dieses Formular war zu lange offen. Ihre Angaben stehen noch da; bitte senden Sie noch einmal.", "This form was open for too long. Your entries are still here; please send again.");
-            if (errors.Count > 0 || !offer.Open)
-                return await ReturnAsync(errors, offer.Open ? 422 : 409);
-            switch (await acceptance.AcceptAsync(offer, token!, form, upload, ct))
+            if (errors.Count > 0 || !to.Open)
+                return await ReturnAsync(errors, to.Open ? 422 : 409);
+            switch (await acceptance.AcceptAsync(to, token!, form, upload, ct))
             {
                 case Accepted.Receipt receipt:
                     if (receipt.AccountId is { } account)
@@ -85,21 +85,34 @@ internal static partial class ApplyPages
         {
             // Whether a failed commit was stored is not always known: documents stay, the same form finds its receipt or sends again.
             Log.NotStored(http.RequestServices.GetRequiredService<ILogger<Acceptance>>(), id, e);
-            return Form(offer, tokens.Write(token ?? tokens.New(id)), form, Error("", Texts.T(
+            return Form(await OfferAsync(), tokens.Write(token ?? tokens.New(id)), form, Error("", Texts.T(
                 "Wir können gerade nichts speichern; das liegt an uns. Es ist nichts gesendet. Ihr Text steht noch da: bitte wählen Sie die Dateien in einigen Minuten noch einmal und senden Sie dann.",
                 "We cannot store anything right now; the fault is ours. Nothing was sent. Your text is still here: please choose the files again in a few minutes, then send.")), status: 503);
+        }
+
+        // The page is made of more than sending needs; where the database is in trouble, as it was when it was opened.
+        async Task<JobOffer> OfferAsync()
+        {
+            try
+            {
+                return await offers.FindAsync(id, ct) ?? throw new InvalidOperationException("A job ad is never deleted.");
+            }
+            catch (Exception e) when (StorageTrouble.Is(e) && offers.LastKnown(id) is not null)
+            {
+                return offers.LastKnown(id)!;
+            }
         }
 
         // The form as it was, with what is wrong, and with the documents that are kept.
         async Task<IResult> ReturnAsync(Dictionary<string, string> errors, int status, FormToken? fresh = null, DateTimeOffset? sentBeforeAt = null)
         {
-            var to = fresh ?? (token is not null && tokens.IsFresh(token) ? token : tokens.New(id));
-            var kept = await acceptance.KeepAsync(offer, token, to, upload, ct);
+            var next = fresh ?? (token is not null && tokens.IsFresh(token) ? token : tokens.New(id));
+            var kept = await acceptance.KeepAsync(to.Rules, token, next, upload, ct);
             foreach (var (slot, gone) in kept.Gone)
                 errors.TryAdd(slot, gone);
             if (kept.Gone.Count > 0 && errors.ContainsKey(""))
                 errors[""] = Texts.T("Dieses Formular war zu lange offen. Ihr Text steht noch da.", "This form was open for too long. Your text is still here.");
-            return Form(offer, tokens.Write(to), form, errors, kept.Documents, sentBeforeAt, status);
+            return Form(await OfferAsync(), tokens.Write(next), form, errors, kept.Documents, sentBeforeAt, status);
         }
     }
 

@@ -37,9 +37,19 @@ public sealed record FormRules(long MaxFileBytes, IReadOnlyDictionary<string, in
     }
 }
 
-/// <summary>A job ad as the form needs it.</summary>
-/// <param name="Open">Whether applications are accepted; false is said before anyone types.</param>
-public sealed record JobOffer(JobAd Ad, Employer Employer, Connection? Connection, bool Open, FormRules Rules);
+/// <summary>Where an application for a job ad goes and what its form takes: all that is asked when one is sent.</summary>
+/// <param name="ConnectionId">Null while the ad has none; then it is not open.</param>
+/// <param name="Open">Whether applications are accepted.</param>
+public sealed record Destination(Guid JobAdId, Guid EmployerId, Guid? ConnectionId, bool Open, FormRules Rules);
+
+/// <summary>A job ad as its pages show it.</summary>
+public sealed record JobOffer(JobAd Ad, Employer Employer, Connection? Connection, Destination Destination)
+{
+    /// <summary>Whether applications are accepted; false is said before anyone types.</summary>
+    public bool Open => Destination.Open;
+
+    public FormRules Rules => Destination.Rules;
+}
 
 /// <summary>Looks up a job ad with everything that decides whether and how one can apply.</summary>
 public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffers known)
@@ -52,21 +62,33 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffer
         where ad.Id == jobAdId
         select new Found(ad, employer, connection)).SingleOrDefault()));
 
-    public async Task<JobOffer?> FindAsync(Guid jobAdId, CancellationToken ct)
-    {
-        if (await Find.For(db)(db, jobAdId, ct) is not { } found)
-            return null;
+    // Asked for each application that is sent: preparing a statement takes the longer the more it reads.
+    private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Row?>>> FindRow = new(() => EF.CompileAsyncQuery((AppDb db, Guid jobAdId, CancellationToken ct) => (
+        from ad in db.JobAds
+        join c in db.Connections on ad.ConnectionId equals c.Id into cs
+        from connection in cs.DefaultIfEmpty()
+        where ad.Id == jobAdId
+        select new Row(ad.EmployerId, ad.ConnectionId, ad.State, (ConnectionState?)connection.State, connection.Connector)).SingleOrDefault()));
 
-        var open = JobAdStandings.Of(found.Ad.State, found.Connection) == JobAdStanding.Open;
-        var files = connectors.Of(found.Connection).Descriptor.Files;
-        var rules = new FormRules(files.MaxFileBytes, files.Slots.ToDictionary(x => x.Name, x => x.MaxCount), files.Extensions);
-        return known.Keep(new JobOffer(found.Ad, found.Employer, found.Connection, open, rules));
-    }
+    public async Task<JobOffer?> FindAsync(Guid jobAdId, CancellationToken ct) => await Find.For(db)(db, jobAdId, ct) is var (ad, employer, connection)
+        ? known.Keep(new JobOffer(ad, employer, connection, To(jobAdId, new(ad.EmployerId, ad.ConnectionId, ad.State, connection?.State, connection?.Connector))))
+        : null;
+
+    public async Task<Destination?> DestinationAsync(Guid jobAdId, CancellationToken ct) => await FindRow.For(db)(db, jobAdId, ct) is { } row ? To(jobAdId, row) : null;
 
     /// <summary>As it was when last read, to give a form back while the database is out of reach; null when nobody asked for it lately.</summary>
     public JobOffer? LastKnown(Guid jobAdId) => known.Find(jobAdId);
 
+    private Destination To(Guid jobAdId, Row row)
+    {
+        var files = connectors[row.Connector ?? ConnectorRegistry.Offered].Descriptor.Files;
+        var rules = new FormRules(files.MaxFileBytes, files.Slots.ToDictionary(x => x.Name, x => x.MaxCount), files.Extensions);
+        return new(jobAdId, row.EmployerId, row.ConnectionId, JobAdStandings.Of(row.Ad, row.Connection) == JobAdStanding.Open, rules);
+    }
+
     private sealed record Found(JobAd Ad, Employer Employer, Connection? Connection);
+
+    private sealed record Row(Guid EmployerId, Guid? ConnectionId, JobAdState Ad, ConnectionState? Connection, string? Connector);
 }
 
 /// <summary>The job ads whose forms were opened lately.</summary>

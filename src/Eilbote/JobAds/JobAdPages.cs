@@ -27,7 +27,7 @@ internal static class JobAdPages
         var mine = db.JobAds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
         var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
         var counts = (await mine.GroupBy(x => new { x.State, x.ConnectionId }).Select(x => new { x.Key.State, x.Key.ConnectionId, Count = x.Count() }).ToListAsync(ct))
-            .GroupBy(x => JobAdStandings.Of(x.State, connections.Find(c => c.Id == x.ConnectionId))).ToDictionary(x => x.Key, x => x.Sum(c => c.Count));
+            .GroupBy(x => JobAdStandings.Of(x.State, connections.Find(c => c.Id == x.ConnectionId)?.State)).ToDictionary(x => x.Key, x => x.Sum(c => c.Count));
         var search = IncomingText.Line(q).ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, CA1862, MA0011 // The database lowers it, not this process.
         var found = OfStanding(mine, state, connections).Where(x => search == "" || x.AtsJobId == search || x.Title.ToLower().Contains(search));
@@ -42,7 +42,7 @@ internal static class JobAdPages
 
     private static IQueryable<JobAd> OfStanding(IQueryable<JobAd> ads, JobAdStanding? standing, List<Connection> connections)
     {
-        var taking = connections.Where(x => x.Takes()).Select(x => x.Id).ToList();
+        var taking = connections.Where(x => JobAdStandings.Taking.Contains(x.State)).Select(x => x.Id).ToList();
         return standing switch
         {
             null => ads,
@@ -95,7 +95,7 @@ public sealed record JobAdList(
 {
     public bool Editor => Me.Role is Role.Owner or Role.Recruiter;
 
-    public JobAdStanding StandingOf(JobAd ad) => JobAdStandings.Of(ad.State, ConnectionOf(ad));
+    public JobAdStanding StandingOf(JobAd ad) => JobAdStandings.Of(ad.State, ConnectionOf(ad)?.State);
 
     public Connection? ConnectionOf(JobAd ad) => Connections.FirstOrDefault(x => x.Id == ad.ConnectionId);
 

@@ -14,14 +14,12 @@ internal static class JobAdStandings
     /// <summary>A held connection still takes applications: what comes waits safely until the employer has mended it.</summary>
     public static readonly ConnectionState[] Taking = [ConnectionState.Active, ConnectionState.Held];
 
-    public static bool Takes(this Connection connection) => Taking.Contains(connection.State);
-
     /// <param name="connection">The ad's, if it has one.</param>
-    public static JobAdStanding Of(JobAdState ad, Connection? connection) => ad switch
+    public static JobAdStanding Of(JobAdState ad, ConnectionState? connection) => ad switch
     {
         JobAdState.Held => JobAdStanding.Held,
         JobAdState.Closed => JobAdStanding.Closed,
-        JobAdState.Open => connection?.Takes() == true ? JobAdStanding.Open : JobAdStanding.Paused,
+        JobAdState.Open => connection is { } state && Taking.Contains(state) ? JobAdStanding.Open : JobAdStanding.Paused,
         _ => throw new ArgumentOutOfRangeException(nameof(ad), ad, "A job ad is in one of these states."),
     };
 }

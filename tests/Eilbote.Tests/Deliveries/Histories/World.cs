@@ -153,7 +153,7 @@ internal sealed class World : IDisposable
         }
         var form = new ApplyForm { FirstName = "Änne", LastName = "Öztürk", Email = person.Human.Email, Message = person.Message, Consent = PrivacyNotice.Version };
         var token = services.GetRequiredService<FormTokens>().New(offer.Ad.Id);
-        var accepted = await services.GetRequiredService<Acceptance>().AcceptAsync(offer, token, form, new Upload([], [], stored, []), CancellationToken.None);
+        var accepted = await services.GetRequiredService<Acceptance>().AcceptAsync(offer.Destination, token, form, new Upload([], [], stored, []), CancellationToken.None);
         if (person.ApplicationIds.Count == 0)
         {
             People.Add(person);
