@@ -1,7 +1,9 @@
+using Eilbote;
+using Eilbote.Applications;
 using Eilbote.Applying;
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
-using Eilbote.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,7 +48,7 @@ internal static class Backlog
         await db.Database.ExecuteSqlRawAsync("ANALYZE");
     }
 
-    private static (Application, Delivery) Add(AppDb db, Eilbote.JobAds.JobAd ad, Guid accountId, DeliveryState state)
+    private static (Application, Delivery) Add(AppDb db, Eilbote.Board.JobAd ad, Guid accountId, DeliveryState state)
     {
         var at = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(1);
         var application = new Application

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using Eilbote;
 using Eilbote.Applying;
-using Eilbote.Connections;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Employers;
-using Eilbote.JobAds;
 using Eilbote.Secrets;
-using Eilbote.Storage;
 
 namespace Bench;
 

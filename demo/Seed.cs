@@ -1,8 +1,8 @@
 using Eilbote;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Employers;
-using Eilbote.JobAds;
-using Eilbote.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

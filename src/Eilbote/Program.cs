@@ -1,4 +1,5 @@
 using Eilbote.Applying;
+using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
@@ -6,6 +7,7 @@ using Eilbote.Guide.Personio;
 using Eilbote.Insights;
 using Eilbote.JobAds;
 using Eilbote.Mail;
+using Eilbote.Notices;
 using Eilbote.Operations;
 using Eilbote.Secrets;
 using Eilbote.Storage;
@@ -47,6 +49,8 @@ public static class Server
         builder.AddApplying();
         builder.AddDeliveries();
         builder.AddMail();
+        builder.AddNotices();
+        builder.AddGuide();
         builder.AddOperations();
 
         var app = builder.Build();

@@ -1,6 +1,8 @@
-using Eilbote.Connections;
+using Eilbote.Applications;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Deliveries;
-using Eilbote.Operations;
+using Eilbote.Files;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
@@ -86,7 +88,7 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             FirstName = form.FirstName,
             LastName = form.LastName,
             Email = form.Email,
-            EmailNormalized = ApplyForm.NormalizeEmail(form.Email),
+            EmailNormalized = EmailAddress.Normalize(form.Email),
             Phone = form.Phone.Length > 0 ? form.Phone : null,
             Message = form.Message.Length > 0 ? form.Message : null,
             NoticeVersion = form.Consent,

@@ -1,6 +1,6 @@
-using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
+using Eilbote.Applications;
 using Eilbote.Web;
 
 namespace Eilbote.Applying;
@@ -13,9 +13,6 @@ public sealed record ApplyForm
 
     /// <summary>Characters.</summary>
     public const int LongText = 5000;
-
-    /// <summary>Characters before the @: what mail servers take (RFC 5321).</summary>
-    private const int MailboxLimit = 64;
 
     public string FirstName { get; init; } = "";
     public string LastName { get; init; } = "";
@@ -49,7 +46,7 @@ public sealed record ApplyForm
         Required("first_name", FirstName, T("Bitte geben Sie Ihren Vornamen ein.", "Please enter your first name."));
         Required("last_name", LastName, T("Bitte geben Sie Ihren Nachnamen ein.", "Please enter your last name."));
         Required("email", Email, T("Bitte geben Sie Ihre E-Mail-Adresse ein.", "Please enter your e-mail address."));
-        if (!errors.ContainsKey("email") && WrongEmail(Email) is { } wrong)
+        if (!errors.ContainsKey("email") && EmailAddress.Wrong(Email) is { } wrong)
             errors["email"] = wrong;
         Plain("phone", Phone, ShortText);
         if (Phone.Length > 0 && !errors.ContainsKey("phone") && Phone.Count(char.IsDigit) < 5)
@@ -82,32 +79,10 @@ public sealed record ApplyForm
         }
     }
 
-    public static bool IsEmail(string text) => text.Length <= ShortText && WrongEmail(text) is null;
-
-    /// <summary>Why no mail can go there, as far as the address itself tells; null when one can.</summary>
-    private static string? WrongEmail(string text)
-    {
-        var at = text.LastIndexOf('@');
-        var domain = text[(at + 1)..].Split('.');
-        if (at > MailboxLimit)
-            return T($"Vor dem @ stehen mehr als {MailboxLimit} Zeichen; so eine E-Mail-Adresse gibt es nicht.", $"More than {MailboxLimit} characters stand before the @; there is no such e-mail address.");
-        if (at > 0 && (domain[0].StartsWith('[') || (domain[^1].Length > 0 && domain[^1].All(char.IsAsciiDigit))))
-            return T("Nach dem @ gehört ein Name, keine Nummer. Beispiel: name@beispiel.at", "A name belongs after the @, not a number. Example: name@example.com");
-        return !text.Any(char.IsWhiteSpace) && MailAddress.TryCreate(text, out var address) && address.Address == text && domain.Length > 1 && domain.All(x => x.Length > 0)
-            ? null
-            : T("Diese E-Mail-Adresse ist nicht vollständig. Beispiel: name@beispiel.at", "This e-mail address is not complete. Example: name@example.com");
-    }
-
-    /// <summary>Whether a mail can be sent there by every mail server: what stands before the @ is ASCII. A domain may be anything.</summary>
-    public static bool CanBeMailed(string email) => email[..Math.Max(0, email.LastIndexOf('@'))].All(char.IsAscii);
-
-    /// <summary>For comparing: case does not matter in practice, and the notice version says nothing about content.</summary>
-    public static string NormalizeEmail(string email) => email.Trim().ToLowerInvariant();
-
     /// <summary>SHA-256 over fields and documents, so that the same content leads to the same receipt.</summary>
     public string ContentHash(IEnumerable<Document> documents)
     {
-        var lines = new[] { FirstName, LastName, NormalizeEmail(Email), Phone, Message }
+        var lines = new[] { FirstName, LastName, EmailAddress.Normalize(Email), Phone, Message }
             .Concat(documents.Select(x => $"{x.Slot} {x.Sha256}").Order(StringComparer.Ordinal))
             .Select(x => $"{x.Length}:{x}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));

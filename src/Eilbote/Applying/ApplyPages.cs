@@ -1,5 +1,7 @@
+using Eilbote.Applications;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Deliveries;
-using Eilbote.JobAds;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Http.Features;
@@ -163,17 +165,6 @@ internal static partial class ApplyPages
     {
         [LoggerMessage(LogLevel.Error, "An application for job ad {JobAdId} could not be stored and was refused at the form")]
         public static partial void NotStored(ILogger log, Guid jobAdId, Exception e);
-    }
-}
-
-/// <summary>303: the browser fetches the receipt, and reloading it sends nothing again.</summary>
-internal sealed class SeeOther(string location) : IResult
-{
-    public Task ExecuteAsync(HttpContext httpContext)
-    {
-        httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-        httpContext.Response.Headers.Location = location;
-        return Task.CompletedTask;
     }
 }
 

@@ -1,3 +1,7 @@
+using Eilbote.Applications;
+using Eilbote.Board;
+using Eilbote.Deliveries;
+
 namespace Eilbote.Applying;
 
 internal static class ApplyingFeature

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Eilbote.Applications;
+using Eilbote.Board;
+using Eilbote.Files;
 using Eilbote.Web;
 
 namespace Eilbote.Applying;

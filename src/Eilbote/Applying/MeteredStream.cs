@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Eilbote.Files;
 
 namespace Eilbote.Applying;
 

@@ -1,7 +1,8 @@
+using Eilbote.Applications;
+using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
-using Eilbote.JobAds;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -37,7 +38,7 @@ internal static class ReceiptPages
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         if (view.Delivery.State == DeliveryState.NeedsApplicant)
         {
-            if (!ApplyForm.IsEmail(corrected) || ApplyForm.NormalizeEmail(corrected) == view.Application.EmailNormalized)
+            if (!EmailAddress.IsOne(corrected) || EmailAddress.Normalize(corrected) == view.Application.EmailNormalized)
             {
                 var error = Texts.T("Bitte geben Sie eine andere, vollständige E-Mail-Adresse ein.", "Please enter a different, complete e-mail address.");
                 return Page.Of<ReceiptPage, ReceiptView>(view with { EmailError = error }, 422);
@@ -48,7 +49,7 @@ internal static class ReceiptPages
                 var delivery = await w.Deliveries.SingleAsync(x => x.ApplicationId == application.Id, t);
                 if (delivery is { State: DeliveryState.NeedsApplicant, WithdrawnAt: null })
                 {
-                    (application.Email, application.EmailNormalized) = (corrected, ApplyForm.NormalizeEmail(corrected));
+                    (application.Email, application.EmailNormalized) = (corrected, EmailAddress.Normalize(corrected));
                     // What was mailed to the other address leads nowhere any more.
                     application.MailedHash = null;
                     (delivery.State, delivery.DueAt, delivery.Reason) = (DeliveryState.Queued, clock.GetUtcNow(), null);

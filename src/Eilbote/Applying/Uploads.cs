@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Eilbote.Applications;
+using Eilbote.Board;
+using Eilbote.Files;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.WebUtilities;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Eilbote.Ats;
 using Eilbote.Connectors;
-using Eilbote.JobAds;
 
 namespace Eilbote.Connections;
 

@@ -1,6 +1,6 @@
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
-using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
@@ -10,20 +10,6 @@ internal static class ConnectionStates
 {
     public const string SwitchedOff = "switched-off";
 
-    /// <summary>Its own secret was refused: everything waits, and it is verified at once.</summary>
-    public static async Task HoldAsync(AppDb db, Guid id, string? reason, DateTimeOffset now, CancellationToken ct)
-    {
-        await db.Connections.Where(x => x.Id == id && x.State == ConnectionState.Active).ExecuteUpdateAsync(x => x
-            .SetProperty(c => c.State, ConnectionState.Held)
-            .SetProperty(c => c.HeldReason, reason)
-            .SetProperty(c => c.HeldSince, now)
-            .SetProperty(c => c.VerifyAt, now), ct);
-        // One that waits so that applications come first has nothing to wait for any more.
-        await db.Verifications.Where(x => x.ConnectionId == id && x.FinishedAt == null && x.WaitsFor == VerificationWait.Throttled)
-            .ExecuteUpdateAsync(x => x.SetProperty(v => v.DueAt, now), ct);
-        await HoldDeliveriesAsync(db, id, reason, ct);
-    }
-
     /// <summary>Switched off by its owner: nothing leaves, and its ads take no applications.</summary>
     public static async Task SwitchOffAsync(AppDb db, Connection connection, DateTimeOffset now, CancellationToken ct)
     {
@@ -32,7 +18,7 @@ internal static class ConnectionStates
         // One that is under way would switch it on again.
         await db.Verifications.Where(x => x.ConnectionId == connection.Id && x.FinishedAt == null).ExecuteUpdateAsync(x => x
             .SetProperty(v => v.FinishedAt, now).SetProperty(v => v.Superseded, true).SetProperty(v => v.ProtectedSecrets, ""), ct);
-        await HoldDeliveriesAsync(db, connection.Id, SwitchedOff, ct);
+        await HeldConnections.HoldDeliveriesAsync(db, connection.Id, SwitchedOff, ct);
     }
 
     /// <summary>It works, with these values: what waited goes out, oldest first.</summary>
@@ -56,7 +42,7 @@ internal static class ConnectionStates
         // A request that is out belongs to its account until it is answered.
         await db.Deliveries.Where(x => x.ConnectionId == connection.Id && x.AccountId != connection.AccountId && x.SettledAt == null && x.State != DeliveryState.Delivering)
             .ExecuteUpdateAsync(x => x.SetProperty(d => d.AccountId, accountId), ct);
-        await ReleaseAsync(db, connection.Id, now, ct);
+        await HeldConnections.ReleaseAsync(db, connection.Id, now, ct);
         await db.JobAds.Where(x => x.EmployerId == connection.EmployerId && x.ConnectionId == null)
             .ExecuteUpdateAsync(x => x.SetProperty(a => a.ConnectionId, connection.Id), ct);
     }
@@ -71,11 +57,4 @@ internal static class ConnectionStates
             && await db.JobFeeds.AnyAsync(x => x.ConnectionId == connection.Id && x.Name == before && x.Jobs > 0, ct))
             verification.Settings = new(verification.Settings) { [key] = before };
     }
-
-    public static Task<int> ReleaseAsync(AppDb db, Guid id, DateTimeOffset now, CancellationToken ct) =>
-        db.Deliveries.Where(x => x.ConnectionId == id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection)
-            .ExecuteUpdateAsync(Release.Setters(now), ct);
-
-    private static Task<int> HoldDeliveriesAsync(AppDb db, Guid id, string? reason, CancellationToken ct) =>
-        db.Deliveries.Where(x => x.ConnectionId == id && x.State == DeliveryState.Queued).ExecuteUpdateAsync(Release.Held(HeldBy.Connection, reason), ct);
 }

@@ -1,6 +1,6 @@
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
-using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 using static Eilbote.Web.Texts;
 

@@ -1,3 +1,5 @@
+using Eilbote.Ats;
+
 namespace Eilbote.Connections;
 
 internal static class ConnectionsFeature

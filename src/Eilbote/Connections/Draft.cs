@@ -1,3 +1,4 @@
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;

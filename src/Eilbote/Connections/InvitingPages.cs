@@ -1,4 +1,4 @@
-using Eilbote.Applying;
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Employers;
 using Eilbote.Web;
@@ -23,8 +23,8 @@ internal static class InvitingPages
     private static async Task<IResult> InviteAsync(Member me, [FromForm] string? email, Invitations invitations, SmartApplyViews views, CancellationToken ct)
     {
         var to = IncomingText.Address(email) is { Length: > 0 } typed ? typed : null;
-        var error = to is not null && !ApplyForm.IsEmail(to) ? new Words("Bitte geben Sie eine vollständige E-Mail-Adresse ein.", "Please enter a complete e-mail address.")
-            : to is not null && !ApplyForm.CanBeMailed(to) ? new Words("An diese Adresse kann keine E-Mail gesendet werden: vor dem @ stehen Umlaute oder andere Sonderzeichen. Bitte nehmen Sie eine andere, oder erstellen Sie nur den Link.",
+        var error = to is not null && !EmailAddress.IsOne(to) ? new Words("Bitte geben Sie eine vollständige E-Mail-Adresse ein.", "Please enter a complete e-mail address.")
+            : to is not null && !EmailAddress.CanBeMailed(to) ? new Words("An diese Adresse kann keine E-Mail gesendet werden: vor dem @ stehen Umlaute oder andere Sonderzeichen. Bitte nehmen Sie eine andere, oder erstellen Sie nur den Link.",
                 "No e-mail can be sent to this address: there are umlauts or other special characters before the @. Please use another one, or just create the link.")
             : await invitations.CreateAsync(me.EmployerId, to, ct) ? null
             : new Words($"Heute wurden schon {Invitations.ADay} Links erstellt. Bitte versuchen Sie es morgen wieder.", $"{Invitations.ADay} links were created today already. Please try again tomorrow.");

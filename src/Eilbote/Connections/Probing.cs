@@ -1,5 +1,5 @@
+using Eilbote.Ats;
 using Eilbote.Connectors;
-using Eilbote.Deliveries;
 
 namespace Eilbote.Connections;
 

@@ -1,4 +1,3 @@
-using Eilbote.Applying;
 using Eilbote.Employers;
 using Eilbote.Storage;
 using Eilbote.Web;

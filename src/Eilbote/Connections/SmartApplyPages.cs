@@ -1,5 +1,5 @@
+using Eilbote.Ats;
 using Eilbote.Employers;
-using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -45,7 +45,7 @@ internal static class SmartApplyPages
         await (found is null or { State: ConnectionState.Draft }
             ? drafts.RemoveAsync(me.EmployerId, found, ct)
             : drafts.SaveAsync(me.EmployerId, found, descriptor, typed, ct));
-        return new Applying.SeeOther($"/portal/smart-apply/verifications/{await smartApply.SaveAndVerifyAsync(me.EmployerId, Connector, found?.Id, typed, ct)}");
+        return new SeeOther($"/portal/smart-apply/verifications/{await smartApply.SaveAndVerifyAsync(me.EmployerId, Connector, found?.Id, typed, ct)}");
     }
 
     /// <summary>Keeps what is there; nothing is asked of the ATS. The page's script calls it, too, whenever a field was filled.</summary>
@@ -60,7 +60,7 @@ internal static class SmartApplyPages
         await drafts.SaveAsync(me.EmployerId, found, descriptor, typed, ct);
         return typed.Errors.Count > 0
             ? Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, found, typed with { Missing = [] }, ct), 422)
-            : new Applying.SeeOther("/portal/smart-apply" + SmartApplyView.Query(connection));
+            : new SeeOther("/portal/smart-apply" + SmartApplyView.Query(connection));
     }
 
     private static async Task<IResult> DiscardAsync(Member me, string? connection, AppDb db, Drafts drafts, CancellationToken ct)
@@ -69,7 +69,7 @@ internal static class SmartApplyPages
         if (!exists)
             return NotFound();
         await drafts.RemoveAsync(me.EmployerId, found, ct);
-        return new Applying.SeeOther("/portal/smart-apply" + SmartApplyView.Query(connection));
+        return new SeeOther("/portal/smart-apply" + SmartApplyView.Query(connection));
     }
 
     private static IResult NotFound() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);

@@ -1,6 +1,6 @@
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Employers;
-using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;

@@ -1,5 +1,6 @@
-using Eilbote.Connectors;
 using System.Text.Json.Serialization;
+using Eilbote.Ats;
+using Eilbote.Connectors;
 
 namespace Eilbote.Connections;
 

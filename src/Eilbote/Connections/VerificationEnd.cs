@@ -1,3 +1,4 @@
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Storage;
@@ -49,7 +50,7 @@ public sealed class VerificationEnd(IWriter writer, Lanes lanes, ConnectorRegist
         {
             if (connection.State == ConnectionState.Active)
             {
-                await ConnectionStates.HoldAsync(db, connection.Id, refused.Code, now, ct);
+                await HeldConnections.HoldAsync(db, connection.Id, refused.Code, now, ct);
                 await db.Entry(connection).ReloadAsync(ct);
             }
             connection.NoticeDueAt ??= BrokenNotices.DueAt(connection.HeldSince ?? now, connection.NoticesSent);

@@ -1,7 +1,6 @@
-using Eilbote.Applying;
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Employers;
-using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
-using Eilbote.JobAds;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,8 +45,16 @@ public sealed partial class Verifications(
         var since = now - Stragglers;
         foreach (var mended in await db.Connections.Where(x => x.State == ConnectionState.Active && x.ProvenAt > since).Select(x => new { x.Id, x.AccountId }).ToListAsync(ct))
             if (await db.Deliveries.AnyAsync(x => x.ConnectionId == mended.Id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct)
-                && await writer.WriteAsync((w, t) => ConnectionStates.ReleaseAsync(w, mended.Id, now, t), ct) > 0)
+                && await writer.WriteAsync((w, t) => HeldConnections.ReleaseAsync(w, mended.Id, now, t), ct) > 0)
                 lanes.Wake(mended.AccountId);
+
+        // One that waits so that applications come first has nothing to wait for once none of its account's connections delivers.
+        var free = await db.Verifications
+            .Where(x => x.FinishedAt == null && x.WaitsFor == VerificationWait.Throttled && x.DueAt > now
+                && !db.Connections.Any(c => c.AccountId == x.AccountId && c.State == ConnectionState.Active))
+            .Select(x => x.Id).ToListAsync(ct);
+        if (free.Count > 0)
+            await writer.WriteAsync((w, t) => w.Verifications.Where(x => free.Contains(x.Id) && x.FinishedAt == null).ExecuteUpdateAsync(x => x.SetProperty(v => v.DueAt, now), t), ct);
 
         foreach (var id in await db.Verifications.Where(x => x.FinishedAt == null && x.DueAt <= now).Select(x => x.Id).ToListAsync(ct))
             Wake(id);

@@ -1,9 +1,6 @@
+using Eilbote.Ats;
 using Eilbote.Connectors;
-using Eilbote.Deliveries;
 using Eilbote.Employers;
-using Eilbote.JobAds;
-using Eilbote.Operations;
-using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
@@ -40,7 +37,7 @@ public sealed partial class Verifier(
                     await end.FinishAsync(id);
                     return;
                 case Ask.Feed:
-                    await ledger.PutAsync(id, await CareerSite.CheckAsync(connector, secrets.Open(verification), feeds, ct));
+                    await ledger.PutAsync(id, await CareerSite.CheckAsync(connector, secrets.Open(verification.Settings, verification.ProtectedSecrets), feeds, ct));
                     break;
                 case var ask:
                     var step = await StepAsync(db, connector, verification, ask, ct);
@@ -71,12 +68,12 @@ public sealed partial class Verifier(
     private async Task RecordAsync(IConnector connector, Guid id, Guid exchangeId, Sent sent, Reading reading)
     {
         if (await ledger.RecordAsync(id, exchangeId, sent, reading, connector.Descriptor) is { } exchange)
-            telemetry.Exchanged(exchange, Lane.Known(reading.Reason, connector));
+            telemetry.Exchanged(exchange, ConnectorRegistry.Known(reading.Reason, connector));
     }
 
     private async Task<Step> StepAsync(AppDb db, IConnector connector, Verification verification, Ask ask, CancellationToken ct)
     {
-        var settings = secrets.Open(verification);
+        var settings = secrets.Open(verification.Settings, verification.ProtectedSecrets);
         var atsJobId = settings[connector.Descriptor.JobKey];
         return ask is Ask.Probe probe
             ? connector.Probe(probe.Kind, settings, atsJobId, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))

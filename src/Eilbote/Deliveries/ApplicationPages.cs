@@ -1,9 +1,10 @@
 using System.Linq.Expressions;
-using Eilbote.Applying;
-using Eilbote.Connections;
+using Eilbote.Applications;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Employers;
-using Eilbote.JobAds;
+using Eilbote.Files;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;

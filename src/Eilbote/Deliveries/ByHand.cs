@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
-using Eilbote.Connections;
-using Eilbote.JobAds;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Mail;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -75,7 +75,7 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
         };
         if (deed == Deed.Return)
             foreach (var id in await db.Deliveries.Where(x => still.Contains(x.Id)).Select(x => x.ApplicationId).ToListAsync(ct))
-                Notices.Add(db, MailKind.ApplicationReturned, id, now);
+                OutgoingMail.Queue(db, MailKind.ApplicationReturned, id, null, now);
         if (deed is Deed.Return or Deed.HandOver)
             foreach (var first in await db.Deliveries.AsNoTracking().Where(x => still.Contains(x.Id) && x.HasRepeats && x.SettledAt != null).ToListAsync(ct))
                 await Repeats.FollowAsync(db, first, now, ct);

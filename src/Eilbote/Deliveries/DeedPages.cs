@@ -1,5 +1,5 @@
 using System.Globalization;
-using Eilbote.Applying;
+using Eilbote.Applications;
 using Eilbote.Employers;
 using Eilbote.Storage;
 using Eilbote.Web;

@@ -1,4 +1,5 @@
 using Eilbote.Connectors;
+using Eilbote.Web;
 using static Eilbote.Web.Texts;
 
 namespace Eilbote.Deliveries;

@@ -1,3 +1,5 @@
+using Eilbote.Ats;
+
 namespace Eilbote.Deliveries;
 
 internal static class DeliveriesFeature

@@ -1,6 +1,6 @@
-using Eilbote.Applying;
-using Eilbote.Connections;
-using Eilbote.JobAds;
+using Eilbote.Applications;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using Eilbote.Applying;
-using Eilbote.JobAds;
+using Eilbote.Applications;
+using Eilbote.Board;
+using Eilbote.Files;
 using Eilbote.Storage;
 using static Eilbote.Web.Texts;
 

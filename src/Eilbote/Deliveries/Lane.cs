@@ -1,8 +1,8 @@
-using Eilbote.Applying;
-using Eilbote.Connections;
+using Eilbote.Applications;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connectors;
-using Eilbote.JobAds;
-using Eilbote.Operations;
+using Eilbote.Files;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -120,7 +120,7 @@ public sealed partial class Lane(
                 : new Reading(Meaning.Unknown, sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer");
             finished.Add(new FinishedStep(step.Name, reading.Result));
             var next = reading.Meaning == Meaning.StepDone && !ct.IsCancellationRequested ? connector.Next(submission, finished) : null;
-            reservation = await RecordAsync(exchangeId, sent, reading, past, Known(reading.Reason, connector), ct, next, pace);
+            reservation = await RecordAsync(exchangeId, sent, reading, past, ConnectorRegistry.Known(reading.Reason, connector), ct, next, pace);
             step = next!;
         }
         return reservation?.NotBefore;
@@ -141,7 +141,8 @@ public sealed partial class Lane(
                 var (delivery, exchange, decision, reservation) = await ledger.RecordAsync(exchangeId, sent, reading, past, next, pace);
                 if (exchange is not null)
                 {
-                    telemetry.Exchanged(exchange, reason, decision, delivery);
+                    telemetry.Exchanged(exchange, reason, new Told(delivery.ApplicationId, decision!.GetType().Name, delivery.State.ToString(), decision is not (Decision.Continue or Decision.Deliver),
+                        decision is Decision.Deliver arrived && delivery.SettledAt == exchange.AnsweredAt ? (exchange.AnsweredAt!.Value - delivery.CreatedAt, arrived.Proof.ToString()) : null));
                     Log.Exchanged(log, exchangeId, delivery.Id, delivery.AccountId, exchange.Kind, sent.Stage, exchange.Status,
                         reason, decision!.GetType().Name, sent.Duration.TotalMilliseconds, delivery.State, delivery.DueAt);
                 }
@@ -172,10 +173,6 @@ public sealed partial class Lane(
     private SubmissionDocument ToSubmission(Document document) => new(
         document.Slot, FileNames.Clean(document.FileName, document.Extension), document.Extension, document.MediaType, document.Size, document.Sha256,
         token => documents.OpenAsync(document.Id, token));
-
-    /// <summary>The reason as logs, traces and metrics may hold it.</summary>
-    internal static string? Known(string? reason, IConnector connector) =>
-        reason is null || connector.Descriptor.Reasons.ContainsKey(reason) || reason is "nothing-sent" or "no-answer" ? reason : "unknown";
 
     private static partial class Log
     {

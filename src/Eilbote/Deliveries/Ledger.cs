@@ -1,7 +1,6 @@
-using Eilbote.Connections;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connectors;
-using Eilbote.JobAds;
-using Eilbote.Operations;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -213,7 +212,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                 break;
             case Decision.HoldConnection:
                 (delivery.State, delivery.HeldBy, delivery.DueAt) = (DeliveryState.Held, HeldBy.Connection, null);
-                await ConnectionStates.HoldAsync(db, delivery.ConnectionId, reason, now, ct);
+                await HeldConnections.HoldAsync(db, delivery.ConnectionId, reason, now, ct);
                 break;
             case Decision.HoldJobAd:
                 (delivery.State, delivery.HeldBy, delivery.DueAt) = (DeliveryState.Held, HeldBy.JobAd, null);

@@ -1,6 +1,7 @@
-using Eilbote.Applying;
-using Eilbote.Connections;
+using Eilbote.Applications;
+using Eilbote.Ats;
 using Eilbote.Connectors;
+using Eilbote.Web;
 
 namespace Eilbote.Deliveries;
 

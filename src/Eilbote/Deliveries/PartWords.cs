@@ -1,4 +1,4 @@
-using Eilbote.Applying;
+using Eilbote.Applications;
 using Eilbote.Connectors;
 
 namespace Eilbote.Deliveries;

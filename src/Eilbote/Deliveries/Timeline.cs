@@ -1,9 +1,9 @@
-using Eilbote.Applying;
+using Eilbote.Applications;
+using Eilbote.Ats;
 using Eilbote.Connectors;
+using Eilbote.Web;
 
 namespace Eilbote.Deliveries;
-
-public enum Tone { Good, Wait, Bad, Idle }
 
 /// <summary>One line of a delivery's history in plain words, with the exchange behind it.</summary>
 /// <param name="Title">One or two words, shown in bold.</param>

@@ -1,4 +1,3 @@
-using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -46,6 +45,10 @@ internal static class EmployersFeature
             .AddPolicy(Policies.Owner, policy => policy.RequireClaim(MemberClaims.Employer).RequireClaim(MemberClaims.Role, nameof(Role.Owner)))
             .AddPolicy(Policies.Operator, policy => policy.RequireClaim(MemberClaims.Role, nameof(Role.Operator)));
     }
+
+    /// <summary>Everything below <c>/portal</c> is for members, never stored by browsers, and posts only from our own pages.</summary>
+    public static RouteGroupBuilder MapPortal(this WebApplication app, string policy = Policies.Member) =>
+        app.MapGroup("/portal").RequireAuthorization(policy).ForSignedIn();
 
     public static void MapSignIn(this WebApplication app)
     {

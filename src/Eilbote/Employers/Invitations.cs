@@ -37,7 +37,7 @@ public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> user
                 ExpiresAt = now + Invitation.Lifetime,
             });
             if (email is not null)
-                Notices.Add(w, MailKind.Invitation, id, now);
+                OutgoingMail.Queue(w, MailKind.Invitation, id, null, now);
             return true;
         }, ct);
     }

@@ -1,5 +1,5 @@
-using Eilbote.Applying;
 using Eilbote.Connectors;
+using Eilbote.Files;
 
 namespace Eilbote.Employers;
 

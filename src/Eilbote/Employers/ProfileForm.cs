@@ -1,4 +1,3 @@
-using Eilbote.Applying;
 using Eilbote.Connectors;
 using Eilbote.Web;
 
@@ -46,7 +45,7 @@ public sealed record ProfileForm
             errors["Name"] = new("Bitte geben Sie den Namen Ihres Unternehmens ein.", "Please enter your company's name.");
         if (ContactEmail.Length == 0)
             errors["ContactEmail"] = new("Bewerber:innen brauchen eine Adresse, an die sie sich wenden können.", "Applicants need an address to turn to.");
-        else if (!ApplyForm.IsEmail(ContactEmail))
+        else if (!EmailAddress.IsOne(ContactEmail))
             errors.TryAdd("ContactEmail", new("Diese E-Mail-Adresse ist nicht vollständig. Beispiel: jobs@beispiel.at", "This e-mail address is not complete. Example: jobs@example.com"));
         if (ContactPhone.Length > 0 && (ContactPhone.Count(char.IsAsciiDigit) < 5 || ContactPhone.Any(x => !char.IsAsciiDigit(x) && !"+()/- .".Contains(x, StringComparison.Ordinal))))
             errors.TryAdd("ContactPhone", new("Das ist keine Telefonnummer. Beispiel: +43 1 234567", "This is not a phone number. Example: +43 1 234567"));

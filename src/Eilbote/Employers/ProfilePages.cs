@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Eilbote.Applying;
 using Eilbote.Connectors;
 using Eilbote.Storage;
 using Eilbote.Web;

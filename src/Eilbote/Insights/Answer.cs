@@ -1,5 +1,5 @@
 using Eilbote.Connections;
-using Eilbote.Deliveries;
+using Eilbote.Web;
 using static Eilbote.Web.Texts;
 
 namespace Eilbote.Insights;

@@ -1,8 +1,8 @@
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
-using Eilbote.JobAds;
-using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,5 @@
 using Eilbote.Deliveries;
+using Eilbote.Web;
 using static Eilbote.Web.Texts;
 
 namespace Eilbote.Insights;

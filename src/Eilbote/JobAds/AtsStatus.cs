@@ -1,5 +1,6 @@
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connectors;
-using Eilbote.Deliveries;
 using Eilbote.Web;
 
 namespace Eilbote.JobAds;

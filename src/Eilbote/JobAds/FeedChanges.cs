@@ -1,3 +1,6 @@
+using Eilbote.Ats;
+using Eilbote.Board;
+
 namespace Eilbote.JobAds;
 
 /// <summary>An ad as the feed's rules look at it.</summary>

@@ -1,8 +1,7 @@
-using Eilbote.Applying;
+using Eilbote.Ats;
 using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Employers;
-using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Eilbote.Connections;
+using Eilbote.Ats;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 

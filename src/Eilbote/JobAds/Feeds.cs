@@ -1,4 +1,5 @@
-using Eilbote.Connections;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Storage;

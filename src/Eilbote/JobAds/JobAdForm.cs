@@ -1,3 +1,4 @@
+using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Web;

@@ -1,5 +1,5 @@
-using Eilbote.Applying;
-using Eilbote.Connections;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;

@@ -1,7 +1,7 @@
-using Eilbote.Connections;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Employers;
-using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,4 @@
-using Eilbote.Deliveries;
+using Eilbote.Ats;
 
 namespace Eilbote.JobAds;
 

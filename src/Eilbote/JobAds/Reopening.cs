@@ -1,5 +1,5 @@
+using Eilbote.Board;
 using Eilbote.Deliveries;
-using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.JobAds;

@@ -13,7 +13,6 @@ internal static class MailFeature
         services.AddSingleton(options);
         if (options.Sends)
             services.AddSingleton<IMailTransport>(options.PickupFolder.Length > 0 ? new PickupTransport(options.PickupFolder) : new SmtpTransport(options));
-        services.AddScoped<Letters>();
         services.AddSingleton<LetterPress>();
         services.AddSingleton<Mailer>();
         services.AddHostedService(provider => provider.GetRequiredService<Mailer>());

@@ -1,4 +1,5 @@
 using System.Net;
+using Eilbote.Web;
 
 namespace Eilbote.Mail;
 
@@ -36,7 +37,7 @@ public sealed class MailOptions
         if (!Sends)
             return;
         Demand(Host.Length == 0 || PickupFolder.Length == 0, "Eilbote:Mail:Host and Eilbote:Mail:PickupFolder are both set; set one.");
-        Demand(Applying.ApplyForm.IsEmail(From), "Eilbote:Mail:From is not a mail address.");
+        Demand(EmailAddress.IsOne(From), "Eilbote:Mail:From is not a mail address.");
         Demand(Uri.TryCreate(publicAddress, UriKind.Absolute, out _), "Eilbote:Board:PublicAddress is not set: links in mails are built from it only.");
         Demand(User.Length == 0 || Security != MailSecurity.None, "Eilbote:Mail:Security is None: a password would be sent in clear.");
         Demand(Security != MailSecurity.None || Host.Length == 0 || IsLoopback, "Eilbote:Mail:Security is None: mails hold links that open things, so this is only for a relay on this machine.");

@@ -1,4 +1,3 @@
-using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Mail;

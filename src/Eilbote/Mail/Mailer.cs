@@ -34,7 +34,8 @@ public sealed partial class Mailer(IServiceScopeFactory scopes, IWriter writer, 
 
     private async Task SendDueAsync(CancellationToken ct)
     {
-        await writer.WriteAsync((db, t) => Notices.QueueAsync(db, clock.GetUtcNow(), t), ct);
+        await using (var scope = scopes.CreateAsyncScope())
+            await writer.WriteAsync((db, t) => scope.ServiceProvider.GetRequiredService<ILetters>().QueueDueAsync(db, clock.GetUtcNow(), t), ct);
         while (await ClaimAsync(ct) is { } mail)
         {
             var dispatch = await SendAsync(mail, ct);
@@ -72,7 +73,7 @@ public sealed partial class Mailer(IServiceScopeFactory scopes, IWriter writer, 
     private async Task<Dispatch?> SendAsync(OutgoingMail mail, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<Letters>().WriteAsync(mail, ct) is { } letter
+        return await scope.ServiceProvider.GetRequiredService<ILetters>().WriteAsync(mail, ct) is { } letter
             ? await transport!.SendAsync(await press.PrintAsync(letter, mail, clock.GetUtcNow()), ct)
             : null;
     }

@@ -24,6 +24,11 @@ public sealed class OutgoingMail
     /// <summary>What the last try came to: a status code of SMTP or a word of ours, never the server's words.</summary>
     public string? Reason { get; set; }
     public DateTimeOffset? SettledAt { get; set; }
+
+    /// <summary>In the caller's transaction: a mail is queued if and only if what it tells of is stored.</summary>
+    /// <param name="userId">See <see cref="UserId"/>.</param>
+    public static void Queue(AppDb db, MailKind kind, Guid subjectId, Guid? userId, DateTimeOffset now) =>
+        db.OutgoingMails.Add(new OutgoingMail { Id = Guid.CreateVersion7(now), Kind = kind, SubjectId = subjectId, UserId = userId, CreatedAt = now, DueAt = now });
 }
 
 /// <summary>What a mail is about, and so to whom it goes.</summary>

@@ -1,4 +1,4 @@
-using Eilbote.Storage;
+using Eilbote.Ats;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -12,6 +12,7 @@ internal static class OperationsFeature
     {
         builder.Services.AddHealthChecks().AddDbContextCheck<AppDb>();
         builder.Services.AddSingleton<Telemetry>();
+        builder.Services.AddHostedService<WaitingGauges>();
         if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             return;
         // ASP.NET Core's meters know route templates; its traces would carry addresses, and those of receipts are secret.

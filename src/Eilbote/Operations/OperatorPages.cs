@@ -1,9 +1,9 @@
+using Eilbote.Ats;
 using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.Mail;
-using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -87,7 +87,7 @@ public sealed record EmployerForm
         var errors = new Dictionary<string, Words>();
         if (string.IsNullOrWhiteSpace(Name) || Name.Length > 200)
             errors["Name"] = new("Bitte geben Sie den Namen des Unternehmens ein.", "Please enter the company's name.");
-        if (!Applying.ApplyForm.IsEmail(IncomingText.Address(Email)))
+        if (!EmailAddress.IsOne(IncomingText.Address(Email)))
             errors["Email"] = new("Bitte geben Sie eine vollständige E-Mail-Adresse ein.", "Please enter a complete e-mail address.");
         if (Password is not { Length: >= 12 })
             errors["Password"] = new("Mindestens 12 Zeichen.", "At least 12 characters.");

@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
+using Eilbote.Ats;
 using Eilbote.Deliveries;
-using Eilbote.Storage;
 
 namespace Eilbote.Operations;
 
 /// <summary>What has not come to its end, by state: how many, and how long the oldest waits. Read from the rows when somebody collects, once for all.</summary>
-internal sealed class WaitingGauges(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class WaitingGauges(IMeterFactory meters, IServiceScopeFactory scopes, TimeProvider clock) : IHostedService
 {
     /// <summary>All gauges of one collection see the same rows.</summary>
     private static readonly TimeSpan OneCollection = TimeSpan.FromSeconds(1);
@@ -15,11 +15,15 @@ internal sealed class WaitingGauges(IServiceScopeFactory scopes, TimeProvider cl
     private List<Waiting> _waiting = [];
     private DateTimeOffset? _readAt;
 
-    public void AddTo(Meter meter)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
+        var meter = meters.Create(Telemetry.Name);
         meter.CreateObservableGauge("eilbote.deliveries.waiting", () => Measure(x => (long)x.Count), "{delivery}", "Deliveries that have not ended");
         meter.CreateObservableGauge("eilbote.delivery.oldest_waiting", () => Measure(x => x.Seconds), "s", "Since the oldest of them came in; 0 when there is none");
+        return Task.CompletedTask;
     }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private IEnumerable<Measurement<T>> Measure<T>(Func<Waiting, T> value) where T : struct => Read().Select(x => new Measurement<T>(
         value(x),

@@ -1,4 +1,3 @@
-using Eilbote.Employers;
 using Eilbote.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
@@ -64,10 +63,7 @@ internal static class WebFeature
         app.MapFallback(() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404));
     }
 
-    /// <summary>Everything below <c>/portal</c> is for members, never stored by browsers, and posts only from our own pages.</summary>
-    public static RouteGroupBuilder MapPortal(this WebApplication app, string policy = Policies.Member) =>
-        app.MapGroup("/portal").RequireAuthorization(policy).ForSignedIn();
-
+    /// <summary>Never stored by browsers, and posts come only from our own pages.</summary>
     public static RouteGroupBuilder ForSignedIn(this RouteGroupBuilder group)
     {
         group.WithMetadata(new RequireAntiforgeryTokenAttribute());

@@ -1,6 +1,6 @@
 using System.Net;
-using Eilbote.Applying;
-using Eilbote.Connections;
+using Eilbote.Applications;
+using Eilbote.Ats;
 using Eilbote.Deliveries;
 using Eilbote.Tests.Mail;
 using Microsoft.EntityFrameworkCore;

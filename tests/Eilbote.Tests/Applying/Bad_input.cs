@@ -1,6 +1,6 @@
 using System.Net;
-using Eilbote.Connections;
-using Eilbote.JobAds;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Applying;

@@ -111,7 +111,7 @@ public sealed class Strange_requests
         ? await postgres.DocumentChunks.Select(x => x.DocumentId.ToString()).ToArrayAsync()
         : [.. Directory.Exists(Documents(db)) ? Directory.GetFiles(Documents(db), "*", SearchOption.AllDirectories) : []]);
 
-    private static string Documents(Eilbote.Storage.AppDb db) => Path.Combine(Path.GetDirectoryName(db.Database.GetConnectionString()!.Split('=')[1])!, "documents");
+    private static string Documents(Eilbote.AppDb db) => Path.Combine(Path.GetDirectoryName(db.Database.GetConnectionString()!.Split('=')[1])!, "documents");
 
     /// <summary>A phone that has sent the beginning of a CV, and then sends no more.</summary>
     private static async Task<TcpClient> PhoneAsync(TestApp app, Guid job, int content)

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using Eilbote.Applying;
 using Eilbote.Employers;
+using Eilbote.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Applying;

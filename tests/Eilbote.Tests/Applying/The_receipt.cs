@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Eilbote.Applying;
-using Eilbote.Connections;
+using Eilbote.Ats;
 using Eilbote.Deliveries;
 using Microsoft.EntityFrameworkCore;
 

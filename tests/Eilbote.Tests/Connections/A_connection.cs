@@ -1,6 +1,6 @@
+using Eilbote.Ats;
 using Eilbote.Connections;
 using Eilbote.Connectors;
-using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Microsoft.EntityFrameworkCore;
 
@@ -113,7 +113,7 @@ public sealed class A_connection
         // The next day an application arrives: nothing is probed in the night after it.
         var connection = await employer.ConnectionAsync();
         app.Clock.Advance(TimeSpan.FromHours(12));
-        var ad = new Eilbote.JobAds.JobAd { EmployerId = employer.EmployerId, ConnectionId = connection.Id, Title = "Test", AtsJobId = "1234568", CreatedAt = app.Clock.GetUtcNow() };
+        var ad = new Eilbote.Board.JobAd { EmployerId = employer.EmployerId, ConnectionId = connection.Id, Title = "Test", AtsJobId = "1234568", CreatedAt = app.Clock.GetUtcNow() };
         await app.ChangeAsync(db => db.JobAds.Add(ad));
         await new Applicant(app.Http).ApplyAsync(ad.Id);
         await app.IdleAsync();
@@ -138,7 +138,7 @@ public sealed class A_connection
         using var employer = await Connecting.AsNewEmployerAsync(app);
         await employer.VerifyAsync();
         var connection = await employer.ConnectionAsync();
-        var ad = new Eilbote.JobAds.JobAd { EmployerId = employer.EmployerId, ConnectionId = connection.Id, Title = "Test", AtsJobId = "1234568", CreatedAt = app.Clock.GetUtcNow() };
+        var ad = new Eilbote.Board.JobAd { EmployerId = employer.EmployerId, ConnectionId = connection.Id, Title = "Test", AtsJobId = "1234568", CreatedAt = app.Clock.GetUtcNow() };
         await app.ChangeAsync(db => db.JobAds.Add(ad));
         await app.Sandbox.FaultAsync("applications", "status", 503, "html");
         await new Applicant(app.Http).ApplyAsync(ad.Id);

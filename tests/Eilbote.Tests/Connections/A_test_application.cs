@@ -1,4 +1,4 @@
-using Eilbote.Connections;
+using Eilbote.Ats;
 
 namespace Eilbote.Tests.Connections;
 

@@ -1,10 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Eilbote.Connections;
+using Eilbote.Ats;
 using Eilbote.Employers;
 using Eilbote.Secrets;
-using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Connections;

@@ -1,4 +1,4 @@
-using Eilbote.Connections;
+using Eilbote.Ats;
 using Eilbote.Employers;
 using Microsoft.EntityFrameworkCore;
 

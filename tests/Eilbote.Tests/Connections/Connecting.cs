@@ -1,3 +1,4 @@
+using Eilbote.Ats;
 using Eilbote.Connections;
 using Eilbote.Employers;
 using Microsoft.EntityFrameworkCore;

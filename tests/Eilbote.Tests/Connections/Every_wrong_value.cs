@@ -1,6 +1,6 @@
+using Eilbote.Ats;
 using Eilbote.Connections;
 using Eilbote.Connectors;
-using Eilbote.Deliveries;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Connections;

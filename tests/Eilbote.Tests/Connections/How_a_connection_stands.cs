@@ -1,7 +1,8 @@
-using Eilbote.Connections;
+using Eilbote.Ats;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.Mail;
+using Eilbote.Notices;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Connections;
@@ -123,7 +124,7 @@ public sealed class How_a_connection_stands
                 .SetProperty(c => c.HeldSince, now).SetProperty(c => c.NoticeDueAt, now).SetProperty(c => c.NoticesSent, 0)));
             await app.DbAsync(async db =>
             {
-                await Notices.QueueAsync(db, now, CancellationToken.None);
+                await DueNotices.QueueAsync(db, now, CancellationToken.None);
                 return await db.SaveChangesAsync();
             });
             Assert.Equal(breaks, await app.DbAsync(db => db.OutgoingMails.CountAsync(x => x.Kind == MailKind.ConnectionBroken)));

@@ -1,6 +1,6 @@
+using Eilbote.Ats;
 using Eilbote.Connections;
 using Eilbote.Connectors;
-using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Microsoft.EntityFrameworkCore;
 

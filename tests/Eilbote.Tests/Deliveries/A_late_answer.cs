@@ -1,7 +1,8 @@
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Microsoft.EntityFrameworkCore;
-using Sent = Eilbote.Deliveries.Sent;
+using Sent = Eilbote.Ats.Sent;
 
 namespace Eilbote.Tests.Deliveries;
 

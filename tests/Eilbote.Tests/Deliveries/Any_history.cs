@@ -1,10 +1,9 @@
 using System.Globalization;
 using CsCheck;
-using Eilbote.Connections;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Employers;
-using Eilbote.JobAds;
 using Eilbote.Secrets;
-using Eilbote.Storage;
 using Eilbote.Tests.Deliveries.Histories;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;

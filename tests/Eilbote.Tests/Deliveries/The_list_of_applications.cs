@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Eilbote.Applying;
+using Eilbote.Applications;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Microsoft.EntityFrameworkCore;

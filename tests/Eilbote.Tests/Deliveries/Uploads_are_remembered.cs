@@ -1,4 +1,4 @@
-using Eilbote.Connections;
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Microsoft.EntityFrameworkCore;

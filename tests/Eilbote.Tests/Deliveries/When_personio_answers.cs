@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
-using Eilbote.Connections;
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net.Http.Json;
-using Eilbote.Applying;
-using Eilbote.Connections;
+using Eilbote.Applications;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
-using Eilbote.JobAds;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Deliveries;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Eilbote.Applying;
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Storage;

@@ -1,7 +1,8 @@
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
-using Eilbote.JobAds;
 using Eilbote.Secrets;
 using Eilbote.Storage;
 using Microsoft.AspNetCore.Builder;

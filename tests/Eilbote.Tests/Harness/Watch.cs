@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Eilbote.Operations;
+using Eilbote.Ats;
 
 namespace Eilbote.Tests.Harness;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Eilbote.Applying;
+using Eilbote.Applications;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Microsoft.EntityFrameworkCore;

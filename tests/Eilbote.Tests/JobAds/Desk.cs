@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Employers;
 using Eilbote.JobAds;
 using Microsoft.EntityFrameworkCore;

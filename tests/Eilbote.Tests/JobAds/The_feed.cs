@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.JobAds;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Eilbote.Connections;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Employers;
-using Eilbote.JobAds;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.JobAds;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CsCheck;
-using Eilbote.JobAds;
+using Eilbote.Board;
 
 namespace Eilbote.Tests.JobAds;
 

@@ -1,3 +1,4 @@
+using Eilbote.Board;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.JobAds;

@@ -1,4 +1,4 @@
-using Eilbote.Deliveries;
+using Eilbote.Ats;
 using Eilbote.Employers;
 using Eilbote.Tests.Connections;
 

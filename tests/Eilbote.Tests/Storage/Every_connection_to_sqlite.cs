@@ -1,4 +1,4 @@
-using Eilbote.Connections;
+using Eilbote.Ats;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

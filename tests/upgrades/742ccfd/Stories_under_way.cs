@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connections;
-using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.JobAds;
+using Eilbote.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using PersonioSandbox;

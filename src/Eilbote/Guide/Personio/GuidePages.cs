@@ -1,5 +1,6 @@
+using Eilbote.Connections;
+using Eilbote.Connectors.Personio;
 using Eilbote.Employers;
-using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +9,9 @@ namespace Eilbote.Guide.Personio;
 /// <summary>The guide to Personio as a public page, and the questions that come up, in the portal.</summary>
 internal static class GuidePages
 {
+    public static void AddGuide(this WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton(new ConnectorGuide(PersonioConnector.Id, typeof(FieldGuide)));
+
     public static void MapGuide(this WebApplication app) => app.MapGet("/guide/personio", () => Page.Of<GuidePage, GuideView>(new()));
 
     public static void MapFaqs(this RouteGroupBuilder portal) => portal.MapGet("/faqs", async (Member me, AppDb db, CancellationToken ct) =>

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using Eilbote.Connections;
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 

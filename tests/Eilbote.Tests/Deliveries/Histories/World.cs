@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using Eilbote.Applications;
 using Eilbote.Applying;
-using Eilbote.Connections;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Deliveries;
-using Eilbote.JobAds;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
-using Eilbote.Connections;
+using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
-using Eilbote.JobAds;
 using Eilbote.Secrets;
 using Eilbote.Storage;
 using Microsoft.AspNetCore.Hosting;

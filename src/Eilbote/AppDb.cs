@@ -1,0 +1,164 @@
+using Eilbote.Applications;
+using Eilbote.Ats;
+using Eilbote.Board;
+using Eilbote.Connections;
+using Eilbote.Connectors;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.Mail;
+using Eilbote.Storage;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
+
+namespace Eilbote;
+
+/// <summary>The one model; <see cref="SqliteDb"/> and <see cref="PostgresDb"/> differ only in how values are stored.</summary>
+public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
+{
+    public DbSet<Employer> Employers => Set<Employer>();
+    public DbSet<Logo> Logos => Set<Logo>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<JobAd> JobAds => Set<JobAd>();
+    public DbSet<JobFeed> JobFeeds => Set<JobFeed>();
+    public DbSet<Connection> Connections => Set<Connection>();
+    public DbSet<Draft> Drafts => Set<Draft>();
+    public DbSet<Verification> Verifications => Set<Verification>();
+    public DbSet<ProbingStop> ProbingStops => Set<ProbingStop>();
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Application> Applications => Set<Application>();
+    public DbSet<Document> Documents => Set<Document>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<Exchange> Exchanges => Set<Exchange>();
+    public DbSet<Intervention> Interventions => Set<Intervention>();
+    public DbSet<Outage> Outages => Set<Outage>();
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Counted by the database; each stores instants in its own way.</summary>
+    public static double SecondsBetween(DateTimeOffset from, DateTimeOffset? to) => throw new NotSupportedException("Only in queries.");
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<string>().HaveMaxLength(1000);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasDbFunction(() => SecondsBetween(default, default)).HasTranslation(x => Seconds(x[0], x[1]));
+        builder.Entity<User>().HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+        builder.Entity<Logo>().HasKey(x => x.EmployerId);
+        builder.Entity<Logo>().HasOne<Employer>().WithOne().HasForeignKey<Logo>(x => x.EmployerId);
+        builder.Entity<Invitation>(invitation =>
+        {
+            invitation.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+            invitation.HasIndex(x => x.TokenHash).IsUnique();
+        });
+        builder.Entity<DataProtectionKey>().Property(x => x.Xml).HasMaxLength(10_000);
+
+        builder.Entity<JobAd>(ad =>
+        {
+            ad.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+            ad.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);
+            ad.HasIndex(x => new { x.EmployerId, x.State });
+            ad.Ignore(x => x.TitleHere);
+            ad.Property(x => x.Html).HasMaxLength(200_000);
+            ad.Property(x => x.HtmlEn).HasMaxLength(200_000);
+        });
+        builder.Entity<JobFeed>(feed =>
+        {
+            feed.HasKey(x => x.ConnectionId);
+            feed.HasOne<Connection>().WithOne().HasForeignKey<JobFeed>(x => x.ConnectionId);
+            feed.HasIndex(x => x.DueAt);
+            feed.Property(x => x.Flaws).HasConversion(Json<List<FeedFlaw>>.Converter, Json<List<FeedFlaw>>.Comparer).HasMaxLength(10_000);
+        });
+        builder.Entity<Connection>(connection =>
+        {
+            connection.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+            connection.HasOne<Account>().WithMany().HasForeignKey(x => x.AccountId);
+            connection.Property(x => x.Settings).HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
+            connection.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
+        });
+        builder.Entity<Draft>(draft =>
+        {
+            draft.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+            draft.Property(x => x.Settings).HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
+            draft.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
+        });
+        builder.Entity<Connection>().HasIndex(x => x.VerifyAt);
+        builder.Entity<Verification>(verification =>
+        {
+            verification.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);
+            verification.HasIndex(x => new { x.ConnectionId, x.StartedAt });
+            verification.HasIndex(x => new { x.EmployerId, x.StartedAt });
+            verification.HasIndex(x => new { x.FinishedAt, x.DueAt });
+            verification.Property(x => x.Settings).HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
+            verification.Property(x => x.Changed).HasConversion(Json<List<CheckKind>>.Converter, Json<List<CheckKind>>.Comparer);
+            verification.Property(x => x.Checks).HasConversion(Json<List<Check>>.Converter, Json<List<Check>>.Comparer).HasMaxLength(10_000);
+            verification.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
+        });
+        builder.Entity<Account>().HasIndex(x => new { x.Connector, x.Key }).IsUnique();
+
+        builder.Entity<Application>(application =>
+        {
+            application.HasIndex(x => x.FormTokenId).IsUnique();
+            application.HasIndex(x => x.ReceiptHash).IsUnique();
+            application.HasIndex(x => x.MailedHash).IsUnique().HasFilter("\"MailedHash\" IS NOT NULL");
+            application.HasIndex(x => new { x.EmployerId, x.ReceivedAt });
+            application.HasIndex(x => new { x.JobAdId, x.ContentHash });
+            application.Property(x => x.Message).HasMaxLength(10_000);
+            application.HasOne<JobAd>().WithMany().HasForeignKey(x => x.JobAdId);
+            application.HasMany(x => x.Documents).WithOne().HasForeignKey(x => x.ApplicationId);
+        });
+        builder.Entity<Document>(document =>
+        {
+            document.HasIndex(x => x.FormTokenId);
+            document.HasIndex(x => x.DraftUntil);
+        });
+
+        builder.Entity<Delivery>(delivery =>
+        {
+            delivery.HasIndex(x => x.ApplicationId).IsUnique();
+            // Only what waits for its turn: a million that have ended make neither of them larger.
+            delivery.HasIndex(x => new { x.AccountId, x.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
+            delivery.HasIndex(x => x.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
+            // The overview counts in these alone: what came when and ended when, what has not ended, what ended without arriving, what
+            // needs a look. Each holds all that its count reads, else SQLite would go through everything the employer ever received.
+            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.SettledAt });
+            delivery.HasIndex(x => new { x.EmployerId, x.SettledAt }).HasFilter("\"SettledAt\" IS NULL");
+            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.State }).HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
+            delivery.HasIndex(x => new { x.EmployerId, x.NeedsLook }).HasFilter("\"NeedsLook\"");
+            delivery.HasIndex(x => x.CreatedAt).HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
+            delivery.HasIndex(x => x.RepeatOf).HasFilter("\"RepeatOf\" IS NOT NULL");
+            delivery.HasIndex(x => x.ConnectionId);
+            delivery.HasIndex(x => x.JobAdId);
+            delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);
+            delivery.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);
+            delivery.HasOne<Account>().WithMany().HasForeignKey(x => x.AccountId);
+            delivery.Property(x => x.Without).HasConversion(Json<List<Part>>.Converter, Json<List<Part>>.Comparer);
+        });
+        builder.Entity<Exchange>(exchange =>
+        {
+            exchange.HasIndex(x => new { x.AccountId, x.AnsweredAt });
+            exchange.Property(x => x.Parts!).HasConversion(Json<List<Part>>.Converter, Json<List<Part>>.Comparer);
+            exchange.HasIndex(x => x.DeliveryId);
+            exchange.HasIndex(x => new { x.ConnectionId, x.StartedAt });
+            exchange.HasIndex(x => x.VerificationId);
+            exchange.HasOne<Verification>().WithMany().HasForeignKey(x => x.VerificationId);
+            exchange.HasOne<Delivery>().WithMany().HasForeignKey(x => x.DeliveryId);
+        });
+        builder.Entity<Intervention>().HasOne<Delivery>().WithMany().HasForeignKey(x => x.DeliveryId);
+        builder.Entity<OutgoingMail>(mail =>
+        {
+            mail.HasIndex(x => x.SubjectId);
+            mail.HasIndex(x => x.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
+        });
+        builder.Entity<Outage>().HasIndex(x => new { x.Connector, x.EndedAt });
+    }
+
+    /// <summary>The SQL of <see cref="SecondsBetween"/>.</summary>
+    protected abstract SqlExpression Seconds(SqlExpression from, SqlExpression to);
+}

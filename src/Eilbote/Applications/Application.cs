@@ -1,0 +1,71 @@
+namespace Eilbote.Applications;
+
+/// <summary>What one applicant sent for one job ad.</summary>
+public sealed class Application
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid EmployerId { get; init; }
+    public required Guid JobAdId { get; init; }
+    public required string FirstName { get; set; }
+    public required string LastName { get; set; }
+    public required string Email { get; set; }
+    public required string EmailNormalized { get; set; }
+    public string? Phone { get; set; }
+    public string? Message { get; set; }
+
+    /// <summary>The version of the privacy notice that was shown.</summary>
+    public required string NoticeVersion { get; init; }
+    public required string Language { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The form token it was sent with: unique, so that a double click is one application.</summary>
+    public required Guid FormTokenId { get; init; }
+
+    /// <summary>SHA-256 over fields and document hashes, to tell a repeated submit from another one.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>SHA-256 of the receipt's token; the token itself is never stored.</summary>
+    public required string ReceiptHash { get; init; }
+
+    /// <summary>SHA-256 of the token that was mailed to the present e-mail address; null before the first such mail.</summary>
+    public string? MailedHash { get; set; }
+
+    /// <summary>When answers and documents were erased; the row stays as proof that there was one.</summary>
+    public DateTimeOffset? ErasedAt { get; set; }
+
+    public List<Document> Documents { get; init; } = [];
+}
+
+/// <summary>A document: a draft bound to a form token until its application is sent.</summary>
+public sealed class Document
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public Guid? ApplicationId { get; set; }
+    public required Guid FormTokenId { get; init; }
+
+    /// <summary>The form field: <c>cv</c>, <c>cover_letter</c> or <c>documents</c>.</summary>
+    public required string Slot { get; init; }
+
+    public required string FileName { get; set; }
+
+    /// <summary>The type by content: lower case, without a dot.</summary>
+    public required string Extension { get; init; }
+    public required string MediaType { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public required long Size { get; init; }
+    public required string Sha256 { get; init; }
+    public required DateTimeOffset StoredAt { get; init; }
+
+    /// <summary>It opens with a password only. It is delivered as it is, and people are told.</summary>
+    public bool IsProtected { get; init; }
+
+    /// <summary>It holds a program: a script in a PDF, macros in an Office file. It is delivered as it is, and people are told.</summary>
+    public bool IsActive { get; init; }
+
+    /// <summary>A draft's end. Stays when an application takes the draft over, so that a second click finds it.</summary>
+    public DateTimeOffset? DraftUntil { get; set; }
+
+    /// <summary>When the content was deleted after arrival; the row stays as proof of what was sent.</summary>
+    public DateTimeOffset? ErasedAt { get; set; }
+}

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using Eilbote.Connectors;
+
+namespace Eilbote.Ats;
+
+/// <summary>What a request came to.</summary>
+public sealed record Sent(Stage Stage, Answer? Answer, TimeSpan Duration);
+
+/// <summary>Sends one request to an ATS. Follows no redirect, keeps no cookie, repeats nothing, logs no content.</summary>
+public sealed partial class AtsClient(HttpClient http, TimeProvider clock, ILogger<AtsClient> log)
+{
+    /// <summary>In bytes; what is longer is cut. A feed of jobs may be long, an answer to a delivery is not.</summary>
+    private const int AnswerLimit = 64 * 1024, FeedLimit = 10 * 1024 * 1024;
+
+    public static SocketsHttpHandler Handler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        // Shorter than any server keeps a connection, so that a request seldom meets one that was just closed.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        AutomaticDecompression = DecompressionMethods.All,
+        // The exchange row is the trace: headers of other systems' tracing do not belong in an ATS.
+        ActivityHeadersPropagator = null,
+    };
+
+    public async Task<Sent> SendAsync(Step step, CancellationToken ct)
+    {
+        var startedAt = clock.GetTimestamp();
+        using var deadline = new CancellationTokenSource(step.Deadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        HttpRequestMessage? request = null;
+        WatchedContent? watched = null;
+        try
+        {
+            request = await step.Request(either.Token);
+            request.Content = watched = request.Content is null ? null : new WatchedContent(request.Content);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            var body = await ReadAsync(response, step.Kind == StepKind.Read ? FeedLimit : AnswerLimit, either.Token);
+            var mediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "";
+            var answer = new Answer((int)response.StatusCode, mediaType, RetryAfter(response), body);
+            return new Sent(Stage.Answered, answer, clock.GetElapsedTime(startedAt));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // A body that was never asked for has not left, and without its body a request creates nothing.
+            var stage = request is null || watched is { Started: false } ? Stage.NothingSent : Stage.NoAnswer;
+            if (request is null)
+                Log.NotBuilt(log, step.Kind, e);
+            return new Sent(stage, null, clock.GetElapsedTime(startedAt));
+        }
+        finally
+        {
+            request?.Dispose();
+        }
+    }
+
+    private static async Task<string> ReadAsync(HttpResponseMessage response, int limit, CancellationToken ct)
+    {
+        // Whole with its head: a success without a body must not be lost to a deadline that passes just now.
+        if (response.Content.Headers.ContentLength == 0)
+            return "";
+        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        using var body = new MemoryStream();
+        var buffer = ArrayPool<byte>.Shared.Rent(4096);
+        while (await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, limit - body.Length)), ct) is > 0 and var read)
+            body.Write(buffer, 0, read);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var header = response.Headers.RetryAfter;
+        var wait = header?.Delta ?? header?.Date - clock.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private sealed class WatchedContent : HttpContent
+    {
+        private readonly HttpContent _content;
+
+        public WatchedContent(HttpContent content)
+        {
+            _content = content;
+            foreach (var (name, values) in content.Headers)
+                Headers.TryAddWithoutValidation(name, values);
+        }
+
+        public bool Started { get; private set; }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            Started = true;
+            return _content.CopyToAsync(stream, context, cancellationToken);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _content.Headers.ContentLength ?? 0;
+            return _content.Headers.ContentLength is not null;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                _content.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "A request ({Kind}) could not be built, probably because a document cannot be read")]
+        public static partial void NotBuilt(ILogger log, StepKind kind, Exception e);
+    }
+}

@@ -1,0 +1,37 @@
+using Eilbote.Connectors;
+using Eilbote.Connectors.Personio;
+
+namespace Eilbote.Ats;
+
+/// <summary>The connectors of this server, by the id that stands in the database.</summary>
+public sealed class ConnectorRegistry(IConfiguration configuration)
+{
+    /// <summary>What an employer without a connection is offered.</summary>
+    public const string Offered = PersonioConnector.Id;
+
+    /// <summary>Adding an ATS is a line here.</summary>
+    public IReadOnlyList<IConnector> All { get; } =
+    [
+        new PersonioConnector(Checked(configuration.Read<PersonioOptions>("Eilbote:Personio"), x => x.Fault)),
+    ];
+
+    /// <exception cref="ArgumentOutOfRangeException">No connector has this id.</exception>
+    public IConnector this[string id] => All.SingleOrDefault(x => x.Descriptor.Id == id) ?? throw new ArgumentOutOfRangeException(nameof(id), id, "No connector has this id.");
+
+    public IConnector Of(Connection? connection) => this[connection?.Connector ?? Offered];
+
+    /// <summary>How a connection is told from the employer's others: by where its jobs are published, else by what its ATS counts by.</summary>
+    public string NameOf(Connection connection)
+    {
+        var ats = Of(connection).Descriptor;
+        return ats.FeedKey is { } key && connection.Settings.GetValueOrDefault(key) is { Length: > 0 } site
+            ? site
+            : $"{ats.Name} {connection.Settings.GetValueOrDefault(ats.Pace.CountedBy)}".TrimEnd();
+    }
+
+    /// <summary>The reason as logs, traces and metrics may hold it.</summary>
+    internal static string? Known(string? reason, IConnector connector) =>
+        reason is null || connector.Descriptor.Reasons.ContainsKey(reason) || reason is "nothing-sent" or "no-answer" ? reason : "unknown";
+
+    private static T Checked<T>(T options, Func<T, string?> fault) => fault(options) is { } wrong ? throw new CannotStartException(wrong) : options;
+}

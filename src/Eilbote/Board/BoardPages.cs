@@ -1,0 +1,46 @@
+using Eilbote.Employers;
+using Eilbote.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Board;
+
+/// <summary>The board's own pages: the list of jobs and one job.</summary>
+internal static class BoardPages
+{
+    public static void MapBoard(this WebApplication app)
+    {
+        app.MapGet("/", ListAsync);
+        app.MapGet("/jobs/{id:guid}", JobAsync);
+    }
+
+    private static async Task<IResult> ListAsync(AppDb db, CancellationToken ct)
+    {
+        var english = Texts.IsEnglish;
+        var jobs = await (
+            from ad in db.JobAds
+            join employer in db.Employers.AsNoTracking() on ad.EmployerId equals employer.Id
+            join connection in db.Connections on ad.ConnectionId equals connection.Id
+            where ad.State == JobAdState.Open && JobAdStandings.Taking.Contains(connection.State)
+            orderby ad.CreatedAt descending, ad.Id descending
+            select new JobListItem(ad.Id, english && ad.TitleEn != "" ? ad.TitleEn : ad.Title, ad.Place.Length > 0 ? ad.Place : employer.Place, employer)).Take(500).ToListAsync(ct);
+        return Page.Of<JobListPage, JobList>(new JobList(jobs));
+    }
+
+    private static async Task<IResult> JobAsync(Guid id, JobOffers offers, CancellationToken ct) =>
+        await offers.FindAsync(id, ct) is { } offer
+            ? Page.Of<JobPage, JobView>(JobView.Of(offer))
+            : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+}
+
+public sealed record JobListItem(Guid Id, string Title, string Place, Employer Employer);
+
+public sealed record JobList(IReadOnlyList<JobListItem> Jobs);
+
+/// <param name="SafeHtml">Sanitised; may be shown as it is.</param>
+/// <param name="Language">Of the text: the reader's if the ad has it, else the other.</param>
+public sealed record JobView(JobOffer Offer, string SafeHtml, string? Language)
+{
+    public static JobView Of(JobOffer offer) => offer.Ad.HtmlEn.Length == 0
+        ? new(offer, JobText.Sanitise(offer.Ad.Html), null)
+        : new(offer, JobText.Sanitise(Texts.IsEnglish ? offer.Ad.HtmlEn : offer.Ad.Html), Texts.IsEnglish ? "en" : "de");
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Eilbote.Ats;
+using Eilbote.Employers;
+using Eilbote.Files;
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Board;
+
+/// <summary>What the form of one job ad takes: what the connector's descriptor allows.</summary>
+/// <param name="Extensions">In the order in which they are named to people.</param>
+public sealed record FormRules(long MaxFileBytes, IReadOnlyDictionary<string, int> Slots, IReadOnlyList<string> Extensions)
+{
+    /// <summary>What the form takes, as people read it.</summary>
+    public string Taken => string.Join(", ", Extensions.Select(x => x.ToUpperInvariant()));
+
+    /// <summary>What the browser offers first; <c>jpeg</c> and <c>tiff</c> are other names of the same.</summary>
+    public string Accept => string.Join(",", Extensions.Concat(["jpeg", "tiff"]).Select(x => "." + x));
+
+    /// <summary>Why a file is not taken, with what helps; null when it is.</summary>
+    public string? Refuses(FileType? type, string fileName)
+    {
+        if (type is not null && Extensions.Contains(type.Extension))
+            return null;
+        var (de, en) = type?.Extension switch
+        {
+            "heic" or "avif" => ("ist ein Foto in einem Format, das hier nicht geht (HEIC). Teilen Sie es als JPG oder speichern Sie es als PDF.",
+                "is a photo in a format that does not work here (HEIC). Share it as JPG or save it as PDF."),
+            "webp" => ("ist ein Bild im Format WebP, das hier nicht geht. Speichern Sie es als JPG oder PDF.", "is a picture in WebP format, which does not work here. Save it as JPG or PDF."),
+            "pages" or "numbers" or "key" => ("ist ein Dokument von Apple. Wählen Sie dort „Ablage › Exportieren › PDF“ und nehmen Sie diese Datei.",
+                "is an Apple document. There choose “File › Export To › PDF” and take that file."),
+            "msg" => ("ist eine E-Mail. Speichern Sie, was daran hängt, und wählen Sie diese Datei.", "is an e-mail. Save what is attached to it and choose that file."),
+            _ => ("ist dem Inhalt nach kein Dokument, das wir annehmen. Am besten als PDF speichern.", "is, by its content, not a document we accept. Best save it as PDF."),
+        };
+        return FileNames.Quoted(fileName) + Texts.T($" {de} Wir nehmen: {Taken}.", $" {en} We take: {Taken}.");
+    }
+}
+
+/// <summary>Where an application for a job ad goes and what its form takes: all that is asked when one is sent.</summary>
+/// <param name="ConnectionId">Null while the ad has none; then it is not open.</param>
+/// <param name="Open">Whether applications are accepted.</param>
+public sealed record Destination(Guid JobAdId, Guid EmployerId, Guid? ConnectionId, bool Open, FormRules Rules);
+
+/// <summary>A job ad as its pages show it.</summary>
+public sealed record JobOffer(JobAd Ad, Employer Employer, Connection? Connection, Destination Destination)
+{
+    /// <summary>Whether applications are accepted; false is said before anyone types.</summary>
+    public bool Open => Destination.Open;
+
+    public FormRules Rules => Destination.Rules;
+}
+
+/// <summary>Looks up a job ad with everything that decides whether and how one can apply.</summary>
+public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffers known)
+{
+    private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Found?>>> Find = new(() => EF.CompileAsyncQuery((AppDb db, Guid jobAdId, CancellationToken ct) => (
+        from ad in db.JobAds.AsNoTracking()
+        join employer in db.Employers.AsNoTracking() on ad.EmployerId equals employer.Id
+        join c in db.Connections.AsNoTracking() on ad.ConnectionId equals c.Id into cs
+        from connection in cs.DefaultIfEmpty()
+        where ad.Id == jobAdId
+        select new Found(ad, employer, connection)).SingleOrDefault()));
+
+    // Asked for each application that is sent: preparing a statement takes the longer the more it reads.
+    private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Row?>>> FindRow = new(() => EF.CompileAsyncQuery((AppDb db, Guid jobAdId, CancellationToken ct) => (
+        from ad in db.JobAds
+        join c in db.Connections on ad.ConnectionId equals c.Id into cs
+        from connection in cs.DefaultIfEmpty()
+        where ad.Id == jobAdId
+        select new Row(ad.EmployerId, ad.ConnectionId, ad.State, (ConnectionState?)connection.State, connection.Connector)).SingleOrDefault()));
+
+    public async Task<JobOffer?> FindAsync(Guid jobAdId, CancellationToken ct) => await Find.For(db)(db, jobAdId, ct) is var (ad, employer, connection)
+        ? known.Keep(new JobOffer(ad, employer, connection, To(jobAdId, new(ad.EmployerId, ad.ConnectionId, ad.State, connection?.State, connection?.Connector))))
+        : null;
+
+    public async Task<Destination?> DestinationAsync(Guid jobAdId, CancellationToken ct) => await FindRow.For(db)(db, jobAdId, ct) is { } row ? To(jobAdId, row) : null;
+
+    /// <summary>As it was when last read, to give a form back while the database is out of reach; null when nobody asked for it lately.</summary>
+    public JobOffer? LastKnown(Guid jobAdId) => known.Find(jobAdId);
+
+    private Destination To(Guid jobAdId, Row row)
+    {
+        var files = connectors[row.Connector ?? ConnectorRegistry.Offered].Descriptor.Files;
+        var rules = new FormRules(files.MaxFileBytes, files.Slots.ToDictionary(x => x.Name, x => x.MaxCount), files.Extensions);
+        return new(jobAdId, row.EmployerId, row.ConnectionId, JobAdStandings.Of(row.Ad, row.Connection) == JobAdStanding.Open, rules);
+    }
+
+    private sealed record Found(JobAd Ad, Employer Employer, Connection? Connection);
+
+    private sealed record Row(Guid EmployerId, Guid? ConnectionId, JobAdState Ad, ConnectionState? Connection, string? Connector);
+}
+
+/// <summary>The job ads whose forms were opened lately.</summary>
+public sealed class KnownOffers
+{
+    private const int Limit = 1_000;
+    private readonly ConcurrentDictionary<Guid, JobOffer> _offers = new();
+
+    public JobOffer? Find(Guid jobAdId) => _offers.GetValueOrDefault(jobAdId);
+
+    public JobOffer Keep(JobOffer offer)
+    {
+        if (_offers.Count >= Limit)
+            _offers.Clear();
+        return _offers[offer.Ad.Id] = offer;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Linq.Expressions;
+using Eilbote.Ats;
+using Eilbote.Board;
+using Eilbote.Connections;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.Mail;
+using Eilbote.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Notices;
+
+/// <summary>Turns what people must be told of into mails: it reads the rows of others, so that nothing is told that is not so.</summary>
+internal static class DueNotices
+{
+    private const int AtOnce = 500;
+    private static readonly TimeSpan Again = TimeSpan.FromHours(24), FailingTold = TimeSpan.FromHours(1);
+
+    /// <summary>After midnight on the board's clock, Monday to Friday.</summary>
+    private static readonly TimeSpan DigestAt = TimeSpan.FromHours(8);
+
+    /// <summary>In one transaction. Each row is claimed first, so that of several servers one tells of it.</summary>
+    public static async Task<int> QueueAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        await BrokenAsync(db, now, ct);
+        await LateAsync(db, now, ct);
+        await JobsNotPublishedAsync(db, now, ct);
+        await DigestsAsync(db, now, ct);
+        await AccountsAsync(db, now, ct);
+        foreach (var stop in await db.ProbingStops.AsNoTracking().Where(x => x.ToldAt == null).ToListAsync(ct))
+            if (await db.ProbingStops.Where(x => x.Id == stop.Id && x.ToldAt == null).ExecuteUpdateAsync(x => x.SetProperty(s => s.ToldAt, now), ct) == 1)
+                await AddAsync(db, MailKind.ProbingStopped, stop.Id, x => x.Role == Role.Operator || (x.Role == Role.Owner && x.EmployerId == stop.EmployerId), now, ct);
+        foreach (var outage in await db.Outages.Where(x => x.ToldAt == null).Select(x => x.Id).ToListAsync(ct))
+            if (await db.Outages.Where(x => x.Id == outage && x.ToldAt == null).ExecuteUpdateAsync(x => x.SetProperty(o => o.ToldAt, now), ct) == 1)
+                await AddAsync(db, MailKind.OutageBegan, outage, x => x.Role == Role.Operator, now, ct);
+        return await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Each break is told of at once and again later; one that was mended delays nothing.</summary>
+    private static async Task BrokenAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var connection in await db.Connections.AsNoTracking().Where(x => x.NoticeDueAt <= now && x.State == ConnectionState.Held).ToListAsync(ct))
+        {
+            // Only of this break: one that was mended meanwhile was another.
+            var last = await db.OutgoingMails.Where(x => x.Kind == MailKind.ConnectionBroken && x.SubjectId == connection.Id && x.State != MailState.Dropped && x.CreatedAt >= connection.HeldSince)
+                .MaxAsync(x => (DateTimeOffset?)x.CreatedAt, ct);
+            var told = last + Again > now;
+            var sent = connection.NoticesSent + (told ? 0 : 1);
+            var next = told ? last + Again : BrokenNotices.DueAt(connection.HeldSince!.Value, sent);
+            var claimed = await db.Connections.Where(x => x.Id == connection.Id && x.NoticeDueAt == connection.NoticeDueAt)
+                .ExecuteUpdateAsync(x => x.SetProperty(c => c.NoticeDueAt, next).SetProperty(c => c.NoticesSent, sent), ct);
+            if (claimed == 1 && !told)
+                await AddAsync(db, MailKind.ConnectionBroken, connection.Id, x => x.Role == Role.Owner && x.EmployerId == connection.EmployerId, now, ct);
+        }
+    }
+
+    private static async Task LateAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var before = now - Delivery.OverdueAfter;
+        var late = db.Deliveries.Where(x => x.LateToldAt == null && x.SettledAt == null);
+        foreach (var delivery in await late.Where(x => x.CreatedAt <= before).OrderBy(x => x.CreatedAt).Select(x => new { x.Id, x.ApplicationId }).Take(AtOnce).ToListAsync(ct))
+            if (await late.Where(x => x.Id == delivery.Id).ExecuteUpdateAsync(x => x.SetProperty(d => d.LateToldAt, now), ct) == 1)
+                OutgoingMail.Queue(db, MailKind.ApplicationLate, delivery.ApplicationId, null, now);
+    }
+
+    private static async Task JobsNotPublishedAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var yesterday = now - Again;
+        var untold = db.JobAds.Where(x => x.State == JobAdState.Held && x.HeldSince != null && (x.HeldToldAt == null || (x.HeldToldAt < x.HeldSince && x.HeldToldAt < yesterday)));
+        foreach (var ad in await untold.OrderBy(x => x.Id).Select(x => new { x.Id, x.EmployerId }).Take(AtOnce).ToListAsync(ct))
+            if (await untold.Where(x => x.Id == ad.Id).ExecuteUpdateAsync(x => x.SetProperty(a => a.HeldToldAt, now), ct) == 1)
+                await AddAsync(db, MailKind.JobNotPublished, ad.Id, Works(ad.EmployerId), now, ct);
+    }
+
+    /// <summary>What waits for an employer, once a working day and for all of it; a broken connection has mails of its own.</summary>
+    private static async Task DigestsAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var today = Texts.Day(now);
+        var morning = Texts.StartOf(today) + DigestAt;
+        if (now < morning || today.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+            return;
+        var due = db.Employers.Where(x => x.DigestedAt == null || x.DigestedAt < morning)
+            .Where(x => db.Deliveries.Where(d => d.EmployerId == x.Id && d.SettledAt == null).Where(Needs.Any).Any(d => d.HeldBy == null || d.HeldBy != HeldBy.Connection));
+        foreach (var id in await due.OrderBy(x => x.Id).Select(x => x.Id).Take(AtOnce).ToListAsync(ct))
+            if (await due.Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(e => e.DigestedAt, now), ct) == 1)
+                await AddAsync(db, MailKind.Digest, id, Works(id), now, ct);
+    }
+
+    /// <summary>One account for which nothing gets through for an hour; an outage of the whole ATS has a mail of its own.</summary>
+    private static async Task AccountsAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var failing = db.Accounts.Where(x => x.Failures > 1 && (x.ToldAt == null || x.ToldAt < x.LastSuccessAt))
+            .Where(x => db.Deliveries.Any(d => d.AccountId == x.Id && d.DueAt != null) && !db.Outages.Any(o => o.Connector == x.Connector && o.EndedAt == null));
+        var hourAgo = now - FailingTold;
+        foreach (var account in await failing.AsNoTracking().OrderBy(x => x.Id).Take(AtOnce).ToListAsync(ct))
+            if (await ConnectionStatus.FailingSinceAsync(db, account, ct) <= hourAgo
+                && await failing.Where(x => x.Id == account.Id).ExecuteUpdateAsync(x => x.SetProperty(a => a.ToldAt, now), ct) == 1)
+                await AddAsync(db, MailKind.AccountFailing, account.Id, x => x.Role == Role.Operator, now, ct);
+    }
+
+    private static Expression<Func<User, bool>> Works(Guid employerId) => x => x.EmployerId == employerId && (x.Role == Role.Owner || x.Role == Role.Recruiter);
+
+    private static async Task AddAsync(AppDb db, MailKind kind, Guid subject, Expression<Func<User, bool>> who, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var user in await db.Users.Where(who).Select(x => x.Id).ToListAsync(ct))
+            OutgoingMail.Queue(db, kind, subject, user, now);
+    }
+}
