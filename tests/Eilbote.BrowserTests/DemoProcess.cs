@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
@@ -9,6 +10,7 @@ namespace Eilbote.BrowserTests;
 /// <summary>The demo as a newcomer starts it, on ports that are free, with data of its own in a temporary folder.</summary>
 public sealed class DemoProcess : IAsyncDisposable
 {
+    private const string AMinute = "1000";
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("eilbote-demo-");
     private readonly Process _process;
 
@@ -22,6 +24,8 @@ public sealed class DemoProcess : IAsyncDisposable
         start.Environment["Eilbote__Storage__ConnectionString"] = Path.Combine(_data.FullName, "eilbote.db");
         start.Environment["Eilbote__Secrets__KeyFile"] = keyFile;
         start.Environment["Eilbote__Mail__PickupFolder"] = Mails;
+        // All classes deliver to one company: at the real pace the quick ones of them would wait a minute for a slot.
+        start.Environment["Eilbote__Personio__RequestsPerMinute"] = start.Environment["Eilbote__Personio__Share"] = AMinute;
         _process = Process.Start(start)!;
     }
 
@@ -42,6 +46,8 @@ public sealed class DemoProcess : IAsyncDisposable
             said += line + "\n";
         Assert.False(demo._process.HasExited, "The demo did not start:\n" + said);
         _ = demo._process.StandardOutput.ReadToEndAsync();
+        using var http = new HttpClient();
+        (await http.PostAsJsonAsync(demo.Sandbox + "/_sandbox/switches", new Dictionary<string, string> { ["requests-per-minute"] = AMinute })).EnsureSuccessStatusCode();
         return demo;
     }
 

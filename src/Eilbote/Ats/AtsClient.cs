@@ -11,8 +11,8 @@ public sealed record Sent(Stage Stage, Answer? Answer, TimeSpan Duration);
 /// <summary>Sends one request to an ATS. Follows no redirect, keeps no cookie, repeats nothing, logs no content.</summary>
 public sealed partial class AtsClient(HttpClient http, TimeProvider clock, ILogger<AtsClient> log)
 {
-    /// <summary>In bytes; what is longer is cut. A feed of jobs may be long, an answer to a delivery is not.</summary>
-    private const int AnswerLimit = 64 * 1024, FeedLimit = 10 * 1024 * 1024;
+    /// <summary>In bytes; what is longer is cut.</summary>
+    private const int AnswerLimit = 64 * 1024;
 
     public static SocketsHttpHandler Handler() => new()
     {
@@ -39,9 +39,9 @@ public sealed partial class AtsClient(HttpClient http, TimeProvider clock, ILogg
             request = await step.Request(either.Token);
             request.Content = watched = request.Content is null ? null : new WatchedContent(request.Content);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            var body = await ReadAsync(response, step.Kind == StepKind.Read ? FeedLimit : AnswerLimit, either.Token);
+            var body = Encoding.UTF8.GetString(await ReadAsync(response.Content, AnswerLimit, either.Token));
             var mediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "";
-            var answer = new Answer((int)response.StatusCode, mediaType, RetryAfter(response), body);
+            var answer = new Answer((int)response.StatusCode, mediaType, RetryAfter(response, clock.GetUtcNow()), body);
             return new Sent(Stage.Answered, answer, clock.GetElapsedTime(startedAt));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
@@ -58,24 +58,26 @@ public sealed partial class AtsClient(HttpClient http, TimeProvider clock, ILogg
         }
     }
 
-    private static async Task<string> ReadAsync(HttpResponseMessage response, int limit, CancellationToken ct)
+    /// <summary>Bytes after decompression, cut at the limit.</summary>
+    internal static async Task<byte[]> ReadAsync(HttpContent content, int limit, CancellationToken ct)
     {
         // Whole with its head: a success without a body must not be lost to a deadline that passes just now.
-        if (response.Content.Headers.ContentLength == 0)
-            return "";
-        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        if (content.Headers.ContentLength == 0)
+            return [];
+        await using var stream = await content.ReadAsStreamAsync(ct);
         using var body = new MemoryStream();
-        var buffer = ArrayPool<byte>.Shared.Rent(4096);
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         while (await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, limit - body.Length)), ct) is > 0 and var read)
             body.Write(buffer, 0, read);
         ArrayPool<byte>.Shared.Return(buffer);
-        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
+        return body.ToArray();
     }
 
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    /// <summary>In either form of the header, counted from now and never negative.</summary>
+    internal static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
     {
         var header = response.Headers.RetryAfter;
-        var wait = header?.Delta ?? header?.Date - clock.GetUtcNow();
+        var wait = header?.Delta ?? header?.Date - now;
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 

@@ -44,6 +44,8 @@ public enum ConnectionState { Draft, Active, Held, Off }
 /// <summary>What the ATS counts its limit by. Pace and pauses belong to it; several connections can share one.</summary>
 public sealed class Account
 {
+    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(60);
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required string Connector { get; init; }
 
@@ -66,4 +68,12 @@ public sealed class Account
 
     /// <summary>When operators were last told by mail that nothing gets through.</summary>
     public DateTimeOffset? ToldAt { get; set; }
+
+    /// <summary>A real 429 pauses the account at least 60 s and halves its share for an hour. Returns when the pause ends.</summary>
+    internal DateTimeOffset Throttle(TimeSpan? retryAfter, DateTimeOffset now)
+    {
+        var pause = retryAfter > LeastPause ? retryAfter.Value : LeastPause;
+        (ShareHalvedUntil, PausedUntil) = (now + TimeSpan.FromHours(1), now + pause);
+        return now + pause;
+    }
 }

@@ -68,9 +68,9 @@ public sealed class FeedClient(HttpClient http, TimeProvider clock)
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return (int)response.StatusCode switch
             {
-                200 when await ReadAsync(response.Content, either.Token) is { } body => (body, null),
+                200 when response.Content.Headers.ContentLength is not > Limit && await AtsClient.ReadAsync(response.Content, Limit + 1, either.Token) is { Length: <= Limit } body => (body, null),
                 200 => (null, new(null, FeedFault.TooLarge)),
-                408 or 429 or >= 500 => (null, new(null, FeedFault.Unavailable, RetryAfter: RetryAfter(response))),
+                408 or 429 or >= 500 => (null, new(null, FeedFault.Unavailable, RetryAfter: AtsClient.RetryAfter(response, clock.GetUtcNow()))),
                 >= 300 and < 400 => (null, new(null, FeedFault.Redirects)),
                 _ => (null, new(null, FeedFault.NotThere)),
             };
@@ -80,24 +80,4 @@ public sealed class FeedClient(HttpClient http, TimeProvider clock)
             return (null, new(null, FeedFault.Unreachable));
         }
     }
-
-    /// <summary>Null: longer than the limit, counted after decompression.</summary>
-    private static async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken ct)
-    {
-        if (content.Headers.ContentLength > Limit)
-            return null;
-        await using var stream = await content.ReadAsStreamAsync(ct);
-        using var read = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        while (await stream.ReadAsync(buffer, ct) is var length and > 0)
-        {
-            if (read.Length + length > Limit)
-                return null;
-            read.Write(buffer, 0, length);
-        }
-        return read.ToArray();
-    }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - clock.GetUtcNow() : null;
 }

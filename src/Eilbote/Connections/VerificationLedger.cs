@@ -1,6 +1,5 @@
 using Eilbote.Ats;
 using Eilbote.Connectors;
-using Eilbote.Deliveries;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -60,20 +59,22 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
         return (Guid?)exchange.Id;
     }, ct);
 
-    /// <summary>Writes the answer and what it says. Never cancelled: what came back must be known. Null when it had been written before.</summary>
+    /// <summary>Writes the answer and what it says. Never cancelled: what came back must be known. Null when it came too late to change anything.</summary>
     public Task<Exchange?> RecordAsync(Guid verificationId, Guid exchangeId, Sent sent, Reading reading, ConnectorDescriptor ats) => writer.WriteAsync(async (db, t) =>
     {
         var now = clock.GetUtcNow();
         var exchange = await db.Exchanges.SingleAsync(x => x.Id == exchangeId, t);
-        if (exchange.AnsweredAt is not null)
+        if (!Exchanges.Write(exchange, sent, reading, now))
             return null;
-        Ledger.Answer(exchange, sent, reading, now);
         if (reading.Meaning == Meaning.Throttled)
-            Ledger.Pause(await db.Accounts.SingleAsync(x => x.Id == exchange.AccountId, t), sent.Answer?.RetryAfter, now);
+            (await db.Accounts.SingleAsync(x => x.Id == exchange.AccountId, t)).Throttle(sent.Answer?.RetryAfter, now);
 
         var row = await db.Verifications.SingleAsync(x => x.Id == verificationId, t);
         if (reading.Meaning == Meaning.ProbeCreated)
             db.ProbingStops.Add(new ProbingStop { VerificationId = row.Id, EmployerId = row.EmployerId, StoppedAt = now });
+        // What came too late for its report still stops all probing.
+        if (row.FinishedAt is not null)
+            return exchange;
         var history = await HistoryAsync(db, row.ConnectionId, t);
         Put(row, exchange.Kind == StepKind.Create
             ? Findings.OfTest(reading, row.HasChannel(ats))

@@ -8,7 +8,7 @@ namespace Eilbote.Connections;
 /// <summary>Runs one verification as far as it goes. It holds nothing: the rows are the truth, so it can die anywhere and another goes on.</summary>
 public sealed partial class Verifier(
     IServiceScopeFactory scopes, VerificationLedger ledger, VerificationEnd end, ConnectorRegistry connectors, ConnectionSecrets secrets,
-    AtsClient ats, FeedClient feeds, Telemetry telemetry, TimeProvider clock, ILogger<Verifier> log)
+    Exchanges exchanges, FeedClient feeds, Telemetry telemetry, TimeProvider clock, ILogger<Verifier> log)
 {
     public async Task RunAsync(Guid id, CancellationToken ct)
     {
@@ -28,7 +28,7 @@ public sealed partial class Verifier(
             if (own.Find(x => x.AnsweredAt is null) is { } open)
             {
                 // This run could only take the verification because the one that sent it is dead and its deadline has passed.
-                await RecordAsync(connector, id, open.Id, new Sent(Stage.NoAnswer, null, clock.GetUtcNow() - open.StartedAt), new Reading(Meaning.Unknown, "no-answer"));
+                await exchanges.DeclareUnknownAsync(open, (sent, reading) => RecordAsync(connector, verification, open.Id, sent, reading), ct);
                 continue;
             }
             switch (Probing.Next(verification, own, Trust.Of(history), clock.GetUtcNow()))
@@ -42,7 +42,7 @@ public sealed partial class Verifier(
                 case var ask:
                     var step = await StepAsync(db, connector, verification, ask, ct);
                     if (await ledger.ReserveAsync(verification, step, (ask as Ask.Probe)?.Kind, connector.Descriptor.Pace, ct) is { } exchangeId)
-                        await SendAsync(connector, verification, step, exchangeId);
+                        await exchanges.SendAsync(exchangeId, connector, step, (sent, reading) => RecordAsync(connector, verification, exchangeId, sent, reading), ct);
                     else if (await StoppedAsync(db, step, ct))
                         await end.FinishAsync(id);
                     else
@@ -52,23 +52,15 @@ public sealed partial class Verifier(
         }
     }
 
-    private async Task SendAsync(IConnector connector, Verification verification, Step step, Guid exchangeId)
+    private async Task<bool> RecordAsync(IConnector connector, Verification verification, Guid exchangeId, Sent sent, Reading reading)
     {
-        // Once the row is written the request runs to its own end, even when the server is told to stop.
-        var sent = await ats.SendAsync(step, CancellationToken.None);
-        var reading = sent.Answer is { } answer
-            ? connector.Read(step, answer)
-            : new Reading(Meaning.Unknown, sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer");
-        await RecordAsync(connector, verification.Id, exchangeId, sent, reading);
+        if (await ledger.RecordAsync(verification.Id, exchangeId, sent, reading, connector.Descriptor) is not { } exchange)
+            return false;
+        telemetry.Exchanged(exchange, ConnectorRegistry.Known(reading.Reason, connector));
         if (reading.Meaning == Meaning.ProbeCreated)
             Log.ProbeCreated(log, verification.Id, verification.EmployerId);
-        Log.Exchanged(log, exchangeId, verification.Id, verification.AccountId, step.Name, sent.Stage, sent.Answer?.Status, reading.Meaning, sent.Duration.TotalMilliseconds);
-    }
-
-    private async Task RecordAsync(IConnector connector, Guid id, Guid exchangeId, Sent sent, Reading reading)
-    {
-        if (await ledger.RecordAsync(id, exchangeId, sent, reading, connector.Descriptor) is { } exchange)
-            telemetry.Exchanged(exchange, ConnectorRegistry.Known(reading.Reason, connector));
+        Log.Exchanged(log, exchangeId, verification.Id, verification.AccountId, exchange.Step, sent.Stage, sent.Answer?.Status, reading.Meaning, sent.Duration.TotalMilliseconds);
+        return true;
     }
 
     private async Task<Step> StepAsync(AppDb db, IConnector connector, Verification verification, Ask ask, CancellationToken ct)

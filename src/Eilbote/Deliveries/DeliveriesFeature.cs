@@ -8,6 +8,7 @@ internal static class DeliveriesFeature
     {
         var services = builder.Services;
         // The exchange row is the record of a request; the client's own log would carry addresses.
+        services.AddSingleton<Exchanges>();
         services.AddHttpClient<AtsClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(AtsClient.Handler).RemoveAllLoggers();
         services.AddSingleton<Ledger>();

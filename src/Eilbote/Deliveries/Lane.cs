@@ -14,7 +14,7 @@ namespace Eilbote.Deliveries;
 /// </summary>
 public sealed partial class Lane(
     IServiceScopeFactory scopes, Ledger ledger, ConnectorRegistry connectors, ConnectionSecrets secrets,
-    IDocumentStore documents, Erasure erasure, AtsClient ats, Telemetry telemetry, TimeProvider clock, ILogger<Lane> log)
+    IDocumentStore documents, Erasure erasure, Exchanges exchanges, Telemetry telemetry, TimeProvider clock, ILogger<Lane> log)
 {
     /// <summary>
     /// The next delivery sets off when the one before came back, or when it has been out for a second: a quick ATS gets
@@ -79,11 +79,11 @@ public sealed partial class Lane(
 
     private async Task<DateTimeOffset?> SendAsync(Due due, CancellationToken ct)
     {
-        var (delivery, connection, ad, _, _, exchanges) = due;
-        if (exchanges.FirstOrDefault(x => x.AnsweredAt is null) is { } open)
+        var (delivery, connection, ad, _, _, history) = due;
+        var connector = connectors[connection.Connector];
+        if (history.FirstOrDefault(x => x.AnsweredAt is null) is { } open)
         {
-            var gone = new Sent(Stage.NoAnswer, null, clock.GetUtcNow() - open.StartedAt);
-            await RecordAsync(open.Id, gone, new Reading(Meaning.Unknown, "no-answer"), null, "no-answer", ct);
+            await exchanges.DeclareUnknownAsync(open, (sent, reading) => RecordAsync(open.Id, sent, reading, null, connector), ct);
             return null;
         }
 
@@ -94,69 +94,55 @@ public sealed partial class Lane(
             return null;
         }
 
-        var connector = connectors[connection.Connector];
         var submission = SubmissionOf(due);
         var oldest = clock.GetUtcNow() - connector.Descriptor.ResultLifetime;
-        var finished = exchanges
+        var finished = history
             .Where(x => x.Meaning == Meaning.StepDone && x.AccountId == delivery.AccountId
                 && (x.Kind == StepKind.Create || (x.AnsweredAt > oldest && !(x.AnsweredAt <= delivery.StepsForgottenAt))))
             .Select(x => new FinishedStep(x.Step, x.Result)).ToList();
         var past = new Past(
-            UnknownCreate: exchanges.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && !(x.StartedAt < delivery.CorrectedAt)),
+            UnknownCreate: history.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && !(x.StartedAt < delivery.CorrectedAt)),
             AskedAgain: delivery.AlreadyThereAt is not null,
             // A create that is unknown since then may have arrived and taken its uploads with it.
-            StartedOver: delivery.StepsForgottenAt is { } at && !exchanges.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && x.AnsweredAt > at),
+            StartedOver: delivery.StepsForgottenAt is { } at && !history.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && x.AnsweredAt > at),
             Without: delivery.Without);
 
         var pace = connector.Descriptor.Pace;
         var step = connector.Next(submission, finished);
-        var reservation = await ledger.ReserveAsync(delivery, step, pace, first: exchanges.Count == 0, ct);
+        var reservation = await ledger.ReserveAsync(delivery, step, pace, first: history.Count == 0, ct);
         while (reservation?.ExchangeId is { } exchangeId)
         {
-            // Once the row is written the request runs to its own end, even when the server is told to stop.
-            var sent = await ats.SendAsync(step, CancellationToken.None);
-            var reading = sent.Answer is { } answer
-                ? connector.Read(step, answer)
-                : new Reading(Meaning.Unknown, sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer");
-            finished.Add(new FinishedStep(step.Name, reading.Result));
-            var next = reading.Meaning == Meaning.StepDone && !ct.IsCancellationRequested ? connector.Next(submission, finished) : null;
-            reservation = await RecordAsync(exchangeId, sent, reading, past, ConnectorRegistry.Known(reading.Reason, connector), ct, next, pace);
+            var (present, before, next) = (step, finished, (Step?)null);
+            reservation = await exchanges.SendAsync(exchangeId, connector, present, (sent, reading) =>
+            {
+                finished = [.. before, new FinishedStep(present.Name, reading.Result)];
+                next = reading.Meaning == Meaning.StepDone && !ct.IsCancellationRequested ? connector.Next(submission, finished) : null;
+                return RecordAsync(exchangeId, sent, reading, past, connector, next);
+            }, ct);
             step = next!;
         }
         return reservation?.NotBefore;
     }
 
-    /// <summary>
-    /// An answer in hand that cannot be stored is kept and stored as soon as it can be: it may be the only proof. Should the
-    /// server die before, the open row is declared unknown.
-    /// </summary>
     /// <returns>The next step's reservation; null when the delivery does not go on now.</returns>
-    private async Task<Reservation?> RecordAsync(
-        Guid exchangeId, Sent sent, Reading reading, Past? past, string? reason, CancellationToken ct, Step? next = null, Pace? pace = null)
+    private async Task<Reservation?> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Past? past, IConnector connector, Step? next = null)
     {
-        while (true)
+        var (delivery, exchange, decision, reservation) = await ledger.RecordAsync(exchangeId, sent, reading, past, next, connector.Descriptor.Pace);
+        if (exchange is not null)
         {
-            try
-            {
-                var (delivery, exchange, decision, reservation) = await ledger.RecordAsync(exchangeId, sent, reading, past, next, pace);
-                if (exchange is not null)
-                {
-                    telemetry.Exchanged(exchange, reason, new Told(delivery.ApplicationId, decision!.GetType().Name, delivery.State.ToString(), decision is not (Decision.Continue or Decision.Deliver),
-                        decision is Decision.Deliver arrived && delivery.SettledAt == exchange.AnsweredAt ? (exchange.AnsweredAt!.Value - delivery.CreatedAt, arrived.Proof.ToString()) : null));
-                    Log.Exchanged(log, exchangeId, delivery.Id, delivery.AccountId, exchange.Kind, sent.Stage, exchange.Status,
-                        reason, decision!.GetType().Name, sent.Duration.TotalMilliseconds, delivery.State, delivery.DueAt);
-                }
-                if (delivery.State == DeliveryState.Withdrawn)
-                    await erasure.EraseAsync(delivery.ApplicationId, ct);
-                return reservation;
-            }
-            catch (Exception e) when (!ct.IsCancellationRequested)
-            {
-                Log.NotRecorded(log, exchangeId, e);
-                await Task.Delay(Quick, clock, ct);
-            }
+            var reason = ConnectorRegistry.Known(reading.Reason, connector);
+            telemetry.Exchanged(exchange, reason, ToldOf(exchange, delivery, decision!));
+            Log.Exchanged(log, exchangeId, delivery.Id, delivery.AccountId, exchange.Kind, sent.Stage, exchange.Status,
+                reason, decision!.GetType().Name, sent.Duration.TotalMilliseconds, delivery.State, delivery.DueAt);
         }
+        if (delivery.State == DeliveryState.Withdrawn)
+            await erasure.EraseAsync(delivery.ApplicationId, CancellationToken.None);
+        return reservation;
     }
+
+    private static Told ToldOf(Exchange exchange, Delivery delivery, Decision decision) => new(
+        delivery.ApplicationId, decision.GetType().Name, delivery.State.ToString(), Failed: decision is not (Decision.Continue or Decision.Deliver),
+        decision is Decision.Deliver arrived && delivery.SettledAt == exchange.AnsweredAt ? (exchange.AnsweredAt!.Value - delivery.CreatedAt, arrived.Proof.ToString()) : null);
 
     private Submission SubmissionOf(Due due)
     {
@@ -183,8 +169,5 @@ public sealed partial class Lane(
 
         [LoggerMessage(LogLevel.Error, "Delivery {DeliveryId} could not be sent for a reason of our own; it is tried again on its own schedule")]
         public static partial void Failed(ILogger log, Guid deliveryId, Exception e);
-
-        [LoggerMessage(LogLevel.Error, "The answer of exchange {ExchangeId} could not be stored; it is tried again in a second")]
-        public static partial void NotRecorded(ILogger log, Guid exchangeId, Exception e);
     }
 }

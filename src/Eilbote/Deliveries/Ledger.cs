@@ -42,9 +42,8 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             var now = clock.GetUtcNow();
             await LockAsync(db, exchangeId, token);
             var (exchange, delivery, account, isOut) = await Answered.For(db)(db, exchangeId, token);
-            if (exchange.AnsweredAt is not null && reading.Meaning != Meaning.Delivered)
+            if (!Exchanges.Write(exchange, sent, reading, now))
                 return new Recorded(delivery, null);
-            Answer(exchange, sent, reading, now);
             var decision = await DecideAsync(db, delivery, sent, reading, past, token);
             // It failed while others got through: the failure is its own, and stays so until the account fails as well.
             var own = account.Failures == 0 && (delivery.OwnFailures > 0 || account.LastSuccessAt > delivery.LastFailedAt);
@@ -84,28 +83,6 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         if (reading.Meaning == Meaning.AlreadyThere && past.ProvesOurs)
             past = past with { AnotherMayBeThere = await Repeats.AnotherMayBeThereAsync(db, delivery, ct) };
         return Policy.Decide(reading, sent.Answer?.RetryAfter, past);
-    }
-
-    internal static void Answer(Exchange exchange, Sent sent, Reading reading, DateTimeOffset now)
-    {
-        exchange.AnsweredAt = now;
-        exchange.Stage = sent.Stage;
-        exchange.Status = sent.Answer?.Status;
-        exchange.Meaning = sent.Stage == Stage.NothingSent ? null : reading.Meaning;
-        exchange.Reason = reading.Reason;
-        exchange.Verbatim = reading.Verbatim;
-        exchange.Parts = reading.Parts.Count == 0 ? null : [.. reading.Parts];
-        exchange.Fields = reading.Fields;
-        exchange.Result = reading.Result;
-        exchange.DurationMs = (int)sent.Duration.TotalMilliseconds;
-    }
-
-    /// <summary>A real 429 pauses the account at least 60 s and halves its share for an hour.</summary>
-    internal static DateTimeOffset Pause(Account account, TimeSpan? retryAfter, DateTimeOffset now)
-    {
-        account.ShareHalvedUntil = now + TimeSpan.FromHours(1);
-        account.PausedUntil = now + Max(retryAfter ?? TimeSpan.Zero, TimeSpan.FromSeconds(60));
-        return account.PausedUntil.Value;
     }
 
     private async Task<Reservation> ReserveAsync(AppDb db, Delivery delivery, Step step, Pace pace, DateTimeOffset now, CancellationToken ct, bool first = false)
@@ -154,7 +131,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                     account.Failures++;
                 account.FailedAt = now;
                 var schedule = now + Schedule.AfterAccountFailure(account.Failures, Random.Shared.NextDouble());
-                var until = decision is Decision.Pause pause ? Max(Pause(account, pause.RetryAfter, now), schedule) : schedule;
+                var until = decision is Decision.Pause pause ? Max(account.Throttle(pause.RetryAfter, now), schedule) : schedule;
                 account.PausedUntil = account.PausedUntil is { } already ? Max(already, until) : until;
                 if (decision is Decision.Retry)
                     await Outage.NoteFailureAsync(db, account, now, ct);
@@ -256,8 +233,6 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         deliveries.Where(x => x.State == DeliveryState.Queued).ExecuteUpdateAsync(Release.Held(by, reason), ct);
 
     private sealed record Rows(Exchange Exchange, Delivery Delivery, Account Account, bool IsOut);
-
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -1,4 +1,5 @@
 using Eilbote.Ats;
+using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,53 @@ public sealed class A_late_answer
         await app.Service<Ledger>().RecordAsync(exchange, sent, new Reading(Meaning.NeedsEmployer), Nothing);
         var row = await app.DbAsync(db => db.Exchanges.SingleAsync());
         Assert.Equal((Meaning.Unknown, null, DeliveryState.Queued), (row.Meaning, row.Status, await app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync())));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task That_a_probe_created_something_stops_all_probing(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        await app.AddJobAdAsync("1234568");
+        var (verification, exchange) = (Guid.Empty, Guid.Empty);
+        await app.ChangeAsync(db =>
+        {
+            var (connection, now) = (db.Connections.Single(), app.Clock.GetUtcNow());
+            var ended = new Verification
+            {
+                ConnectionId = connection.Id,
+                EmployerId = connection.EmployerId,
+                AccountId = connection.AccountId,
+                Purpose = VerificationPurpose.Change,
+                Settings = connection.Settings,
+                ProtectedSecrets = "",
+                Changed = [],
+                StartedAt = now,
+                FinishedAt = now,
+                DueAt = now,
+            };
+            var probe = new Exchange
+            {
+                AccountId = connection.AccountId,
+                ConnectionId = connection.Id,
+                VerificationId = ended.Id,
+                Step = "probe",
+                Kind = StepKind.Probe,
+                Probe = Probe.RealValues,
+                StartedAt = now,
+                Deadline = now,
+                AnsweredAt = now,
+                Stage = Stage.NoAnswer,
+                Meaning = Meaning.Unknown,
+            };
+            db.AddRange(ended, probe);
+            (verification, exchange) = (ended.Id, probe.Id);
+        });
+        var ledger = app.Service<VerificationLedger>();
+        var ats = app.Service<ConnectorRegistry>().All[0].Descriptor;
+        await ledger.RecordAsync(verification, exchange, new Sent(Stage.Answered, new Answer(400, "", null, ""), TimeSpan.Zero), new Reading(Meaning.ProbeAccepted), ats);
+        Assert.Empty(await app.DbAsync(db => db.ProbingStops.ToListAsync()));
+        await ledger.RecordAsync(verification, exchange, Answered, new Reading(Meaning.ProbeCreated), ats);
+        Assert.Equal(verification, Assert.Single(await app.DbAsync(db => db.ProbingStops.ToListAsync())).VerificationId);
     }
 
     private static async Task<(Delivery, Guid)> DeclaredUnknownAsync(TestApp app)
