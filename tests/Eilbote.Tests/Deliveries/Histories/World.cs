@@ -202,7 +202,7 @@ internal sealed class World : IDisposable
         var ats = ActivatorUtilities.CreateInstance<AtsClient>(_services, _http);
         try
         {
-            return await ActivatorUtilities.CreateInstance<Lane>(_services, ats).RunAsync(account, life.Token);
+            return await ActivatorUtilities.CreateInstance<Lane>(_services, ActivatorUtilities.CreateInstance<Exchanges>(_services, ats)).RunAsync(account, life.Token);
         }
         catch (Exception) when (life.IsCancellationRequested)
         {
