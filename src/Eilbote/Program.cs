@@ -1,4 +1,5 @@
 using Eilbote.Applying;
+using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
@@ -44,6 +45,7 @@ public static class Server
         builder.AddStorage();
         builder.AddWeb();
         builder.AddEmployers();
+        builder.AddAts();
         builder.AddConnections();
         builder.AddJobAds();
         builder.AddApplying();

@@ -1,6 +1,5 @@
 using Eilbote.Applications;
 using Eilbote.Board;
-using Eilbote.Deliveries;
 
 namespace Eilbote.Applying;
 
@@ -13,7 +12,6 @@ internal static class ApplyingFeature
         services.AddSingleton<Receipts>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<Acceptance>();
-        services.AddSingleton<Erasure>();
         services.AddSingleton<Withdrawal>();
         services.AddSingleton<KnownOffers>();
         services.AddScoped<JobOffers>();

@@ -1,5 +1,3 @@
-using Eilbote.Ats;
-
 namespace Eilbote.Connections;
 
 internal static class ConnectionsFeature
@@ -7,8 +5,6 @@ internal static class ConnectionsFeature
     public static void AddConnections(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton(new ConnectorRegistry(builder.Configuration));
-        services.AddSingleton<ConnectionSecrets>();
         services.AddSingleton<VerificationStart>();
         services.AddSingleton<VerificationLedger>();
         services.AddSingleton<VerificationEnd>();

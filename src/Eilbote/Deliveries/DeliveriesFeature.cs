@@ -1,5 +1,3 @@
-using Eilbote.Ats;
-
 namespace Eilbote.Deliveries;
 
 internal static class DeliveriesFeature
@@ -8,9 +6,7 @@ internal static class DeliveriesFeature
     {
         var services = builder.Services;
         // The exchange row is the record of a request; the client's own log would carry addresses.
-        services.AddSingleton<Exchanges>();
-        services.AddHttpClient<AtsClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(AtsClient.Handler).RemoveAllLoggers();
+        services.AddSingleton<Erasure>();
         services.AddSingleton<Ledger>();
         services.AddSingleton<Lane>();
         services.AddSingleton<Lanes>();

@@ -11,7 +11,6 @@ internal static class OperationsFeature
     public static void AddOperations(this WebApplicationBuilder builder)
     {
         builder.Services.AddHealthChecks().AddDbContextCheck<AppDb>();
-        builder.Services.AddSingleton<Telemetry>();
         builder.Services.AddHostedService<WaitingGauges>();
         if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             return;
