@@ -39,6 +39,7 @@ internal sealed class House
             ["Eilbote__Personio__ApiBaseAddress"] = sandbox,
             ["Eilbote__Personio__CareerSiteAddress"] = sandbox + "/careers/{slug}",
             ["Eilbote__Personio__AppAddress"] = sandbox + "/app/{slug}",
+            ["Eilbote__Webhook__AllowLoopback"] = "true",
             ["Logging__LogLevel__Default"] = "Warning",
             ["Logging__LogLevel__Eilbote"] = "Information",
         };

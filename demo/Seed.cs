@@ -10,14 +10,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Demo;
 
-/// <summary>Demo data: one employer that is connected to the sandbox, one that is not, and an operator.</summary>
+/// <summary>Demo data: one employer that is connected to the sandbox, one that is not, one with a receiver of its own, and an operator.</summary>
 internal static class Seed
 {
-    public const string ConnectedLogin = "anna@musterfirma.example", NewLogin = "georg@alpenwerk.example",
+    public const string ConnectedLogin = "anna@musterfirma.example", NewLogin = "georg@alpenwerk.example", WebhookLogin = "lena@donauwerft.example",
         OperatorLogin = "betrieb@jobboerse.example", Password = "eilbote-demo-1";
 
+    /// <summary>As the receiver has it.</summary>
+    private const string ReceiverSecret = "whsec_ZGVtby1zZWNyZXQtb2YtdGhlLWRvbmF1d2VyZnQtMzI=";
+
     /// <summary>Does nothing when the database already holds an employer.</summary>
-    public static async Task RunAsync(Dictionary<string, string> settings)
+    public static async Task RunAsync(Dictionary<string, string> settings, string receiver)
     {
         await using var app = Server.Build([], builder =>
         {
@@ -35,7 +38,8 @@ internal static class Seed
         var now = TimeProvider.System.GetUtcNow();
         var connected = new Employer { Name = "Musterfirma GmbH", Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = now };
         var newcomer = new Employer { Name = "Alpenwerk AG", Place = "Graz", ContactEmail = "karriere@alpenwerk.example", CreatedAt = now };
-        db.Employers.AddRange(connected, newcomer);
+        var own = new Employer { Name = "Donauwerft GmbH", Place = "Linz", ContactEmail = "personal@donauwerft.example", CreatedAt = now };
+        db.Employers.AddRange(connected, newcomer, own);
 
         var account = new Account { Connector = "personio", Key = "12345" };
         var connection = new Connection
@@ -53,11 +57,44 @@ internal static class Seed
         db.Accounts.Add(account);
         db.Connections.Add(connection);
         db.JobAds.AddRange(Ads(connection, now));
+        db.AddRange(Webhook(own, receiver, scope.ServiceProvider.GetRequiredService<ConnectionSecrets>(), now));
         await db.SaveChangesAsync();
 
         await AddAsync(users, ConnectedLogin, Role.Owner, connected.Id);
         await AddAsync(users, NewLogin, Role.Owner, newcomer.Id);
+        await AddAsync(users, WebhookLogin, Role.Owner, own.Id);
         await AddAsync(users, OperatorLogin, Role.Operator, null);
+    }
+
+    /// <summary>An employer whose own system knows the secret: the receiver of the demo.</summary>
+    private static IEnumerable<object> Webhook(Employer employer, string receiver, ConnectionSecrets secrets, DateTimeOffset now)
+    {
+        var connection = new Connection
+        {
+            EmployerId = employer.Id,
+            Connector = "webhook",
+            State = ConnectionState.Active,
+            ProvenAt = now,
+            CreatedAt = now,
+            Settings = new() { ["address"] = receiver + "/donauwerft/applications", ["recipient"] = employer.Name, ["country"] = "Österreich" },
+            ProtectedSecrets = secrets.Protect(new Dictionary<string, string> { ["secret"] = ReceiverSecret }),
+        };
+        var account = new Account { Connector = "webhook", Key = connection.Id.ToString() };
+        (connection.AccountId, connection.VerifyAt) = (account.Id, QuietHours.Next(connection.Id, now));
+        return
+        [
+            account, connection,
+            new JobAd
+            {
+                EmployerId = employer.Id,
+                ConnectionId = connection.Id,
+                AtsJobId = "W-17",
+                Title = "Schweißer:in für Stahlbau",
+                Place = "Linz",
+                Html = "<h2>Ihre Aufgaben</h2><p>Sie schweißen Rümpfe, die halten. (Diese Bewerbungen gehen als Webhook an ein eigenes System.)</p>",
+                CreatedAt = now.AddMinutes(-20),
+            },
+        ];
     }
 
     /// <summary>The numbers are jobs of the sandbox; one of them is not published there, one has a mandatory question.</summary>

@@ -57,8 +57,25 @@ public enum StepKind
 /// <summary>One request that is ready to leave.</summary>
 /// <param name="Name">Unique within a submission and stable over restarts, because finished steps are found by it.</param>
 /// <param name="Deadline">Counted from the moment it leaves; afterwards the answer is given up.</param>
-/// <param name="Request">Builds the request; the sender disposes it.</param>
-public sealed record Step(string Name, StepKind Kind, TimeSpan Deadline, Func<CancellationToken, Task<HttpRequestMessage>> Request);
+/// <param name="Request">Builds the request for the moment in which it leaves; the sender disposes it.</param>
+public sealed record Step(string Name, StepKind Kind, TimeSpan Deadline, Func<DateTimeOffset, CancellationToken, Task<HttpRequestMessage>> Request)
+{
+    /// <summary>Where it may go.</summary>
+    public Reach Reach { get; init; }
+}
+
+/// <summary>Where a request may go.</summary>
+public enum Reach
+{
+    /// <summary>To an address of the operator's configuration.</summary>
+    Configured,
+
+    /// <summary>To an address that an employer typed: by https, where every address that DNS gives is public, and by no redirect.</summary>
+    Public,
+
+    /// <summary>The same, and this machine, by http too: for tests and the demo.</summary>
+    PublicOrLoopback,
+}
 
 /// <summary>A step that succeeded earlier, with what it left.</summary>
 public sealed record FinishedStep(string Name, string? Result);

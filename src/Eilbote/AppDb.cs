@@ -84,6 +84,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
         });
         builder.Entity<Draft>(draft =>
         {
+            draft.HasKey(x => new { x.Id, x.Connector });
             draft.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
             draft.Property(x => x.Settings).HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
             draft.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);

@@ -5,6 +5,7 @@ using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.Guide.Personio;
+using Eilbote.Guide.Webhook;
 using Eilbote.Insights;
 using Eilbote.JobAds;
 using Eilbote.Mail;
@@ -52,7 +53,8 @@ public static class Server
         builder.AddDeliveries();
         builder.AddMail();
         builder.AddNotices();
-        builder.AddGuide();
+        builder.AddPersonioGuide();
+        builder.AddWebhookGuide();
         builder.AddOperations();
 
         var app = builder.Build();
@@ -63,7 +65,8 @@ public static class Server
         app.MapReceipts();
         app.MapLogos();
         app.MapSignIn();
-        app.MapGuide();
+        app.MapPersonioGuide();
+        app.MapWebhookGuide();
         var portal = app.MapPortal();
         portal.MapOverview();
         portal.MapProfile();

@@ -16,7 +16,7 @@ public sealed class DemoProcess : IAsyncDisposable
 
     private DemoProcess(int port)
     {
-        (Board, Sandbox) = ($"http://localhost:{port}", $"http://localhost:{port + 10}");
+        (Board, Sandbox, Receiver) = ($"http://localhost:{port}", $"http://localhost:{port + 10}", $"http://localhost:{port + 20}");
         var keyFile = Path.Combine(_data.FullName, "eilbote.key");
         File.WriteAllText(keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var start = Command(port);
@@ -31,6 +31,7 @@ public sealed class DemoProcess : IAsyncDisposable
 
     public string Board { get; }
     public string Sandbox { get; }
+    public string Receiver { get; }
 
     /// <summary>The folder where its mails lie.</summary>
     public string Mails => Path.Combine(_data.FullName, "mails");
@@ -59,7 +60,7 @@ public sealed class DemoProcess : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
-    /// <summary>A port that is free together with the one ten above it, where the sandbox listens.</summary>
+    /// <summary>A port that is free together with those ten and twenty above it, where sandbox and receiver listen.</summary>
     public static int FreePort()
     {
         while (true)
@@ -68,14 +69,16 @@ public sealed class DemoProcess : IAsyncDisposable
             server.Start();
             var port = ((IPEndPoint)server.LocalEndpoint).Port;
             using var sandbox = new TcpListener(IPAddress.Loopback, port + 10);
+            using var receiver = new TcpListener(IPAddress.Loopback, port + 20);
             try
             {
                 sandbox.Start();
+                receiver.Start();
                 return port;
             }
             catch (SocketException)
             {
-                // Taken: another pair.
+                // Taken: others.
             }
         }
     }

@@ -5,17 +5,17 @@ namespace Eilbote.BrowserTests;
 /// <summary>Every page of the server in both languages and schemes, on a phone and at a desk.</summary>
 public sealed class Every_page(RunningDemo demo)
 {
-    public const string Anna = "anna@musterfirma.example", Georg = "georg@alpenwerk.example", Operator = "betrieb@jobboerse.example";
+    public const string Anna = "anna@musterfirma.example", Georg = "georg@alpenwerk.example", Operator = "betrieb@jobboerse.example", Lena = "lena@donauwerft.example";
 
     /// <summary>An address, or the name of a page whose address only the demo knows; and who looks at it.</summary>
     public static readonly TheoryData<string, string?> Pages = new()
     {
         { "/", null }, { "job", null }, { "apply", null }, { "receipt", null }, { "/privacy", null },
-        { "/guide/personio", null }, { "/invitations/nowhere", null }, { "/sign-in", null }, { "/nowhere", null },
+        { "/guide/personio", null }, { "/guide/webhook", null }, { "/invitations/nowhere", null }, { "/sign-in", null }, { "/nowhere", null },
         { "/portal", Anna }, { "/portal", Georg }, { "/portal/profile", Anna }, { "/portal/faqs", Anna },
         { "/portal/applications", Anna }, { "application", Anna }, { "stuck", Anna }, { "hand-over", Anna }, { "/portal/applications", Georg },
         { "/portal/job-ads", Anna }, { "/portal/job-ads/new", Anna }, { "job-ad", Anna },
-        { "/portal/smart-apply", Anna }, { "/portal/smart-apply", Georg },
+        { "/portal/smart-apply", Anna }, { "/portal/smart-apply", Lena }, { "/portal/job-ads", Lena }, { "/portal/smart-apply", Georg }, { "/portal/smart-apply?connector=webhook", Georg },
         { "/operators", Operator }, { "/operators/deliveries/retry", Operator }, { "/mails", null }, { "/portal/applications/all/retry", Anna },
     };
 
@@ -27,8 +27,8 @@ public sealed class Every_page(RunningDemo demo)
         {
             var page = login is null ? await demo.VisitAsync(scheme: scheme) : await demo.SignInAsync(login, scheme: scheme);
             var address = await demo.AddressAsync(page, path);
-            await page.LookAsync($"{address}?lang={atWidth390}", 390);
-            await page.LookAsync($"{address}?lang={atWidth1280}", 1280);
+            await page.LookAsync(address.In(atWidth390), 390);
+            await page.LookAsync(address.In(atWidth1280), 1280);
             await page.Context.CloseAsync();
         }
     }

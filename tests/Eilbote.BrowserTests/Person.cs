@@ -47,6 +47,9 @@ public sealed class Person : IAsyncDisposable
 /// <summary>What a hand with a mouse does, by what stands on the screen.</summary>
 internal static class ByMouse
 {
+    /// <summary>The address of the page in a language.</summary>
+    public static string In(this string address, string language) => address + (address.Contains('?', StringComparison.Ordinal) ? "&lang=" : "?lang=") + language;
+
     /// <summary>Where a page and the menu above it both have such a link, the page's is meant.</summary>
     public static async Task FollowAsync(this IPage page, params string[] links)
     {

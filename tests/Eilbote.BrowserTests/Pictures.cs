@@ -26,7 +26,7 @@ internal static class Pictures
             foreach (var (scheme, language) in new[] { (ColorScheme.Light, "de"), (ColorScheme.Dark, "de"), (ColorScheme.Light, "en") }.Take(Twice.Contains(name) ? 3 : 1))
             {
                 var page = login is null ? await demo.VisitAsync(scheme: scheme) : await demo.SignInAsync(login, scheme: scheme);
-                await page.GotoAsync((sandbox is null ? await demo.AddressAsync(page, path) : sandbox + path) + "?lang=" + language);
+                await page.GotoAsync((sandbox is null ? await demo.AddressAsync(page, path) : sandbox + path).In(language));
                 foreach (var width in new[] { 390, 1280 })
                 {
                     await page.SetViewportSizeAsync(width, 844);

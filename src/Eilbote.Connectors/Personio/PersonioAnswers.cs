@@ -15,6 +15,9 @@ internal sealed class PersonioAnswers(PersonioOptions options)
     /// <summary>What people are told of a reason that says more than its meaning.</summary>
     internal static readonly FrozenDictionary<string, Words> InWords = new Dictionary<string, Words>
     {
+        ["unauthorized"] = new(
+            "Personio nimmt dieses Paar nicht an. Kopieren Sie beide Werte noch einmal aus derselben Zeile: Personio › Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel.",
+            "Personio does not accept this pair. Copy both values again from the same row: Personio › Settings › API credentials › Recruiting API key."),
         ["errors.file-too-big"] = new("zu groß", "too large"),
         ["feature.public-api.disabled"] = new(
             "Personio kennt den Schlüssel, aber die Schnittstelle ist für Ihr Unternehmen abgeschaltet. Bitte wenden Sie sich an den Support von Personio: die „Recruiting API“ gehört freigeschaltet.",
@@ -112,13 +115,13 @@ internal sealed class PersonioAnswers(PersonioOptions options)
     private static List<string> ReasonsIn(Answer answer)
     {
         var reasons = new List<string>();
-        if (answer.Status < 400 || !TryParse(answer.Body, out var root))
+        if (answer.Status < 400 || !AnswerJson.TryParse(answer.Body, out var root))
             return reasons;
-        if (Get(root, "error", JsonValueKind.Object) is { } single)
+        if (AnswerJson.Get(root, "error", JsonValueKind.Object) is { } single)
             Add(single, "reason");
-        foreach (var error in Array(root, "errors"))
+        foreach (var error in AnswerJson.Array(root, "errors"))
         {
-            var inner = Array(error, "errors").ToList();
+            var inner = AnswerJson.Array(error, "errors").ToList();
             inner.ForEach(x => Add(x, "reason"));
             if (inner.Count == 0 && !Add(error, "reason") && !Add(error, "detail"))
                 Add(error, "title");
@@ -127,7 +130,7 @@ internal sealed class PersonioAnswers(PersonioOptions options)
 
         bool Add(JsonElement element, string name)
         {
-            if (Text(element, name) is not { } text)
+            if (AnswerJson.Text(element, name) is not { } text)
                 return false;
             if (text.Length > 0 && !reasons.Contains(text))
                 reasons.Add(text);
@@ -136,52 +139,9 @@ internal sealed class PersonioAnswers(PersonioOptions options)
     }
 
     /// <summary>Shown to the employer as Personio spells them; nothing is decided by them.</summary>
-    private static string? FieldsWith(Answer answer, string reason) => TryParse(answer.Body, out var root)
-        ? Reading.Quote(string.Join(", ", Array(root, "errors").Where(x => Array(x, "errors").Any(e => Text(e, "reason") == reason)).Select(x => Text(x, "field")).Where(x => x is { Length: > 0 })))
+    private static string? FieldsWith(Answer answer, string reason) => AnswerJson.TryParse(answer.Body, out var root)
+        ? Reading.Quote(string.Join(", ", AnswerJson.Array(root, "errors").Where(x => AnswerJson.Array(x, "errors").Any(e => AnswerJson.Text(e, "reason") == reason)).Select(x => AnswerJson.Text(x, "field")).Where(x => x is { Length: > 0 })))
         : null;
 
-    private static string? Uuid(string body) => TryParse(body, out var root) && Guid.TryParse(Text(root, "uuid"), out var uuid) ? uuid.ToString() : null;
-
-    // Half of a surrogate pair, escaped, is valid as JSON but is no text: whoever asks for it gets an exception.
-    private static string? Text(JsonElement element, string name)
-    {
-        try
-        {
-            return Get(element, name, JsonValueKind.String)?.GetString()!.Trim();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static JsonElement? Get(JsonElement element, string name, JsonValueKind kind)
-    {
-        try
-        {
-            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static IEnumerable<JsonElement> Array(JsonElement element, string name) =>
-        Get(element, name, JsonValueKind.Array) is { } array ? array.EnumerateArray() : [];
-
-    private static bool TryParse(string text, out JsonElement root)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            root = document.RootElement.Clone();
-            return true;
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            root = default;
-            return false;
-        }
-    }
+    private static string? Uuid(string body) => AnswerJson.TryParse(body, out var root) && Guid.TryParse(AnswerJson.Text(root, "uuid"), out var uuid) ? uuid.ToString() : null;
 }

@@ -18,15 +18,24 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
     /// <summary>Where its screens are, for the guide.</summary>
     public PersonioOptions Options { get; } = options;
 
-    public ConnectorDescriptor Descriptor { get; } = new(
-        Id, "Personio", Fields,
-        new FileRules(options.MaxFileBytes, [new("cv", 1), new("cover_letter", 1), new("documents", 4)], FileExtensions),
-        DuplicateBehaviour.Refuses,
-        new Pace(options.RequestsPerMinute, options.Share, TimeSpan.FromSeconds(60), CompanyId),
-        PersonioAnswers.Reasons.Keys.Concat(PersonioAnswers.OwnReasons).ToFrozenDictionary(x => x, x => PersonioAnswers.InWords.GetValueOrDefault(x)),
-        options.UploadLifetime,
-        Places,
-        Drops: new[] { nameof(Submission.Id) }.ToFrozenSet());
+    public ConnectorDescriptor Descriptor { get; } = new()
+    {
+        Id = Id,
+        Name = "Personio",
+        Fields = Fields,
+        Access = new(
+            new("Zugriffs-Token und Unternehmens-ID", "Access token and company ID"),
+            new("Personio hat dieses Paar angenommen und ein falsches abgelehnt.", "Personio accepted this pair and refused a wrong one.")),
+        Files = new FileRules(options.MaxFileBytes, [new("cv", 1), new("cover_letter", 1), new("documents", 4)], FileExtensions),
+        Duplicates = DuplicateBehaviour.Refuses,
+        Pace = new Pace(options.RequestsPerMinute, options.Share, TimeSpan.FromSeconds(60), CompanyId),
+        SharedService = true,
+        Probes = new[] { Connectors.Probe.CorruptedSecret, Connectors.Probe.ImpossibleParts, Connectors.Probe.RealValues }.ToFrozenSet(),
+        Reasons = PersonioAnswers.Reasons.Keys.Concat(PersonioAnswers.OwnReasons).ToFrozenDictionary(x => x, x => PersonioAnswers.InWords.GetValueOrDefault(x)),
+        ResultLifetime = options.UploadLifetime,
+        Remedies = Remedies,
+        Drops = new[] { nameof(Submission.Id) }.ToFrozenSet(),
+    };
 
     public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished)
     {
@@ -54,12 +63,16 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
         "csv", "txt", "rtf", "mp4", "3gp", "mov", "avi", "wmv",
     ];
 
-    private static readonly Places Places = new(
-        Credentials: new("Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel", "Settings › API credentials › Recruiting API key"),
-        Jobs: new("Recruiting › Stellen", "Recruiting › Jobs"),
+    private static readonly Remedies Remedies = new(
+        PublishJob: new("Veröffentlichen Sie die Stelle in Personio unter Recruiting › Stellen.", "Publish the job in Personio under Recruiting › Jobs."),
+        FindJob: new(
+            "Personio › Recruiting › Stellen: Stelle öffnen und veröffentlichen, oder die Nummer aus dem Link der Stellenbeschreibung neu kopieren.",
+            "Personio › Recruiting › Jobs: open and publish it, or copy the number from its job description link again."),
         Questions: new("Recruiting › Stelle › Bewerbungsformular", "Recruiting › job › application form"),
         Applications: new("Recruiting › Bewerbungen", "Recruiting › Applications"),
-        Feed: new("Einstellungen › Recruiting › Karriereseite › Aktivierungen › „XML-Feed aktivieren“", "Settings › Recruiting › Career page › Activations › “Enable XML feed”"));
+        Feed: new(
+            "Einstellungen › Recruiting › Karriereseite › Aktivierungen › „XML-Feed aktivieren“",
+            "Settings › Recruiting › Career page › Activations › “Enable XML feed”"));
 
     private static readonly SettingField[] Fields =
     [

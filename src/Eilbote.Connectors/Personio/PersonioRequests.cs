@@ -22,7 +22,7 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
     // Umlauts as they are: shorter, and closer to what the documentation shows.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public Step Upload(Submission submission, PersonioDocument document) => new(document.StepName, StepKind.Upload, options.UploadDeadline, async ct =>
+    public Step Upload(Submission submission, PersonioDocument document) => new(document.StepName, StepKind.Upload, options.UploadDeadline, async (_, ct) =>
     {
         var file = new StreamContent(await document.Document.Open(ct));
         file.Headers.ContentType = new MediaTypeHeaderValue(document.Document.MediaType);
@@ -83,7 +83,7 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
         var name = connection[PersonioConnector.CareerSite];
         var (template, slug) = name.EndsWith(PersonioLinks.Com, StringComparison.Ordinal) ? (options.ComAddress, name[..^PersonioLinks.Com.Length]) : (options.CareerSiteAddress, name);
         var site = template.Replace("{slug}", slug, StringComparison.Ordinal).TrimEnd('/');
-        return new("feed", StepKind.Read, options.Deadline, _ =>
+        return new("feed", StepKind.Read, options.Deadline, (_, _) =>
         {
             var request = new HttpRequestMessage(HttpMethod.Get, $"{site}/xml?language={language}");
             AddHeaders(request, connection);
@@ -97,7 +97,7 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
         return utc < berlin ? utc : berlin;
     }
 
-    private Step Post(string name, StepKind kind, ConnectionSettings connection, JsonObject body, string? token = null) => new(name, kind, options.Deadline, _ =>
+    private Step Post(string name, StepKind kind, ConnectionSettings connection, JsonObject body, string? token = null) => new(name, kind, options.Deadline, (_, _) =>
         Task.FromResult(Request(HttpMethod.Post, "/v1/recruiting/applications", connection,
             new StringContent(body.ToJsonString(Json), Encoding.UTF8, new MediaTypeHeaderValue("application/json")), token)));
 

@@ -6,10 +6,11 @@ using Eilbote.Connectors;
 namespace Eilbote.Ats;
 
 /// <summary>What a request came to.</summary>
-public sealed record Sent(Stage Stage, Answer? Answer, TimeSpan Duration);
+/// <param name="Fault">Why it did not leave, where that can be told: a code.</param>
+public sealed record Sent(Stage Stage, Answer? Answer, TimeSpan Duration, string? Fault = null);
 
 /// <summary>Sends one request to an ATS. Follows no redirect, keeps no cookie, repeats nothing, logs no content.</summary>
-public sealed partial class AtsClient(HttpClient http, TimeProvider clock, ILogger<AtsClient> log)
+public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, TimeProvider clock, ILogger<AtsClient> log)
 {
     /// <summary>In bytes; what is longer is cut.</summary>
     private const int AnswerLimit = 64 * 1024;
@@ -36,9 +37,10 @@ public sealed partial class AtsClient(HttpClient http, TimeProvider clock, ILogg
         WatchedContent? watched = null;
         try
         {
-            request = await step.Request(either.Token);
+            request = await step.Request(clock.GetUtcNow(), either.Token);
             request.Content = watched = request.Content is null ? null : new WatchedContent(request.Content);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            var client = step.Reach == Reach.Configured ? http : typed.For(request, step.Reach);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var body = Encoding.UTF8.GetString(await ReadAsync(response.Content, AnswerLimit, either.Token));
             var mediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "";
             var answer = new Answer((int)response.StatusCode, mediaType, RetryAfter(response, clock.GetUtcNow()), body);
@@ -50,7 +52,7 @@ public sealed partial class AtsClient(HttpClient http, TimeProvider clock, ILogg
             var stage = request is null || watched is { Started: false } ? Stage.NothingSent : Stage.NoAnswer;
             if (request is null)
                 Log.NotBuilt(log, step.Kind, e);
-            return new Sent(stage, null, clock.GetElapsedTime(startedAt));
+            return new Sent(stage, null, clock.GetElapsedTime(startedAt), TypedAddresses.Refused(e) ? TypedAddresses.NotPublic : null);
         }
         finally
         {

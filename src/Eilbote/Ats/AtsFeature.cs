@@ -13,6 +13,8 @@ internal static class AtsFeature
         services.AddSingleton<FeedNudges>();
         services.AddHttpClient<AtsClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(AtsClient.Handler).RemoveAllLoggers();
+        services.AddHttpClient<TypedAddresses>(http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(TypedAddresses.Handler).RemoveAllLoggers();
         services.AddHttpClient<FeedClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(AtsClient.Handler).RemoveAllLoggers();
     }

@@ -1,22 +1,26 @@
 using Eilbote.Connectors;
 using Eilbote.Connectors.Personio;
+using Eilbote.Connectors.Webhook;
 
 namespace Eilbote.Ats;
 
 /// <summary>The connectors of this server, by the id that stands in the database.</summary>
 public sealed class ConnectorRegistry(IConfiguration configuration)
 {
-    /// <summary>What an employer without a connection is offered.</summary>
+    /// <summary>What an employer without a connection is offered first.</summary>
     public const string Offered = PersonioConnector.Id;
 
     /// <summary>Adding an ATS is a line here.</summary>
     public IReadOnlyList<IConnector> All { get; } =
     [
         new PersonioConnector(Checked(configuration.Read<PersonioOptions>("Eilbote:Personio"), x => x.Fault)),
+        new WebhookConnector(Checked(configuration.Read<WebhookOptions>("Eilbote:Webhook"), x => x.Fault)),
     ];
 
     /// <exception cref="ArgumentOutOfRangeException">No connector has this id.</exception>
     public IConnector this[string id] => All.SingleOrDefault(x => x.Descriptor.Id == id) ?? throw new ArgumentOutOfRangeException(nameof(id), id, "No connector has this id.");
+
+    public bool Knows(string? id) => All.Any(x => x.Descriptor.Id == id);
 
     public IConnector Of(Connection? connection) => this[connection?.Connector ?? Offered];
 
@@ -26,7 +30,7 @@ public sealed class ConnectorRegistry(IConfiguration configuration)
         var ats = Of(connection).Descriptor;
         return ats.FeedKey is { } key && connection.Settings.GetValueOrDefault(key) is { Length: > 0 } site
             ? site
-            : $"{ats.Name} {connection.Settings.GetValueOrDefault(ats.Pace.CountedBy)}".TrimEnd();
+            : $"{ats.Name} {(ats.Pace.CountedBy is { } counted ? connection.Settings.GetValueOrDefault(counted) : ats.Recipients(connection.Settings).FirstOrDefault())}".TrimEnd();
     }
 
     /// <summary>The reason as logs, traces and metrics may hold it.</summary>

@@ -21,7 +21,7 @@ public sealed partial class Exchanges(AtsClient ats, TimeProvider clock, ILogger
         var sent = await ats.SendAsync(step, CancellationToken.None);
         var reading = sent.Answer is { } answer
             ? connector.Read(step, answer)
-            : new Reading(Meaning.Unknown, sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer");
+            : new Reading(Meaning.Unknown, sent.Fault ?? (sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer"));
         return await StoreAsync(exchangeId, () => record(sent, reading), ct);
     }
 

@@ -64,7 +64,7 @@ public sealed class FeedClient(HttpClient http, TimeProvider clock)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         try
         {
-            using var request = await step.Request(either.Token);
+            using var request = await step.Request(clock.GetUtcNow(), either.Token);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return (int)response.StatusCode switch
             {

@@ -49,6 +49,9 @@ public sealed record JobOffer(JobAd Ad, Employer Employer, Connection? Connectio
     public bool Open => Destination.Open;
 
     public FormRules Rules => Destination.Rules;
+
+    /// <summary>Who receives the application beside the employer: a company, a country. Empty where nobody else does.</summary>
+    public IReadOnlyList<string> Recipients { get; init; } = [];
 }
 
 /// <summary>Looks up a job ad with everything that decides whether and how one can apply.</summary>
@@ -71,7 +74,10 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffer
         select new Row(ad.EmployerId, ad.ConnectionId, ad.State, (ConnectionState?)connection.State, connection.Connector)).SingleOrDefault()));
 
     public async Task<JobOffer?> FindAsync(Guid jobAdId, CancellationToken ct) => await Find.For(db)(db, jobAdId, ct) is var (ad, employer, connection)
-        ? known.Keep(new JobOffer(ad, employer, connection, To(jobAdId, new(ad.EmployerId, ad.ConnectionId, ad.State, connection?.State, connection?.Connector))))
+        ? known.Keep(new JobOffer(ad, employer, connection, To(jobAdId, new(ad.EmployerId, ad.ConnectionId, ad.State, connection?.State, connection?.Connector)))
+        {
+            Recipients = connection is null ? [] : [.. connectors.Of(connection).Descriptor.Recipients(connection.Settings)],
+        })
         : null;
 
     public async Task<Destination?> DestinationAsync(Guid jobAdId, CancellationToken ct) => await FindRow.For(db)(db, jobAdId, ct) is { } row ? To(jobAdId, row) : null;

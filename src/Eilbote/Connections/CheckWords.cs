@@ -8,19 +8,19 @@ public static class CheckWords
     private static readonly Words TryTest = new(
         "Eine Testbewerbung beweist alle Angaben auf einmal.", "A test application proves all values at once.");
 
-    public static Words Name(CheckKind kind) => kind switch
+    public static Words Name(CheckKind kind, ConnectorDescriptor ats) => kind switch
     {
         CheckKind.Format => new("Form der Angaben", "Form of the values"),
         CheckKind.CareerSite => new("Karriereseite", "Career site"),
         CheckKind.Published => new("Stelle auf der Karriereseite", "Job on the career site"),
-        CheckKind.Secret => new("Zugriffs-Token und Unternehmens-ID", "Access token and company ID"),
-        CheckKind.Job => new("ATS Job ID", "ATS job ID"),
-        CheckKind.Channel => new("Kanal-ID", "Channel ID"),
+        CheckKind.Secret => ats.Access.Name,
+        CheckKind.Job => ats.Job.Label,
+        CheckKind.Channel => ats.Channel!.Label,
         _ => new("Testbewerbung", "Test application"),
     };
 
     /// <param name="ats">Whose answers they are.</param>
-    public static Words Text(Check check, ConnectorDescriptor ats) => check.Code switch
+    public static Words Text(Check check, ConnectorDescriptor ats) => ats.Reasons.GetValueOrDefault(check.Code) ?? check.Code switch
     {
         Codes.ProbingStopped => new(
             $"Wir prüfen zurzeit bei niemandem, weil {ats.Name} auf eine Prüfung unerwartet geantwortet hat. Der Betrieb ist verständigt; bitte verifizieren Sie später noch einmal.",
@@ -53,11 +53,11 @@ public static class CheckWords
         Codes.NoCareerSite => new(
             "Nicht angegeben. Fügen Sie einen Link zu Ihrer Stelle ein, dann zeigen wir Ihnen hier ihren Titel.", "Not given. Paste a link to your job, then we show you its title here."),
         Codes.FeedNotFound => new(
-            $"Unter dieser Adresse gibt es keine Stellenliste. Entweder ist der Name anders geschrieben, oder die Liste ist abgeschaltet: {ats.Name} › {ats.Places.Feed.De}. Manche Tarife haben sie nicht; Bewerbungen kommen auch ohne an.",
-            $"There is no list of jobs at this address. Either the name is spelled differently, or the list is switched off: {ats.Name} › {ats.Places.Feed.En}. Some plans do not have it; applications arrive without it, too."),
+            $"Unter dieser Adresse gibt es keine Stellenliste. Entweder ist der Name anders geschrieben, oder die Liste ist abgeschaltet: {ats.Name} › {ats.Remedies.Feed?.De}. Manche Tarife haben sie nicht; Bewerbungen kommen auch ohne an.",
+            $"There is no list of jobs at this address. Either the name is spelled differently, or the list is switched off: {ats.Name} › {ats.Remedies.Feed?.En}. Some plans do not have it; applications arrive without it, too."),
         Codes.FeedEmpty => new(
-            $"Antwortet, zeigt aber keine einzige Stelle. Ist die Stellenliste abgeschaltet ({ats.Name} › {ats.Places.Feed.De}), oder ist der Name anders geschrieben? Bewerbungen kommen auch ohne sie an.",
-            $"Answers, but shows not one job. Is the list of jobs switched off ({ats.Name} › {ats.Places.Feed.En}), or is the name spelled differently? Applications arrive without it, too."),
+            $"Antwortet, zeigt aber keine einzige Stelle. Ist die Stellenliste abgeschaltet ({ats.Name} › {ats.Remedies.Feed?.De}), oder ist der Name anders geschrieben? Bewerbungen kommen auch ohne sie an.",
+            $"Answers, but shows not one job. Is the list of jobs switched off ({ats.Name} › {ats.Remedies.Feed?.En}), or is the name spelled differently? Applications arrive without it, too."),
         Codes.FeedRedirects => new(
             "Diese Adresse leitet weiter; dem folgen wir nicht. Vermutlich ist der Name anders geschrieben: nehmen Sie ihn aus einem Link zu einer Ihrer Stellen.",
             "This address leads elsewhere, and we do not follow. The name is probably spelled differently: take it from a link to one of your jobs."),
@@ -70,25 +70,22 @@ public static class CheckWords
     {
         Codes.Accepted => new($"„{check.Fact}“ ist veröffentlicht. Ist das die richtige Stelle?", $"“{check.Fact}” is published. Is this the right job?"),
         Codes.NotListed => new(
-            $"Auf dieser Karriereseite ist keine Stelle mit dieser Nummer. {ats.Name} › {ats.Places.Jobs.De}: Stelle öffnen und veröffentlichen, oder die Nummer aus dem Link der Stellenbeschreibung neu kopieren.",
-            $"There is no job with this number on this career site. {ats.Name} › {ats.Places.Jobs.En}: open and publish it, or copy the number from its job description link again."),
+            $"Auf dieser Karriereseite ist keine Stelle mit dieser Nummer. {ats.Remedies.FindJob?.De}",
+            $"There is no job with this number on this career site. {ats.Remedies.FindJob?.En}"),
         _ => new("Ohne Stellenliste lässt sich das nicht nachsehen.", "Without a list of jobs this cannot be looked up."),
     };
 
     private static Words Secret(Check check, ConnectorDescriptor ats) => check.Code switch
     {
-        Codes.Accepted => new($"{ats.Name} hat dieses Paar angenommen und ein falsches abgelehnt.", $"{ats.Name} accepted this pair and refused a wrong one."),
+        Codes.Accepted => ats.Access.Proven,
         Codes.Arrived => Arrived,
-        Codes.Refused => new(
-            $"{ats.Name} nimmt dieses Paar nicht an. Kopieren Sie beide Werte noch einmal aus derselben Zeile: {ats.Name} › {ats.Places.Credentials.De}.",
-            $"{ats.Name} does not accept this pair. Copy both values again from the same row: {ats.Name} › {ats.Places.Credentials.En}."),
         Codes.AcceptsAnything => new(
             $"{ats.Name} hat auch einen absichtlich falschen Token nicht abgelehnt. Was es zum richtigen sagt, beweist darum nichts. {TryTest.De}",
             $"{ats.Name} did not refuse a deliberately wrong token either. So what it says of the right one proves nothing. {TryTest.En}"),
         Codes.ProbeCreated => new(
-            $"{ats.Name} hat auf die Prüfung hin vielleicht einen Eintrag angelegt, was nie geschehen darf. Bitte suchen Sie in {ats.Name} › {ats.Places.Applications.De} nach „{IConnector.ProbeAddress}“ und löschen Sie, was Sie finden. Wir haben alle Prüfungen angehalten und den Betrieb verständigt.",
-            $"{ats.Name} may have created an entry because of the check, which must never happen. Please search {ats.Name} › {ats.Places.Applications.En} for “{IConnector.ProbeAddress}” and delete what you find. We have stopped all checks and alerted the operators."),
-        var code => ats.Reasons.GetValueOrDefault(code) ?? new(
+            $"{ats.Name} hat auf die Prüfung hin vielleicht einen Eintrag angelegt, was nie geschehen darf. Bitte suchen Sie in {ats.Name} › {ats.Remedies.Applications?.De} nach „{IConnector.ProbeAddress}“ und löschen Sie, was Sie finden. Wir haben alle Prüfungen angehalten und den Betrieb verständigt.",
+            $"{ats.Name} may have created an entry because of the check, which must never happen. Please search {ats.Name} › {ats.Remedies.Applications?.En} for “{IConnector.ProbeAddress}” and delete what you find. We have stopped all checks and alerted the operators."),
+        _ => new(
             $"{ats.Name} kennt den Zugang, aber für Ihr Unternehmen ist die Schnittstelle abgeschaltet. Bitte wenden Sie sich an den Support von {ats.Name}.",
             $"{ats.Name} knows the access, but the interface is switched off for your company. Please contact {ats.Name}'s support."),
     };
@@ -98,8 +95,8 @@ public static class CheckWords
         Codes.Accepted => new($"{ats.Name} nimmt für diese Stelle Bewerbungen an.", $"{ats.Name} takes applications for this job."),
         Codes.Arrived => Arrived,
         Codes.Named => new(
-            $"Diese Stelle ist in {ats.Name} nicht veröffentlicht oder gibt es dort nicht. {ats.Name} › {ats.Places.Jobs.De}: Stelle öffnen und veröffentlichen, oder die Nummer aus dem Link der Stellenbeschreibung neu kopieren.",
-            $"This job is not published in {ats.Name}, or does not exist there. {ats.Name} › {ats.Places.Jobs.En}: open and publish it, or copy the number from its job description link again."),
+            $"Diese Stelle ist in {ats.Name} nicht veröffentlicht oder gibt es dort nicht. {ats.Remedies.FindJob?.De}",
+            $"This job is not published in {ats.Name}, or does not exist there. {ats.Remedies.FindJob?.En}"),
         _ => Unproven(check, ats),
     };
 
@@ -122,8 +119,8 @@ public static class CheckWords
             $"Mit Ihrer Adresse gibt es auf diese Stelle schon eine Bewerbung, darum hat {ats.Name} keine zweite angelegt. Löschen Sie sie dort, oder prüfen Sie mit einer anderen Stelle.",
             $"There already is an application with your address to this job, so {ats.Name} did not create a second one. Delete it there, or try with another job."),
         Codes.Questions => new(
-            $"{ats.Name} verlangt für diese Stelle Antworten auf Zusatzfragen: {check.Fact}. Machen Sie sie freiwillig ({ats.Name} › {ats.Places.Questions.De}), sonst kann keine Bewerbung auf diese Stelle ankommen.",
-            $"{ats.Name} requires answers to additional questions for this job: {check.Fact}. Make them optional ({ats.Name} › {ats.Places.Questions.En}), or no application to this job can arrive."),
+            $"{ats.Name} verlangt für diese Stelle Antworten auf Zusatzfragen: {check.Fact}. Machen Sie sie freiwillig ({ats.Name} › {ats.Remedies.Questions?.De}), sonst kann keine Bewerbung auf diese Stelle ankommen.",
+            $"{ats.Name} requires answers to additional questions for this job: {check.Fact}. Make them optional ({ats.Name} › {ats.Remedies.Questions?.En}), or no application to this job can arrive."),
         Codes.Elsewhere => new("Nicht angelegt; der Grund steht bei der Angabe darüber.", "Not created; the reason stands with the value above."),
         _ => new(
             $"Die Testbewerbung wurde nicht angelegt. {ats.Name} sagt: {check.Fact ?? check.Code}", $"The test application was not created. {ats.Name} says: {check.Fact ?? check.Code}"),
@@ -133,7 +130,7 @@ public static class CheckWords
 
     private static Words Unproven(Check check, ConnectorDescriptor ats) => check.Code switch
     {
-        Codes.SecretFirst => new("Erst prüfbar, wenn Zugriffs-Token und Unternehmens-ID stimmen.", "Can be checked once access token and company ID are right."),
+        Codes.SecretFirst => new($"Erst prüfbar, wenn dies stimmt: {ats.Access.Name.De}.", $"Can be checked once this is right: {ats.Access.Name.En}."),
         _ => new(
             $"{ats.Name} nennt falsche Angaben nicht einzeln; darum lässt sich das ohne Bewerbung nicht beweisen. {TryTest.De}",
             $"{ats.Name} does not name wrong values one by one, so this cannot be proven without an application. {TryTest.En}"),

@@ -8,8 +8,9 @@ namespace Eilbote.Connections;
 /// <summary>What was typed for a connection and not yet verified, so that one can leave and come back, or a colleague goes on with it.</summary>
 public sealed class Draft
 {
-    /// <summary>The connection it is for; the employer for the first one, so that there is one draft each.</summary>
+    /// <summary>The connection it is for; the employer for one that is still to be made, so that there is one draft each and connector.</summary>
     public required Guid Id { get; init; }
+    public required string Connector { get; init; }
     public required Guid EmployerId { get; init; }
 
     /// <summary>Everything but secrets, by the connector's keys.</summary>
@@ -24,8 +25,12 @@ public sealed class Draft
 /// <summary>Keeps and opens drafts.</summary>
 public sealed class Drafts(AppDb db, IWriter writer, ConnectionSecrets secrets, TimeProvider clock)
 {
-    public Task<Draft?> FindAsync(Guid employerId, Connection? connection, CancellationToken ct) =>
-        db.Drafts.AsNoTracking().SingleOrDefaultAsync(x => x.Id == IdOf(employerId, connection) && x.EmployerId == employerId, ct);
+    public Task<Draft?> FindAsync(Guid employerId, string connector, Connection? connection, CancellationToken ct) =>
+        db.Drafts.AsNoTracking().SingleOrDefaultAsync(x => x.Id == IdOf(employerId, connection) && x.Connector == connector && x.EmployerId == employerId, ct);
+
+    /// <summary>The connector of the new connection that was last worked on; null when none was begun.</summary>
+    public Task<string?> LastBegunAsync(Guid employerId, CancellationToken ct) =>
+        db.Drafts.Where(x => x.Id == employerId).OrderByDescending(x => x.SavedAt).Select(x => x.Connector).FirstOrDefaultAsync(ct);
 
     /// <summary>What is known so far, secrets in clear: the draft's values, else the connection's.</summary>
     public Dictionary<string, string> Known(Connection? connection, Draft? draft)
@@ -38,7 +43,7 @@ public sealed class Drafts(AppDb db, IWriter writer, ConnectionSecrets secrets, 
     public Task SaveAsync(Guid employerId, Connection? connection, ConnectorDescriptor descriptor, TypedSettings typed, CancellationToken ct) => writer.WriteAsync(async (w, t) =>
     {
         var id = IdOf(employerId, connection);
-        var draft = await w.Drafts.SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == employerId, t);
+        var draft = await w.Drafts.SingleOrDefaultAsync(x => x.Id == id && x.Connector == descriptor.Id && x.EmployerId == employerId, t);
         var right = typed.Values.Where(x => x.Value.Length > 0 && !typed.Errors.ContainsKey(x.Key)).ToList();
         if (right.Count == 0)
         {
@@ -47,18 +52,17 @@ public sealed class Drafts(AppDb db, IWriter writer, ConnectionSecrets secrets, 
             return true;
         }
         if (draft is null)
-            w.Drafts.Add(draft = new Draft { Id = id, EmployerId = employerId });
-        var secret = descriptor.Fields.Where(x => x.Kind == SettingKind.Secret).Select(x => x.Key).ToHashSet();
-        draft.Settings = right.Where(x => !secret.Contains(x.Key)).ToDictionary();
-        draft.ProtectedSecrets = secrets.Protect(right.Where(x => secret.Contains(x.Key)).ToDictionary());
+            w.Drafts.Add(draft = new Draft { Id = id, Connector = descriptor.Id, EmployerId = employerId });
+        draft.Settings = right.Where(x => !descriptor.IsSecret(x.Key)).ToDictionary();
+        draft.ProtectedSecrets = secrets.Protect(right.Where(x => descriptor.IsSecret(x.Key)).ToDictionary());
         draft.SavedAt = clock.GetUtcNow();
         return true;
     }, ct);
 
-    public Task RemoveAsync(Guid employerId, Connection? connection, CancellationToken ct)
+    public Task RemoveAsync(Guid employerId, string connector, Connection? connection, CancellationToken ct)
     {
         var id = IdOf(employerId, connection);
-        return writer.WriteAsync((w, t) => w.Drafts.Where(x => x.Id == id && x.EmployerId == employerId).ExecuteDeleteAsync(t), ct);
+        return writer.WriteAsync((w, t) => w.Drafts.Where(x => x.Id == id && x.Connector == connector && x.EmployerId == employerId).ExecuteDeleteAsync(t), ct);
     }
 
     private static Guid IdOf(Guid employerId, Connection? connection) => connection?.Id ?? employerId;

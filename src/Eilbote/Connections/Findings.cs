@@ -32,24 +32,28 @@ public sealed record Trust(bool Secret, bool Parts)
 internal static class Findings
 {
     /// <summary>What the probes so far say about secret, job and channel.</summary>
-    public static IReadOnlyList<Check> OfProbes(IReadOnlyList<Exchange> exchanges, Trust trust, bool hasChannel)
+    public static IReadOnlyList<Check> OfProbes(IReadOnlyList<Exchange> exchanges, Trust trust, ConnectorDescriptor ats, bool hasChannel)
     {
         var answered = exchanges.Where(x => x.AnsweredAt is not null && x.Kind == StepKind.Probe).ToList();
         if (answered.Count == 0)
             return [];
         var own = answered.LastOrDefault(x => x.Probe != Probe.CorruptedSecret);
-        var secret = Secret(answered, own, trust);
+        var secret = Secret(answered, own, trust, ats);
         var real = own?.Probe == Probe.RealValues && own.Meaning == Meaning.ProbeAccepted ? own : null;
         if (secret is null)
             return [];
         // Accepted so far, and the real values are still to be asked about.
         if (real is null && answered[^1].Meaning == Meaning.ProbeAccepted)
             return [secret];
-        var job = OfPart(CheckKind.Job, real, new Part.Job(), secret, trust);
-        return hasChannel ? [secret, job, OfPart(CheckKind.Channel, real, new Part.Channel(), secret, trust)] : [secret, job];
+        return
+        [
+            secret,
+            .. ats.KnowsJobs ? [OfPart(CheckKind.Job, real, new Part.Job(), secret, trust)] : Array.Empty<Check>(),
+            .. hasChannel ? [OfPart(CheckKind.Channel, real, new Part.Channel(), secret, trust)] : Array.Empty<Check>(),
+        ];
     }
 
-    private static Check? Secret(List<Exchange> answered, Exchange? own, Trust trust)
+    private static Check? Secret(List<Exchange> answered, Exchange? own, Trust trust, ConnectorDescriptor ats)
     {
         if (answered.Find(x => x.Meaning is Meaning.FeatureOff or Meaning.ProbeCreated) is { } decisive)
             return new(CheckKind.Secret, Verdict.Failed, decisive.Meaning == Meaning.ProbeCreated ? Codes.ProbeCreated : decisive.Reason ?? "forbidden");
@@ -57,14 +61,17 @@ internal static class Findings
         if (own?.Meaning == Meaning.CredentialsRefused)
             return new(CheckKind.Secret, Verdict.Failed, Codes.Refused);
         if (last.Stage == Stage.NothingSent)
-            return NotProvable(Codes.Unreachable);
+            return NotProvable(Known(Codes.Unreachable));
         if (last.Meaning == Meaning.Throttled)
             return NotProvable(Codes.Throttled);
         if (last.Meaning == Meaning.Unknown)
-            return NotProvable(Codes.NoClearAnswer);
+            return NotProvable(Known(Codes.NoClearAnswer));
         if (own is null)
             return null;
         return trust.Secret ? new(CheckKind.Secret, Verdict.Proven, Codes.Accepted) : NotProvable(Codes.AcceptsAnything);
+
+        // The connector's own word, where it has one for people.
+        string Known(string otherwise) => last.Reason is { } reason && ats.Reasons.GetValueOrDefault(reason) is not null ? reason : otherwise;
 
         static Check NotProvable(string code) => new(CheckKind.Secret, Verdict.NotProvable, code);
     }
@@ -79,9 +86,15 @@ internal static class Findings
     };
 
     /// <summary>What came of a test application: an arrived one proves all values at once.</summary>
-    public static IReadOnlyList<Check> OfTest(Reading? reading, bool hasChannel) => reading?.Meaning switch
+    public static IReadOnlyList<Check> OfTest(Reading? reading, Trust trust, ConnectorDescriptor ats, bool hasChannel) => reading?.Meaning switch
     {
-        Meaning.Delivered => [Test(Verdict.Proven, Codes.Arrived), Proven(CheckKind.Secret), Proven(CheckKind.Job), .. hasChannel ? [Proven(CheckKind.Channel)] : Array.Empty<Check>()],
+        Meaning.Delivered =>
+        [
+            Test(Verdict.Proven, Codes.Arrived),
+            ats.Issued is null || trust.Secret ? Proven(CheckKind.Secret) : new(CheckKind.Secret, Verdict.NotProvable, Codes.AcceptsAnything),
+            .. ats.KnowsJobs ? [Proven(CheckKind.Job)] : Array.Empty<Check>(),
+            .. hasChannel ? [Proven(CheckKind.Channel)] : Array.Empty<Check>(),
+        ],
         Meaning.AlreadyThere => [Test(Verdict.NotProvable, Codes.AlreadyThere)],
         Meaning.CredentialsRefused => [new(CheckKind.Secret, Verdict.Failed, Codes.Refused), Test(Verdict.Failed, Codes.Elsewhere)],
         Meaning.FeatureOff => [new(CheckKind.Secret, Verdict.Failed, reading.Reason ?? "forbidden"), Test(Verdict.Failed, Codes.Elsewhere)],

@@ -1,3 +1,4 @@
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Employers;
 using Eilbote.Web;
@@ -27,18 +28,19 @@ internal static class InvitationPages
         var view = await ViewAsync(token, db, invitations, clock, ct);
         if (view.State != InvitationState.Open)
             return Show(http, view);
-        var (user, errors) = await invitations.AcceptAsync((await invitations.FindAsync(token, ct))!, IncomingText.Address(email), password ?? "", ct);
+        var invitation = (await invitations.FindAsync(token, ct))!;
+        var (user, errors) = await invitations.AcceptAsync(invitation, IncomingText.Address(email), password ?? "", ct);
         if (errors.Count > 0)
             return Show(http, view with { Email = email ?? "", Errors = errors }, 422);
         if (user is null)
             return Show(http, await ViewAsync(token, db, invitations, clock, ct));
         await signIn.SignInAsync(user, isPersistent: true);
-        return new SeeOther(Connecting);
+        return new SeeOther(Connecting + SmartApplyView.Query(null, invitation.Connector == ConnectorRegistry.Offered ? null : invitation.Connector));
     }
 
     private static async Task<InvitationView> ViewAsync(string token, AppDb db, Invitations invitations, TimeProvider clock, CancellationToken ct) =>
         await invitations.FindAsync(token, ct) is { } invitation
-            ? new(invitation.StateAt(clock.GetUtcNow()), await db.Employers.Where(x => x.Id == invitation.EmployerId).Select(x => x.Name).SingleAsync(ct), invitation.ExpiresAt, "", [])
+            ? new(invitation.StateAt(clock.GetUtcNow()), await db.Employers.Where(x => x.Id == invitation.EmployerId).Select(x => x.Name).SingleAsync(ct), invitation.ExpiresAt, "", []) { Connector = invitation.Connector }
             : new(null, "", default, "", []);
 
     private static IResult Show(HttpContext http, InvitationView view, int? status = null)
@@ -51,4 +53,7 @@ internal static class InvitationPages
 }
 
 /// <param name="State">Null when there is no such invitation.</param>
-public sealed record InvitationView(InvitationState? State, string Employer, DateTimeOffset ExpiresAt, string Email, Dictionary<string, Words> Errors);
+public sealed record InvitationView(InvitationState? State, string Employer, DateTimeOffset ExpiresAt, string Email, Dictionary<string, Words> Errors)
+{
+    public string Connector { get; init; } = ConnectorRegistry.Offered;
+}

@@ -21,11 +21,16 @@ public static class PastedSettings
     public static TypedSettings Read(IConnector connector, IReadOnlyDictionary<string, string> known, Func<string, string?> typed)
     {
         var descriptor = connector.Descriptor;
-        var texts = descriptor.Fields.ToDictionary(x => x.Key, x => Cut(typed(x.Key) ?? (x.Kind == SettingKind.Secret ? "" : known.GetValueOrDefault(x.Key, ""))));
+        var texts = descriptor.Fields.ToDictionary(x => x.Key, x => Cut(x.Kind switch
+        {
+            SettingKind.IssuedSecret => "",
+            SettingKind.Secret => typed(x.Key) ?? "",
+            _ => typed(x.Key) ?? known.GetValueOrDefault(x.Key, ""),
+        }));
         var pasted = connector is IPasteReader reader
             ? reader.ReadPasted(texts, known)
             : new Pasted(texts.ToDictionary(x => x.Key, x => PastedText.Clean(x.Value)), []);
-        foreach (var field in descriptor.Fields.Where(x => x.Kind == SettingKind.Secret && pasted.Values[x.Key].Length == 0 && !pasted.Wrong.ContainsKey(x.Key)))
+        foreach (var field in descriptor.Fields.Where(x => x.IsSecret && pasted.Values[x.Key].Length == 0 && !pasted.Wrong.ContainsKey(x.Key)))
             pasted.Values[field.Key] = known.GetValueOrDefault(field.Key, "");
 
         var errors = pasted.Wrong;
@@ -34,7 +39,7 @@ public static class PastedSettings
             if (!Regex.IsMatch(pasted.Values[field.Key], $"^(?:{field.Pattern})$", RegexOptions.None, TimeSpan.FromSeconds(1)))
                 errors[field.Key] = field.Wrong;
         }
-        return new(pasted.Values, errors, [.. descriptor.Fields.Where(x => x.Required && pasted.Values[x.Key].Length == 0 && !errors.ContainsKey(x.Key))]);
+        return new(pasted.Values, errors, [.. descriptor.ConnectionFields.Where(x => x.Required && pasted.Values[x.Key].Length == 0 && !errors.ContainsKey(x.Key))]);
     }
 
     /// <summary>One field alone, out of whatever was pasted into it.</summary>

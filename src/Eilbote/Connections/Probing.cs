@@ -22,11 +22,11 @@ internal static class Probing
     public static readonly TimeSpan LongestRun = TimeSpan.FromHours(6);
 
     /// <summary>Null: nothing more to ask.</summary>
-    public static Ask? Next(Verification verification, IReadOnlyList<Exchange> own, Trust trust, DateTimeOffset now)
+    public static Ask? Next(Verification verification, ConnectorDescriptor ats, IReadOnlyList<Exchange> own, Trust trust, DateTimeOffset now)
     {
         if (now - verification.StartedAt > LongestRun || own.Any(EndsRun))
             return null;
-        return Steps(verification, trust).FirstOrDefault(step => step is Ask.Feed
+        return Steps(verification, ats, trust).FirstOrDefault(step => step is Ask.Feed
             ? verification.Checks.All(x => x.Kind != CheckKind.CareerSite)
             : !own.Any(x => x.Probe == (step as Ask.Probe)?.Kind && IsSettled(x)));
     }
@@ -34,11 +34,13 @@ internal static class Probing
     /// <summary>An answer that stands; after a 429 the same question is asked again.</summary>
     public static bool IsSettled(Exchange exchange) => exchange.AnsweredAt is not null && exchange.Meaning != Meaning.Throttled;
 
-    private static IEnumerable<Ask> Steps(Verification verification, Trust trust) => verification.Purpose switch
+    private static IEnumerable<Ask> Steps(Verification verification, ConnectorDescriptor ats, Trust trust) => verification.Purpose switch
     {
+        // A secret of ours is proven only when a wrong one was refused: who does not look at it takes a test, too.
+        VerificationPurpose.TestApplication when ats.Issued is not null && !trust.Secret => [new Ask.Probe(Probe.CorruptedSecret), new Ask.Test()],
         VerificationPurpose.TestApplication => [new Ask.Test()],
         VerificationPurpose.Daily or VerificationPurpose.AfterRefusal when trust.Secret => [new Ask.Probe(Probe.RealValues)],
-        _ => [new Ask.Feed(), new Ask.Probe(Probe.CorruptedSecret), new Ask.Probe(Probe.ImpossibleParts), new Ask.Probe(Probe.RealValues)],
+        _ => [.. ats.FeedKey is null ? Array.Empty<Ask>() : [new Ask.Feed()], .. ats.Probes.Order().Select(x => new Ask.Probe(x))],
     };
 
     private static bool EndsRun(Exchange x) => IsSettled(x) && x.Meaning switch

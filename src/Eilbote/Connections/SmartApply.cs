@@ -1,5 +1,4 @@
 using Eilbote.Ats;
-using Eilbote.Connectors;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,10 +27,9 @@ public sealed class SmartApply(
             if (connection.State == ConnectionState.Draft)
             {
                 var descriptor = connectors[connector].Descriptor;
-                var isSecret = descriptor.Fields.Where(x => x.Kind == SettingKind.Secret).Select(x => x.Key).ToHashSet();
-                connection.Settings = typed.Values.Where(x => x.Value.Length > 0 && !isSecret.Contains(x.Key)).ToDictionary();
-                connection.ProtectedSecrets = secrets.Protect(typed.Values.Where(x => isSecret.Contains(x.Key)).ToDictionary());
-                connection.AccountId = await VerificationStart.AccountAsync(db, connector, typed.Values[descriptor.Pace.CountedBy], t);
+                connection.Settings = typed.Values.Where(x => x.Value.Length > 0 && !descriptor.IsSecret(x.Key)).ToDictionary();
+                connection.ProtectedSecrets = secrets.Protect(typed.Values.Where(x => descriptor.IsSecret(x.Key)).ToDictionary());
+                connection.AccountId = await VerificationStart.AccountAsync(db, connection, descriptor, typed.Values, t);
                 await db.SaveChangesAsync(t);
             }
             var purpose = connection.State is ConnectionState.Active or ConnectionState.Held ? VerificationPurpose.Change : VerificationPurpose.Connect;

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Eilbote.Ats;
+using Eilbote.Connectors;
 using Eilbote.Employers;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -6,10 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
 
-/// <summary>Where an employer connects the ATS: four values and one button. What is half done is kept as a draft.</summary>
+/// <summary>Where an employer connects the ATS: a few values and one button. What is half done is kept as a draft.</summary>
 internal static class SmartApplyPages
 {
-    private const string Connector = ConnectorRegistry.Offered;
+    /// <summary>The button that makes a new secret.</summary>
+    internal const string Issue = "issue";
 
     public static void MapSmartApply(this RouteGroupBuilder portal)
     {
@@ -20,71 +23,87 @@ internal static class SmartApplyPages
     }
 
     /// <param name="connection">Which one of several, or <c>new</c>; without it the first.</param>
-    private static async Task<IResult> ShowAsync(Member me, string? connection, AppDb db, SmartApplyViews views, CancellationToken ct)
+    /// <param name="connector">Which kind of ATS a new one is for.</param>
+    private static async Task<IResult> ShowAsync(
+        Member me, string? connection, string? connector, AppDb db, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
     {
-        var (exists, found) = await FindAsync(db, me, connection, ct);
-        if (!exists)
+        if (await FindAsync(db, drafts, connectors, me, connection, connector, ct) is not { } chosen)
             return NotFound();
-        return Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, found, null, ct));
+        return Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, chosen.Connector, chosen.Connection, null, ct));
     }
 
     private static async Task<IResult> VerifyAsync(
-        Member me, string? connection, [FromForm] IFormCollection form, AppDb db, SmartApply smartApply, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
+        Member me, string? connection, string? connector, [FromForm] IFormCollection form, AppDb db, SmartApply smartApply, Drafts drafts, SmartApplyViews views,
+        ConnectorRegistry connectors, CancellationToken ct)
     {
-        var (exists, found) = await FindAsync(db, me, connection, ct);
-        if (!exists)
+        if (await FindAsync(db, drafts, connectors, me, connection, connector, ct) is not { } chosen)
             return NotFound();
-        var descriptor = connectors[Connector].Descriptor;
-        var typed = PastedSettings.Read(connectors[Connector], drafts.Known(found, await drafts.FindAsync(me.EmployerId, found, ct)), key => Typed(form, key));
+        var (found, id) = chosen;
+        var typed = await ReadAsync(me, chosen, form, drafts, connectors, ct);
         if (!typed.Complete)
         {
-            await drafts.SaveAsync(me.EmployerId, found, descriptor, typed, ct);
-            return Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, found, typed, ct), 422);
+            await drafts.SaveAsync(me.EmployerId, found, connectors[id].Descriptor, typed, ct);
+            return Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, id, found, typed, ct), 422);
         }
         // What a working connection is to be changed to stays typed until it is accepted.
         await (found is null or { State: ConnectionState.Draft }
-            ? drafts.RemoveAsync(me.EmployerId, found, ct)
-            : drafts.SaveAsync(me.EmployerId, found, descriptor, typed, ct));
-        return new SeeOther($"/portal/smart-apply/verifications/{await smartApply.SaveAndVerifyAsync(me.EmployerId, Connector, found?.Id, typed, ct)}");
+            ? drafts.RemoveAsync(me.EmployerId, id, found, ct)
+            : drafts.SaveAsync(me.EmployerId, found, connectors[id].Descriptor, typed, ct));
+        return new SeeOther($"/portal/smart-apply/verifications/{await smartApply.SaveAndVerifyAsync(me.EmployerId, id, found?.Id, typed, ct)}");
     }
 
     /// <summary>Keeps what is there; nothing is asked of the ATS. The page's script calls it, too, whenever a field was filled.</summary>
     private static async Task<IResult> SaveAsync(
-        Member me, string? connection, [FromForm] IFormCollection form, AppDb db, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
+        Member me, string? connection, string? connector, [FromForm] IFormCollection form, AppDb db, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
     {
-        var (exists, found) = await FindAsync(db, me, connection, ct);
-        if (!exists)
+        if (await FindAsync(db, drafts, connectors, me, connection, connector, ct) is not { } chosen)
             return NotFound();
-        var descriptor = connectors[Connector].Descriptor;
-        var typed = PastedSettings.Read(connectors[Connector], drafts.Known(found, await drafts.FindAsync(me.EmployerId, found, ct)), key => Typed(form, key));
-        await drafts.SaveAsync(me.EmployerId, found, descriptor, typed, ct);
+        var (found, id) = chosen;
+        var typed = await ReadAsync(me, chosen, form, drafts, connectors, ct);
+        if (form.ContainsKey(Issue) && connectors[id] is ISecretIssuer issuer)
+            typed.Values[connectors[id].Descriptor.Issued!.Key] = issuer.SecretOf(RandomNumberGenerator.GetBytes(32));
+        await drafts.SaveAsync(me.EmployerId, found, connectors[id].Descriptor, typed, ct);
         return typed.Errors.Count > 0
-            ? Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, Connector, found, typed with { Missing = [] }, ct), 422)
-            : new SeeOther("/portal/smart-apply" + SmartApplyView.Query(connection));
+            ? Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, id, found, typed with { Missing = [] }, ct), 422)
+            : new SeeOther("/portal/smart-apply" + SmartApplyView.Query(connection, connector));
     }
 
-    private static async Task<IResult> DiscardAsync(Member me, string? connection, AppDb db, Drafts drafts, CancellationToken ct)
+    private static async Task<IResult> DiscardAsync(
+        Member me, string? connection, string? connector, AppDb db, Drafts drafts, ConnectorRegistry connectors, CancellationToken ct)
     {
-        var (exists, found) = await FindAsync(db, me, connection, ct);
-        if (!exists)
+        if (await FindAsync(db, drafts, connectors, me, connection, connector, ct) is not { } chosen)
             return NotFound();
-        await drafts.RemoveAsync(me.EmployerId, found, ct);
-        return new SeeOther("/portal/smart-apply" + SmartApplyView.Query(connection));
+        await drafts.RemoveAsync(me.EmployerId, chosen.Connector, chosen.Connection, ct);
+        return new SeeOther("/portal/smart-apply" + SmartApplyView.Query(connection, connector));
     }
 
     private static IResult NotFound() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 
-    private static string? Typed(IFormCollection form, string key) => form.TryGetValue(key, out var value) ? value.ToString() : null;
-
-    /// <summary>Null is one that is still to be made. What is not the employer's own does not exist.</summary>
-    private static async Task<(bool Exists, Connection? Connection)> FindAsync(AppDb db, Member me, string? which, CancellationToken ct)
+    private static async Task<TypedSettings> ReadAsync(Member me, Chosen chosen, IFormCollection form, Drafts drafts, ConnectorRegistry connectors, CancellationToken ct)
     {
-        if (which == "new")
-            return (true, null);
-        var own = db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId && x.Connector == Connector);
-        if (string.IsNullOrEmpty(which))
-            return (true, await own.OrderBy(x => x.CreatedAt).ThenBy(x => x.Id).FirstOrDefaultAsync(ct));
-        var found = Guid.TryParse(which, out var id) ? await own.SingleOrDefaultAsync(x => x.Id == id, ct) : null;
-        return (found is not null, found);
+        var known = drafts.Known(chosen.Connection, await drafts.FindAsync(me.EmployerId, chosen.Connector, chosen.Connection, ct));
+        return PastedSettings.Read(connectors[chosen.Connector], known, key => form.TryGetValue(key, out var value) ? value.ToString() : null);
     }
+
+    /// <summary>Null: no such connection or connector. What is not the employer's own does not exist.</summary>
+    private static async Task<Chosen?> FindAsync(
+        AppDb db, Drafts drafts, ConnectorRegistry connectors, Member me, string? which, string? connector, CancellationToken ct)
+    {
+        if (!string.IsNullOrEmpty(connector) && !connectors.Knows(connector))
+            return null;
+        var own = db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId && (string.IsNullOrEmpty(connector) || x.Connector == connector));
+        var found = which switch
+        {
+            "new" => null,
+            null or "" => await own.OrderBy(x => x.CreatedAt).ThenBy(x => x.Id).FirstOrDefaultAsync(ct),
+            _ => Guid.TryParse(which, out var id) ? await own.SingleOrDefaultAsync(x => x.Id == id, ct) : null,
+        };
+        if (found is not null)
+            return new(found, found.Connector);
+        return which is "new" or null or "" ? new(null, !string.IsNullOrEmpty(connector) ? connector : await drafts.LastBegunAsync(me.EmployerId, ct) ?? ConnectorRegistry.Offered) : null;
+    }
+
+    /// <summary>Which connection a request is about.</summary>
+    /// <param name="Connection">Null for one that is still to be made.</param>
+    private sealed record Chosen(Connection? Connection, string Connector);
 }

@@ -28,13 +28,23 @@ public sealed record SmartApplyView(
     /// <summary>All connections of the employer, oldest first.</summary>
     public IReadOnlyList<Connection> All { get; init; } = [];
 
-    /// <summary>Which connection a form is about.</summary>
-    public string Which => Connection is not null ? Query(Connection.Id.ToString()) : Query(All.Count > 0 ? "new" : null);
+    /// <summary>What can be chosen for a new one.</summary>
+    public IReadOnlyList<ConnectorDescriptor> Choice { get; init; } = [];
 
-    public static string Query(string? which) => which is null ? "" : "?connection=" + Uri.EscapeDataString(which);
+    /// <summary>The secret that was issued and not proven yet: to be copied to the other side. Null when there is none to show.</summary>
+    public string? Issued { get; init; }
+
+    /// <summary>Which connection a form is about.</summary>
+    public string Which => WhichFor(Descriptor.Id);
+
+    /// <summary>The same, for a new one of another kind.</summary>
+    public string WhichFor(string connector) => Connection is not null ? Query(Connection.Id.ToString(), null) : Query(All.Count > 0 ? "new" : null, connector);
+
+    public static string Query(string? which, string? connector) =>
+        QueryString.Create(new Dictionary<string, string?> { ["connection"] = which, ["connector"] = connector }.Where(x => x.Value is not null)).ToString();
 
     /// <summary>The first field that is still to be filled.</summary>
-    public SettingField? Next => Descriptor.Fields.FirstOrDefault(x => Errors.ContainsKey(x.Key) || !Has(x.Key));
+    public SettingField? Next => Descriptor.ConnectionFields.FirstOrDefault(x => Errors.ContainsKey(x.Key) || !Has(x.Key));
 
     public bool Has(string field) => Stored.Contains(field) || Values.GetValueOrDefault(field, "").Length > 0;
 }
@@ -46,18 +56,24 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitat
     public async Task<SmartApplyView> OfAsync(Member me, string connector, Connection? connection, TypedSettings? typed, CancellationToken ct)
     {
         var descriptor = connectors[connector].Descriptor;
-        var draft = await drafts.FindAsync(me.EmployerId, connection, ct);
+        var draft = await drafts.FindAsync(me.EmployerId, connector, connection, ct);
         var known = drafts.Known(connection, draft);
-        var secrets = descriptor.Fields.Where(x => x.Kind == SettingKind.Secret).Select(x => x.Key).ToHashSet();
+        var isDraft = connection is null or { State: ConnectionState.Draft };
+        var issued = descriptor.Issued is { } field ? known.GetValueOrDefault(field.Key) : null;
+        // Of a connection that works only a secret that is not its own yet.
+        if (!isDraft && issued == drafts.Known(connection, null).GetValueOrDefault(descriptor.Issued?.Key ?? ""))
+            issued = null;
         var status = connection is null
             ? ConnectionStatus.First([], descriptor, draft is not null)
             : await ConnectionStatus.OfAsync(db, connection, descriptor, clock.GetUtcNow(), ct);
         return new(
             me, await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct), descriptor, connection, draft,
-            (typed?.Values ?? known).Where(x => !secrets.Contains(x.Key)).ToDictionary(),
-            secrets.Where(x => known.GetValueOrDefault(x, "").Length > 0).ToHashSet(),
+            (typed?.Values ?? known).Where(x => !descriptor.IsSecret(x.Key)).ToDictionary(),
+            known.Where(x => descriptor.IsSecret(x.Key) && x.Value.Length > 0).Select(x => x.Key).ToHashSet(),
             typed?.Errors ?? [], (typed ?? PastedSettings.Read(connectors[connector], known, _ => null)).Missing, typed?.Missing.Count > 0, status)
         {
+            Choice = [.. connectors.All.Select(x => x.Descriptor)],
+            Issued = me.Role is Role.Owner or Role.Technician && issued is { Length: > 0 } ? issued : null,
             Verified = connection is null ? null : await db.Verifications.AsNoTracking()
                 .Where(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId).OrderByDescending(x => x.StartedAt).FirstOrDefaultAsync(ct),
             All = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ThenBy(x => x.Id).ToListAsync(ct),

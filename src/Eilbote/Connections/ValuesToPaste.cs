@@ -7,12 +7,12 @@ namespace Eilbote.Connections;
 internal static class ValuesToPaste
 {
     /// <summary>By the employer, who knows the job, too: "vier Werte".</summary>
-    public static string Of(ConnectorDescriptor ats) => Say(ats.Fields.Count(Pasted));
+    public static string Of(ConnectorDescriptor ats) => Say(ats.ConnectionFields.Count(Pasted));
 
     /// <summary>By a colleague who was invited and knows only the settings: "drei Werte".</summary>
-    public static string OfInvited(ConnectorDescriptor ats) => Say(ats.Fields.Count(x => Pasted(x) && x.Scope == SettingScope.Connection));
+    public static string OfInvited(ConnectorDescriptor ats) => Say(ats.ConnectionFields.Count(x => Pasted(x) && x.Scope == SettingScope.Connection));
 
-    private static bool Pasted(SettingField field) => field.Role != SettingRole.Feed;
+    private static bool Pasted(SettingField field) => field.Role != SettingRole.Feed && field.Kind != SettingKind.IssuedSecret;
 
     private static string Say(int count) => count switch
     {

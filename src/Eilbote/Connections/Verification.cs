@@ -32,6 +32,18 @@ public sealed class Verification
 
     public List<Check> Checks { get; set; } = [];
 
+    /// <summary>What its report says something about, in order; told from what its ATS can be asked.</summary>
+    public IEnumerable<CheckKind> Expected(ConnectorDescriptor ats)
+    {
+        if (Purpose == VerificationPurpose.TestApplication)
+            return [CheckKind.TestApplication];
+        var feed = ats.FeedKey is not null && Purpose is VerificationPurpose.Connect or VerificationPurpose.Change;
+        return new (CheckKind Kind, bool Asked)[]
+        {
+            (CheckKind.CareerSite, feed), (CheckKind.Published, feed), (CheckKind.Secret, true), (CheckKind.Job, ats.KnowsJobs), (CheckKind.Channel, HasChannel(ats)),
+        }.Where(x => x.Asked).Select(x => x.Kind);
+    }
+
     /// <summary>Whether it asks about a channel, too.</summary>
     public bool HasChannel(ConnectorDescriptor ats) => ats.Channel is { } channel && Settings.GetValueOrDefault(channel.Key, "").Length > 0;
     public required DateTimeOffset StartedAt { get; init; }

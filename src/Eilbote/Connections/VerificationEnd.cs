@@ -66,10 +66,8 @@ public sealed class VerificationEnd(IWriter writer, Lanes lanes, ConnectorRegist
     private static void Complete(Verification verification, ConnectorDescriptor ats, bool stopped)
     {
         var code = stopped ? Codes.ProbingStopped : Codes.NotAsked;
-        var all = verification.Purpose == VerificationPurpose.TestApplication ? [CheckKind.TestApplication] : verification.HasChannel(ats)
-            ? new[] { CheckKind.Secret, CheckKind.Job, CheckKind.Channel } : [CheckKind.Secret, CheckKind.Job];
         verification.Checks = [.. verification.Checks
-            .Concat(all.Where(kind => verification.Checks.All(x => x.Kind != kind)).Select(kind => new Check(kind, Verdict.NotProvable, code)))
+            .Concat(verification.Expected(ats).Where(kind => verification.Checks.All(x => x.Kind != kind)).Select(kind => new Check(kind, Verdict.NotProvable, code)))
             .OrderBy(x => x.Kind)];
     }
 }

@@ -16,8 +16,8 @@ public sealed record VerificationHeadline(Verdict? Verdict, Words Title, Words N
         return verification switch
         {
             { FinishedAt: null, WaitsFor: VerificationWait.Claims } => new(null, Until(verification), new(
-                "Eine noch nicht bestätigte Unternehmens-ID prüfen wir höchstens dreimal in der Stunde. Es geht von selbst weiter; Sie müssen nicht hierbleiben.",
-                "We check a company ID that is not yet confirmed at most three times an hour. It goes on by itself; you need not stay here.")),
+                "Noch nicht bestätigte Angaben prüfen wir höchstens dreimal in der Stunde. Es geht von selbst weiter; Sie müssen nicht hierbleiben.",
+                "We check values that are not yet confirmed at most three times an hour. It goes on by itself; you need not stay here.")),
             { FinishedAt: null, WaitsFor: VerificationWait.Throttled } => new(null, new($"Wartet: {ats} bremst.", $"Waits: {ats} slows us down."), new(
                 $"{ats} hat uns gebremst. Danach prüfen wir eine Stunde lang nicht, damit Bewerbungen Vorrang haben. Um {Texts.Time(verification.DueAt)} geht es von selbst weiter; Sie müssen nicht hierbleiben.",
                 $"{ats} slowed us down. After that we do not check for an hour, so that applications come first. At {Texts.Time(verification.DueAt)} it goes on by itself; you need not stay here.")),
@@ -52,7 +52,8 @@ public sealed record VerificationHeadline(Verdict? Verdict, Words Title, Words N
             _ when failed > 0 => new(Connections.Verdict.Failed, new(
                 failed == 1 ? "Noch nicht verbunden: eine Angabe stimmt nicht." : $"Noch nicht verbunden: {failed} Angaben stimmen nicht.",
                 failed == 1 ? "Not connected yet: one value is wrong." : $"Not connected yet: {failed} values are wrong."), Fix),
-            _ => new(Connections.Verdict.NotProvable, new("Noch nicht verbunden: es ließ sich nicht beweisen.", "Not connected yet: it could not be proven."), Again),
+            _ => new(Connections.Verdict.NotProvable, new("Noch nicht verbunden: es ließ sich nicht beweisen.", "Not connected yet: it could not be proven."),
+                verification.Checks.Any(x => now.Ats.Reasons.GetValueOrDefault(x.Code) is not null) ? Fix : Again),
         };
     }
 

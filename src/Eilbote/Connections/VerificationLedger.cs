@@ -77,8 +77,8 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
             return exchange;
         var history = await HistoryAsync(db, row.ConnectionId, t);
         Put(row, exchange.Kind == StepKind.Create
-            ? Findings.OfTest(reading, row.HasChannel(ats))
-            : Findings.OfProbes([.. history.Where(x => x.VerificationId == row.Id)], Trust.Of(history), row.HasChannel(ats)));
+            ? Findings.OfTest(reading, Trust.Of(history), ats, row.HasChannel(ats))
+            : Findings.OfProbes([.. history.Where(x => x.VerificationId == row.Id)], Trust.Of(history), ats, row.HasChannel(ats)));
         row.DueAt = now + Lease;
         return exchange;
     }, CancellationToken.None);

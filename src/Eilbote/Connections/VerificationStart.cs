@@ -28,8 +28,7 @@ public sealed class VerificationStart(ConnectorRegistry connectors, ConnectionSe
         await db.Verifications.Where(x => x.ConnectionId == connection.Id && x.ProtectedSecrets != "")
             .ExecuteUpdateAsync(x => x.SetProperty(v => v.ProtectedSecrets, ""), ct);
 
-        var isSecret = descriptor.Fields.Where(x => x.Kind == SettingKind.Secret).Select(x => x.Key).ToHashSet();
-        var accountId = await AccountAsync(db, connection.Connector, values.GetValueOrDefault(descriptor.Pace.CountedBy, ""), ct);
+        var accountId = await AccountAsync(db, connection, descriptor, values, ct);
         var verification = new Verification
         {
             ConnectionId = connection.Id,
@@ -37,11 +36,11 @@ public sealed class VerificationStart(ConnectorRegistry connectors, ConnectionSe
             AccountId = accountId,
             Purpose = purpose,
             MemberId = memberId,
-            Settings = values.Where(x => x.Value.Length > 0 && !isSecret.Contains(x.Key))
+            Settings = values.Where(x => x.Value.Length > 0 && !descriptor.IsSecret(x.Key))
                 .ToDictionary(x => x.Key, x => x.Key == descriptor.JobKey ? atsJobId ?? x.Value : x.Value),
-            ProtectedSecrets = secrets.Protect(values.Where(x => isSecret.Contains(x.Key)).ToDictionary()),
+            ProtectedSecrets = secrets.Protect(values.Where(x => descriptor.IsSecret(x.Key)).ToDictionary()),
             Changed = Changed(connection, descriptor, stored, values),
-            IsClaim = connection.ProvenAt is null || connection.AccountId != accountId,
+            IsClaim = descriptor.Pace.CountedBy is not null && (connection.ProvenAt is null || connection.AccountId != accountId),
             Checks = purpose is VerificationPurpose.Connect or VerificationPurpose.Change ? [new(CheckKind.Format, Verdict.Proven, Codes.Fits)] : [],
             StartedAt = now,
             DueAt = now,
@@ -50,11 +49,13 @@ public sealed class VerificationStart(ConnectorRegistry connectors, ConnectionSe
         return verification;
     }
 
-    public static async Task<Guid> AccountAsync(AppDb db, string connector, string key, CancellationToken ct)
+    /// <summary>The account that these values belong to; made if nobody claimed it yet.</summary>
+    public static async Task<Guid> AccountAsync(AppDb db, Connection connection, ConnectorDescriptor ats, IReadOnlyDictionary<string, string> values, CancellationToken ct)
     {
-        if (await db.Accounts.SingleOrDefaultAsync(x => x.Connector == connector && x.Key == key, ct) is { } account)
+        var key = ats.Pace.CountedBy is { } counted ? values.GetValueOrDefault(counted, "") : connection.Id.ToString();
+        if (await db.Accounts.SingleOrDefaultAsync(x => x.Connector == ats.Id && x.Key == key, ct) is { } account)
             return account.Id;
-        account = new Account { Connector = connector, Key = key };
+        account = new Account { Connector = ats.Id, Key = key };
         db.Accounts.Add(account);
         return account.Id;
     }
@@ -62,6 +63,7 @@ public sealed class VerificationStart(ConnectorRegistry connectors, ConnectionSe
     private static List<CheckKind> Changed(
         Connection connection, ConnectorDescriptor descriptor, IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string, string> values) =>
         [.. descriptor.Fields
+            .Where(x => x.Role != SettingRole.Recipient)
             .Where(x => connection.State == ConnectionState.Draft || stored.GetValueOrDefault(x.Key, "") != values.GetValueOrDefault(x.Key, ""))
             .Select(x => x.Role switch
             {

@@ -31,7 +31,7 @@ public sealed partial class Verifier(
                 await exchanges.DeclareUnknownAsync(open, (sent, reading) => RecordAsync(connector, verification, open.Id, sent, reading), ct);
                 continue;
             }
-            switch (Probing.Next(verification, own, Trust.Of(history), clock.GetUtcNow()))
+            switch (Probing.Next(verification, connector.Descriptor, own, Trust.Of(history), clock.GetUtcNow()))
             {
                 case null:
                     await end.FinishAsync(id);
@@ -69,7 +69,7 @@ public sealed partial class Verifier(
         var atsJobId = settings[connector.Descriptor.JobKey];
         return ask is Ask.Probe probe
             ? connector.Probe(probe.Kind, settings, atsJobId, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
-            : connector.Next(TestApplication.Of(verification, settings, atsJobId, await EmailAsync(db, verification, ct)), []);
+            : connector.Next(TestApplication.Of(verification, settings, atsJobId.Length > 0 ? atsJobId : TestApplication.Tag, await EmailAsync(db, verification, ct)), []);
     }
 
     private static async Task<string> EmailAsync(AppDb db, Verification verification, CancellationToken ct) =>

@@ -5,6 +5,9 @@ namespace Eilbote.Deliveries;
 /// <summary>Bringing one application to its employer.</summary>
 public sealed class Delivery
 {
+    /// <summary>The reason of one that needs the employer because nobody knows whether it arrived, and the ATS would take it twice.</summary>
+    public const string InDoubt = "in-doubt";
+
     /// <summary>After this time without arrival the applicant is told, and operators look into it.</summary>
     public static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(48);
 

@@ -107,9 +107,8 @@ public sealed partial class Lane(
             StartedOver: delivery.StepsForgottenAt is { } at && !history.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && x.AnsweredAt > at),
             Without: delivery.Without);
 
-        var pace = connector.Descriptor.Pace;
         var step = connector.Next(submission, finished);
-        var reservation = await ledger.ReserveAsync(delivery, step, pace, first: history.Count == 0, ct);
+        var reservation = await ledger.ReserveAsync(delivery, step, connector.Descriptor, first: history.Count == 0, ct);
         while (reservation?.ExchangeId is { } exchangeId)
         {
             var (present, before, next) = (step, finished, (Step?)null);
@@ -127,7 +126,7 @@ public sealed partial class Lane(
     /// <returns>The next step's reservation; null when the delivery does not go on now.</returns>
     private async Task<Reservation?> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Past? past, IConnector connector, Step? next = null)
     {
-        var (delivery, exchange, decision, reservation) = await ledger.RecordAsync(exchangeId, sent, reading, past, next, connector.Descriptor.Pace);
+        var (delivery, exchange, decision, reservation) = await ledger.RecordAsync(exchangeId, sent, reading, connector.Descriptor, past, next);
         if (exchange is not null)
         {
             var reason = ConnectorRegistry.Known(reading.Reason, connector);

@@ -27,16 +27,16 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
     /// answered with success, and once the applicant has withdrawn.
     /// </summary>
     /// <param name="first">Nothing of the delivery was sent yet: if it only repeats another, it waits for that one instead.</param>
-    public Task<Reservation> ReserveAsync(Delivery delivery, Step step, Pace pace, bool first, CancellationToken ct) =>
-        writer.WriteAsync((db, token) => ReserveAsync(db, delivery, step, pace, clock.GetUtcNow(), token, first), ct);
+    public Task<Reservation> ReserveAsync(Delivery delivery, Step step, ConnectorDescriptor ats, bool first, CancellationToken ct) =>
+        writer.WriteAsync((db, token) => ReserveAsync(db, delivery, step, ats.Pace, clock.GetUtcNow(), token, first), ct);
 
     /// <summary>
     /// Writes the answer and the decision. Never cancelled: what came back must be known. To a request that was declared
     /// unknown meanwhile only a success is added, because only that settles it.
     /// </summary>
-    /// <param name="past">Null when it is declared unknown because the lane that sent it died: that decides nothing.</param>
+    /// <param name="past">Null when it is declared unknown because the lane that sent it died: that alone decides nothing.</param>
     /// <param name="next">The step that follows an answer after which the delivery goes on: reserved in the same transaction.</param>
-    public Task<Recorded> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Past? past, Step? next = null, Pace? pace = null) =>
+    public Task<Recorded> RecordAsync(Guid exchangeId, Sent sent, Reading reading, ConnectorDescriptor ats, Past? past, Step? next = null) =>
         writer.WriteAsync(async (db, token) =>
         {
             var now = clock.GetUtcNow();
@@ -44,10 +44,10 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             var (exchange, delivery, account, isOut) = await Answered.For(db)(db, exchangeId, token);
             if (!Exchanges.Write(exchange, sent, reading, now))
                 return new Recorded(delivery, null);
-            var decision = await DecideAsync(db, delivery, sent, reading, past, token);
+            var decision = await DecideAsync(db, delivery, exchange, sent, reading, ats, past, token);
             // It failed while others got through: the failure is its own, and stays so until the account fails as well.
             var own = account.Failures == 0 && (delivery.OwnFailures > 0 || account.LastSuccessAt > delivery.LastFailedAt);
-            await AccountAsync(db, account, exchange, decision, own, isOut, now, token);
+            await AccountAsync(db, account, exchange, decision, ats, own, isOut, now, token);
             if (!delivery.Ended)
                 await ApplyAsync(db, delivery, reading, decision, own, now, token);
             if (delivery is { Ended: true, HasRepeats: true })
@@ -55,7 +55,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             if (delivery.Ended || next is null)
                 return new Recorded(delivery, exchange, decision);
             await db.SaveChangesAsync(token);
-            return new Recorded(delivery, exchange, decision, await ReserveAsync(db, delivery, next, pace!, now, token));
+            return new Recorded(delivery, exchange, decision, await ReserveAsync(db, delivery, next, ats.Pace, now, token));
         }, CancellationToken.None);
 
     /// <summary>Puts a delivery where it belongs when its connection or job ad stands still, or its account is another one now.</summary>
@@ -76,10 +76,13 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             return true;
         }, ct);
 
-    private static async Task<Decision> DecideAsync(AppDb db, Delivery delivery, Sent sent, Reading reading, Past? past, CancellationToken ct)
+    private static async Task<Decision> DecideAsync(
+        AppDb db, Delivery delivery, Exchange exchange, Sent sent, Reading reading, ConnectorDescriptor ats, Past? past, CancellationToken ct)
     {
+        var makesAnother = ats.Duplicates == DuplicateBehaviour.MakesAnother && exchange.Kind == StepKind.Create && sent.Stage != Stage.NothingSent;
         if (past is null)
-            return new Decision.Continue();
+            return makesAnother ? new Decision.Doubt() : new Decision.Continue();
+        past = past with { RepeatMakesAnother = makesAnother };
         if (reading.Meaning == Meaning.AlreadyThere && past.ProvesOurs)
             past = past with { AnotherMayBeThere = await Repeats.AnotherMayBeThereAsync(db, delivery, ct) };
         return Policy.Decide(reading, sent.Answer?.RetryAfter, past);
@@ -118,14 +121,14 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
 
     /// <summary>What an answer says about the account. An upload that passed does not say that creating works.</summary>
     private static async Task AccountAsync(
-        AppDb db, Account account, Exchange exchange, Decision decision, bool own, bool isOut, DateTimeOffset now, CancellationToken ct)
+        AppDb db, Account account, Exchange exchange, Decision decision, ConnectorDescriptor ats, bool own, bool isOut, DateTimeOffset now, CancellationToken ct)
     {
         switch (decision)
         {
             case Decision.Continue:
-            case Decision.Retry when own:
+            case Decision.Retry or Decision.Doubt when own:
                 return;
-            case Decision.Retry or Decision.Pause:
+            case Decision.Retry or Decision.Doubt or Decision.Pause:
                 // Several that were out at the same time are one failure.
                 if (account.Failures == 0 || exchange.StartedAt >= account.FailedAt)
                     account.Failures++;
@@ -133,7 +136,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                 var schedule = now + Schedule.AfterAccountFailure(account.Failures, Random.Shared.NextDouble());
                 var until = decision is Decision.Pause pause ? Max(account.Throttle(pause.RetryAfter, now), schedule) : schedule;
                 account.PausedUntil = account.PausedUntil is { } already ? Max(already, until) : until;
-                if (decision is Decision.Retry)
+                if (ats.SharedService && decision is not Decision.Pause)
                     await Outage.NoteFailureAsync(db, account, now, ct);
                 break;
             default:
@@ -170,6 +173,9 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                 break;
             case Decision.Retry or Decision.Pause:
                 delivery.LastFailedAt = now;
+                break;
+            case Decision.Doubt:
+                (delivery.State, delivery.DueAt, delivery.Reason, delivery.LastFailedAt) = (DeliveryState.NeedsEmployer, null, Delivery.InDoubt, now);
                 break;
             case Decision.Degrade degrade:
                 delivery.Without = [.. delivery.Without, degrade.Part];

@@ -31,8 +31,8 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             $"Angekommen, aber ohne: {parts.De}. Bitte laden Sie herunter, was fehlt, und bestätigen Sie es.",
             $"Arrived, but without: {parts.En}. Please download what is missing, and confirm it."), Deed: Deliveries.Deed.HandOver),
         DeliveryState.Delivered when delivery.Without.Contains(new Part.Channel()) => new(Tone.Good, Label(delivery.State), new(
-            $"Angekommen, aber ohne: {parts.De}. {ats.Name} kennt die Kanal-ID nicht; bitte berichtigen Sie sie unter „smart bewerben“.",
-            $"Arrived, but without: {parts.En}. {ats.Name} does not know the channel ID; please correct it under “smart bewerben”."), Link: "/portal/smart-apply"),
+            $"Angekommen, aber ohne: {parts.De}. {ats.Name} kennt die {ats.Channel?.Label.De} nicht; bitte berichtigen Sie sie unter „smart bewerben“.",
+            $"Arrived, but without: {parts.En}. {ats.Name} does not know the {ats.Channel?.Label.En}; please correct it under “smart bewerben”."), Link: "/portal/smart-apply"),
         DeliveryState.Delivered when delivery.Without.Count > 0 => new(Tone.Good, Label(delivery.State), new(
             $"Angekommen, aber ohne: {parts.De}. Nichts zu tun.", $"Arrived, but without: {parts.En}. Nothing to do.")),
         DeliveryState.Delivered => new(Tone.Good, Label(delivery.State), new("Nichts zu tun.", "Nothing to do.")),
@@ -49,8 +49,8 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Held when delivery.HeldBy == HeldBy.Person => new(Tone.Wait, Label(delivery.State), new(
             "Von Hand angehalten. Sie geht hinaus, sobald jemand sie freigibt.", "Held by hand. It goes out as soon as somebody releases it."), Deed: Deliveries.Deed.Release),
         DeliveryState.Held => new(Tone.Bad, Label(delivery.State), new(
-            $"Veröffentlichen Sie die Stelle in {ats.Name} oder berichtigen Sie ihre ATS Job ID, dann öffnen Sie das Inserat wieder.",
-            $"Publish the job in {ats.Name} or correct its ATS job ID, then reopen the job ad."), Link: "/portal/job-ads"),
+            $"{ats.Remedies.PublishJob.De} Oder berichtigen Sie im Inserat „{ats.Job.Label.De}“. Dann öffnen Sie das Inserat wieder.",
+            $"{ats.Remedies.PublishJob.En} Or correct “{ats.Job.Label.En}” in the job ad. Then reopen the job ad."), Link: "/portal/job-ads"),
         DeliveryState.WaitsForFirst => new(Tone.Wait, Label(delivery.State), new(
             "Dieselbe Person hat dasselbe kurz davor schon gesendet. Diese Bewerbung geht nicht noch einmal hinaus und endet, wie die erste endet. Nichts zu tun.",
             "The same person had sent the same shortly before. This application does not go out again and ends as the first one ends. Nothing to do.")),
@@ -63,8 +63,12 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.HandedOver => new(Tone.Good, Label(delivery.State), new("Sie haben die Bewerbung heruntergeladen und übernommen. Nichts zu tun.", "You downloaded the application and took it over. Nothing to do.")),
         DeliveryState.Withdrawn => new(Tone.Idle, Label(delivery.State), new("Die Person hat ihre Bewerbung zurückgezogen; Angaben und Dokumente sind gelöscht.", "The person withdrew the application; entries and documents are deleted.")),
         DeliveryState.Returned => new(Tone.Idle, Label(delivery.State), new("Zurückgegeben. Die Person liest Ihre Worte auf ihrer Bestätigung.", "Returned. The person reads your words on the receipt.")),
+        _ when delivery.Reason == Delivery.InDoubt => new(Tone.Bad, Label(delivery.State), new(
+            $"Ob die Bewerbung in {ats.Name} angekommen ist, weiß niemand, und noch einmal gesendet wäre sie dort vielleicht zweimal. Bitte sehen Sie dort nach: fehlt sie, versuchen Sie es erneut; ist sie da, übernehmen Sie sie.",
+            $"Nobody knows whether the application arrived in {ats.Name}, and sent again it may be there twice. Please look there: if it is missing, try again; if it is there, take it over."), Deed: Deliveries.Deed.Retry),
         _ => new(Tone.Bad, Label(delivery.State), delivery.QuestionMissing
-            ? new($"Machen Sie die Zusatzfrage{named} in {ats.Name} freiwillig ({ats.Places.Questions.De}) und versuchen Sie es dann erneut.", $"Make the additional question{named} optional in {ats.Name} ({ats.Places.Questions.En}), then try again.")
+            ? new($"Machen Sie die Zusatzfrage{named} in {ats.Name} freiwillig ({ats.Remedies.Questions?.De}) und versuchen Sie es dann erneut.",
+                $"Make the additional question{named} optional in {ats.Name} ({ats.Remedies.Questions?.En}), then try again.")
             : new($"Sehen Sie unter Technisches nach, was {ats.Name} antwortet, ändern Sie es dort und versuchen Sie es dann erneut.", $"See under Technical what {ats.Name} answers, change it there, then try again."), Deed: Deliveries.Deed.Retry),
     };
 

@@ -13,6 +13,9 @@ public abstract record Decision
     /// <summary>The failure says nothing about this application: the account waits, and the next oldest delivery tries first.</summary>
     public sealed record Retry : Decision;
 
+    /// <summary>Whether it arrived is unknown, and sending it again could make another: a person looks.</summary>
+    public sealed record Doubt : Decision;
+
     /// <summary>The account's limit was exceeded: it pauses at least 60 s and halves its share for an hour.</summary>
     public sealed record Pause(TimeSpan? RetryAfter) : Decision;
 
@@ -42,6 +45,9 @@ public sealed record Past(bool UnknownCreate, bool AskedAgain, bool StartedOver,
     /// <summary>Another application of this person to this job arrived or may have.</summary>
     public bool AnotherMayBeThere { get; init; }
 
+    /// <summary>What was sent may have arrived, and the ATS would take it as another if it came again.</summary>
+    public bool RepeatMakesAnother { get; init; }
+
     /// <summary>
     /// Whether "already exists" can only mean our own lost create: it came before the first "already exists" (else that was
     /// about something else), and no other of ours can be meant. Whoever applied elsewhere meanwhile cannot be told apart:
@@ -62,6 +68,7 @@ public static class Policy
         Meaning.AlreadyThere when past.ProvesOurs => new Decision.Deliver(Proof.Inferred),
         Meaning.AlreadyThere when !past.AskedAgain => new Decision.AskAgain(AskAgainAfter),
         Meaning.AlreadyThere => new Decision.Rest(DeliveryState.AlreadyThere),
+        Meaning.Unknown when past.RepeatMakesAnother => new Decision.Doubt(),
         Meaning.Unknown => new Decision.Retry(),
         Meaning.Throttled => new Decision.Pause(retryAfter),
         Meaning.CredentialsRefused or Meaning.FeatureOff => new Decision.HoldConnection(),

@@ -11,6 +11,9 @@ public sealed class Invitation
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid EmployerId { get; init; }
 
+    /// <summary>What is to be connected: a connector's id.</summary>
+    public required string Connector { get; init; }
+
     /// <summary>Of the link's token, which <see cref="Invitations.LinkOf"/> can name again.</summary>
     public required string TokenHash { get; init; }
 

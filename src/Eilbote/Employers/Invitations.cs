@@ -18,7 +18,7 @@ public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> user
     internal const int ADay = 20;
 
     /// <summary>The owner sees the link on the page; with an address it is sent there, too. False when there were too many today.</summary>
-    public Task<bool> CreateAsync(Guid employerId, string? email, CancellationToken ct)
+    public Task<bool> CreateAsync(Guid employerId, string connector, string? email, CancellationToken ct)
     {
         var (id, now) = (Guid.CreateVersion7(clock.GetUtcNow()), clock.GetUtcNow());
         var yesterday = now.AddDays(-1);
@@ -30,6 +30,7 @@ public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> user
             {
                 Id = id,
                 EmployerId = employerId,
+                Connector = connector,
                 TokenHash = Hash(TokenOf(id)),
                 Email = email,
                 Language = Texts.IsEnglish ? "en" : "de",

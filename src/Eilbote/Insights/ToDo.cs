@@ -13,9 +13,9 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
         foreach (var group in standing.Waiting.Where(x => x.Need is not (null or Need.Connection)).GroupBy(x => x.Need!.Value).OrderBy(x => x.Key))
             yield return Say(group.Key, group.Sum(x => x.Count), [.. group.Select(x => x.JobTitle).Distinct()], standing.Status.Ats.Name);
         if (standing.Flagged is { } flagged)
-            yield return new(Tone.Wait, T($"{standing.Status.Ats.Name} kennt Ihre Kanal-ID nicht.", $"{standing.Status.Ats.Name} does not know your channel ID."),
-                T("Bewerbungen kommen trotzdem an, nur ohne die Angabe, woher sie sind. Tragen Sie die Kanal-ID neu ein und verifizieren Sie.",
-                    "Applications arrive all the same, only without saying where they come from. Enter the channel ID again and verify."),
+            yield return new(Tone.Wait, T($"{standing.Status.Ats.Name} kennt Ihre {standing.Status.Ats.Channel?.Label.De} nicht.", $"{standing.Status.Ats.Name} does not know your {standing.Status.Ats.Channel?.Label.En}."),
+                T("Bewerbungen kommen trotzdem an, nur ohne die Angabe, woher sie sind. Tragen Sie sie neu ein und verifizieren Sie.",
+                    "Applications arrive all the same, only without saying where they come from. Enter it again and verify."),
                 new(T("Zur Anbindung", "To the connection"), $"/portal/smart-apply?connection={flagged.ConnectionId}#{standing.Status.Ats.Channel?.Key}"));
         if (standing.NeedLook > 0)
             yield return new(Tone.Wait,

@@ -12,16 +12,16 @@ internal static class FeedWords
     public static Words Of(FeedFault fault, string where, ConnectorDescriptor ats) => fault switch
     {
         FeedFault.Redirects => new(
-            $"Diese Adresse führt anderswohin: {ats.Name} kennt keine Karriereseite dieses Namens, oder ihre Stellenliste ist abgeschaltet. Prüfen Sie den Namen, und ob die Liste in {ats.Name} eingeschaltet ist: {ats.Places.Feed.De}.",
-            $"This address leads elsewhere: {ats.Name} knows no career site of this name, or its list of jobs is switched off. Check the name, and whether the list is switched on in {ats.Name}: {ats.Places.Feed.En}."),
+            $"Diese Adresse führt anderswohin: {ats.Name} kennt keine Karriereseite dieses Namens, oder ihre Stellenliste ist abgeschaltet. Prüfen Sie den Namen, und ob die Liste in {ats.Name} eingeschaltet ist: {ats.Remedies.Feed?.De}.",
+            $"This address leads elsewhere: {ats.Name} knows no career site of this name, or its list of jobs is switched off. Check the name, and whether the list is switched on in {ats.Name}: {ats.Remedies.Feed?.En}."),
         FeedFault.NotThere => new(
-            $"Unter dieser Adresse gibt es keine Stellenliste. Schalten Sie sie in {ats.Name} ein: {ats.Places.Feed.De}. Nicht jeder Tarif hat sie; ohne sie legen Sie Inserate hier von Hand an.",
-            $"There is no list of jobs at this address. Switch it on in {ats.Name}: {ats.Places.Feed.En}. Not every plan has it; without it you create job ads here by hand."),
+            $"Unter dieser Adresse gibt es keine Stellenliste. Schalten Sie sie in {ats.Name} ein: {ats.Remedies.Feed?.De}. Nicht jeder Tarif hat sie; ohne sie legen Sie Inserate hier von Hand an.",
+            $"There is no list of jobs at this address. Switch it on in {ats.Name}: {ats.Remedies.Feed?.En}. Not every plan has it; without it you create job ads here by hand."),
         FeedFault.Unavailable => With(new($"{ats.Name} gibt die Stellenliste gerade nicht heraus.", $"{ats.Name} does not hand out the list of jobs right now."), ByItself),
         FeedFault.Unreachable => With(new("Die Karriereseite antwortet nicht.", "The career site does not answer."), ByItself),
         FeedFault.WebPage => new(
-            $"Statt der Stellenliste antwortet eine Webseite. Prüfen Sie den Namen der Karriereseite, und ob die Stellenliste in {ats.Name} eingeschaltet ist: {ats.Places.Feed.De}.",
-            $"A web page answers instead of the list of jobs. Check the name of the career site, and whether the list of jobs is switched on in {ats.Name}: {ats.Places.Feed.En}."),
+            $"Statt der Stellenliste antwortet eine Webseite. Prüfen Sie den Namen der Karriereseite, und ob die Stellenliste in {ats.Name} eingeschaltet ist: {ats.Remedies.Feed?.De}.",
+            $"A web page answers instead of the list of jobs. Check the name of the career site, and whether the list of jobs is switched on in {ats.Name}: {ats.Remedies.Feed?.En}."),
         FeedFault.Unreadable => With(where.Length > 0
             ? new($"Die Stellenliste ist beschädigt oder bricht ab (Zeile {where}).", $"The list of jobs is damaged or breaks off (line {where}).")
             : new("Die Stellenliste ist beschädigt oder falsch kodiert.", "The list of jobs is damaged or wrongly encoded."), Report(ats)),
@@ -32,13 +32,13 @@ internal static class FeedWords
         FeedFault.TooManyJobs => With(new("Die Liste hat mehr als 5.000 Stellen; so viele lesen wir nicht.", "The list has more than 5,000 jobs; we do not read that many."), Report(ats)),
         FeedFault.DuplicateJob => With(new($"Die Stelle {where} steht zweimal in der Liste; es gilt die erste.", $"Job {where} is in the list twice; the first one counts."), Report(ats)),
         FeedFault.UnnumberedJob => With(new($"Eine Stelle der Liste hat keine gültige Nummer (Zeile {where}).", $"A job in the list has no valid number (line {where})."), Report(ats)),
-        FeedFault.UntitledJob => new($"Die Stelle {where} hat keinen Titel. Ergänzen Sie ihn in {ats.Name} unter {ats.Places.Jobs.De}.", $"Job {where} has no title. Add one in {ats.Name} under {ats.Places.Jobs.En}."),
+        FeedFault.UntitledJob => new($"Die Stelle {where} hat keinen Titel. Ergänzen Sie ihn in {ats.Name}.", $"Job {where} has no title. Add one in {ats.Name}."),
         FeedFault.TooLong => new(
-            $"{(where.Length > 0 ? $"Die Stelle {where}" : "Eine Stelle")} ist zu lang: der Titel darf 300, die Beschreibung 100.000 Zeichen haben. Kürzen Sie sie in {ats.Name} unter {ats.Places.Jobs.De}.",
-            $"{(where.Length > 0 ? $"Job {where}" : "A job")} is too long: the title may have 300, the description 100,000 characters. Shorten it in {ats.Name} under {ats.Places.Jobs.En}."),
+            $"{(where.Length > 0 ? $"Die Stelle {where}" : "Eine Stelle")} ist zu lang: der Titel darf 300, die Beschreibung 100.000 Zeichen haben. Kürzen Sie sie in {ats.Name}.",
+            $"{(where.Length > 0 ? $"Job {where}" : "A job")} is too long: the title may have 300, the description 100,000 characters. Shorten it in {ats.Name}."),
         FeedFault.NoJobs => new(
-            $"Unter diesem Namen ist keine einzige Stelle veröffentlicht. Ist die Stellenliste in {ats.Name} abgeschaltet ({ats.Places.Feed.De}), oder ist der Name anders geschrieben?",
-            $"Not one job is published under this name. Is the list of jobs switched off in {ats.Name} ({ats.Places.Feed.En}), or is the name spelled differently?"),
+            $"Unter diesem Namen ist keine einzige Stelle veröffentlicht. Ist die Stellenliste in {ats.Name} abgeschaltet ({ats.Remedies.Feed?.De}), oder ist der Name anders geschrieben?",
+            $"Not one job is published under this name. Is the list of jobs switched off in {ats.Name} ({ats.Remedies.Feed?.En}), or is the name spelled differently?"),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "A fault without words."),
     };
 

@@ -66,7 +66,7 @@ internal sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, I
         if (invitation is not { Email: { } email } || invitation.StateAt(clock.GetUtcNow()) != InvitationState.Open)
             return null;
         Language.Speak(invitation.Language);
-        var ats = connectors[ConnectorRegistry.Offered].Descriptor;
+        var ats = connectors[invitation.Connector].Descriptor;
         var employer = await db.Employers.Where(x => x.Id == invitation.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var values = ValuesToPaste.OfInvited(ats);
         values = char.ToUpperInvariant(values[0]) + values[1..];
@@ -175,8 +175,10 @@ internal sealed class Letters(AppDb db, BoardOptions board, Receipts receipts, I
                 0 => T("Gerade wartet keine Bewerbung.", "No application waits at the moment."),
                 1 => T("Eine Bewerbung wartet sicher bei uns.", "One application waits safely with us."),
                 _ => T($"{Texts.Number(waiting)} Bewerbungen warten sicher bei uns.", $"{Texts.Number(waiting)} applications wait safely with us."),
-            }) + " " + T($"Veröffentlichen Sie die Stelle wieder ({ats.Name} › {ats.Places.Jobs.De}). Zeigt Ihre Karriereseite sie, geht alles von selbst hinaus; sonst öffnen Sie das Inserat im Portal wieder.",
-                $"Publish the job again ({ats.Name} › {ats.Places.Jobs.En}). When your career site shows it everything goes out by itself; else reopen the job ad in the portal."),
+            }) + " " + T(ats.Remedies.PublishJob) + " " + (ats.FeedKey is null
+                ? T("Dann öffnen Sie das Inserat im Portal wieder.", "Then reopen the job ad in the portal.")
+                : T("Zeigt Ihre Karriereseite sie, geht alles von selbst hinaus; sonst öffnen Sie das Inserat im Portal wieder.",
+                    "When your career site shows it everything goes out by itself; else reopen the job ad in the portal.")),
         ],
         new(T("Zu den Inseraten", "To the job ads"), Address("/portal/job-ads")), Works);
     }

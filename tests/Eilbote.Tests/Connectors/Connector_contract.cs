@@ -25,6 +25,12 @@ public abstract partial class Connector_contract
     /// <summary>Answers by which it refuses, in its own shape.</summary>
     protected abstract IEnumerable<Answer> Refusals { get; }
 
+    /// <summary>Whether the documents travel within the create.</summary>
+    protected virtual bool TakesDocuments => false;
+
+    /// <summary>What a refusal means that is a page for people: nothing was settled.</summary>
+    protected virtual Meaning OfPage(int status) => Meaning.Unknown;
+
     /// <summary>What more must be true of a request.</summary>
     private protected virtual Task CheckAsync(Wire wire) => Task.CompletedTask;
 
@@ -40,14 +46,22 @@ public abstract partial class Connector_contract
         Assert.NotEmpty(Descriptor.Name);
         Assert.Equal(fields.Count, fields.Select(x => x.Key).Distinct().Count());
         Assert.All(fields, x => Assert.Matches("^[a-z][a-z0-9_]*$", x.Key));
-        var (credentials, jobs, questions, applications, feed) = Descriptor.Places;
-        Assert.All(fields.SelectMany(x => new[] { x.Label, x.WhereToFind, x.Wrong }).Concat([credentials, jobs, questions, applications, feed]), x => Assert.True(x.De.Length > 0 && x.En.Length > 0));
+        var (publish, find, questions, applications, feed) = Descriptor.Remedies;
+        var words = fields.SelectMany(x => new[] { x.Label, x.WhereToFind, x.Wrong, x.Hint }).Concat([publish, find, questions, applications, feed, Descriptor.Access.Name, Descriptor.Access.Proven]);
+        Assert.All(words.Concat(Descriptor.Reasons.Values).OfType<Words>(), x => Assert.True(x.De.Length > 0 && x.En.Length > 0));
+        Assert.True(find is not null || !Descriptor.KnowsJobs, "what is said of a job that the ATS does not know");
+        Assert.True(feed is not null || Descriptor.FeedKey is null, "where the list of jobs is switched on");
         Assert.All(fields, x => Assert.Matches(Whole(x), Settings[x.Key]));
         Assert.All(fields, x => Assert.DoesNotMatch(Whole(x), Settings[x.Key] + "\n"));
 
-        Assert.True(fields.Any(x => x.Key == Descriptor.Pace.CountedBy && x is { Required: true, Kind: SettingKind.Text, Scope: SettingScope.Connection }), "CountedBy");
+        Assert.True(Descriptor.Pace.CountedBy is not { } counted
+            || fields.Any(x => x.Key == counted && x is { Required: true, Kind: SettingKind.Text, Scope: SettingScope.Connection }), "CountedBy");
+        Assert.Superset(new HashSet<Probe> { Eilbote.Connectors.Probe.RealValues }, Descriptor.Probes.ToHashSet());
+        Assert.Equal(Connector() is ISecretIssuer, Descriptor.Issued is not null);
+        if (Connector() is ISecretIssuer issuer)
+            Assert.Matches(Whole(Descriptor.Issued!), issuer.SecretOf([.. Enumerable.Range(0, 32).Select(x => (byte)x)]));
         Assert.Equal(SettingRole.Job, fields.Single(x => x.Scope == SettingScope.JobAd).Role);
-        Assert.All(fields.Where(x => x.Kind == SettingKind.Secret), x => Assert.Equal(SettingRole.Access, x.Role));
+        Assert.All(fields.Where(x => x.IsSecret), x => Assert.Equal(SettingRole.Access, x.Role));
         Assert.Equal(Connector() is IJobFeed, Descriptor.FeedKey is not null);
         Assert.InRange(Descriptor.Pace.Share, 1, Descriptor.Pace.Requests);
         Assert.True(Descriptor.Pace.Window > TimeSpan.Zero && Descriptor.ResultLifetime > TimeSpan.Zero);
@@ -69,7 +83,7 @@ public abstract partial class Connector_contract
             Assert.Equal(walk.Count, walk.Select(x => x.Step.Name).Distinct().Count());
             Assert.Equal(StepKind.Create, walk[^1].Step.Kind);
             Assert.All(walk, x => Assert.True(x.Step.Kind is StepKind.Upload or StepKind.Create));
-            Assert.All(walk, x => Assert.InRange(x.Step.Deadline, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(x.Step.Kind == StepKind.Upload ? 60 : 30)));
+            Assert.All(walk, x => Assert.InRange(x.Step.Deadline, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(x.Step.Kind == StepKind.Upload || TakesDocuments ? 60 : 30)));
             Assert.All(walk, x => Assert.DoesNotContain("ztürk", x.Step.Name, StringComparison.Ordinal));
         }
     }
@@ -166,7 +180,7 @@ public abstract partial class Connector_contract
                 if (new Answer(status, type, null, body) is var answer && !IsSuccess(answer))
                     Assert.Equal((status, Meaning.Unknown), (status, Connector().Read(create, answer).Meaning));
         foreach (var status in Enumerable.Range(400, 100).Where(x => x != 429))
-            Assert.Equal((status, Meaning.Unknown), (status, Connector().Read(create, new(status, "text/html", null, "<html></html>")).Meaning));
+            Assert.Equal((status, OfPage(status)), (status, Connector().Read(create, new(status, "text/html", null, "<html></html>")).Meaning));
         Assert.Equal(Meaning.Throttled, Connector().Read(create, new(429, "", null, "")).Meaning);
     }
 
@@ -211,7 +225,7 @@ public abstract partial class Connector_contract
 
     private Step Probe => Connector().Probe(Eilbote.Connectors.Probe.RealValues, new(Settings), Jobs.One, new(2026, 11, 23));
 
-    private string Secret => Descriptor.Fields.Where(x => x.Kind == SettingKind.Secret).Select(x => Settings[x.Key]).FirstOrDefault("");
+    private string Secret => Descriptor.Fields.Where(x => x.IsSecret).Select(x => Settings[x.Key]).FirstOrDefault("");
 
     private FinishedStep Finished(Step step) => new(step.Name, Connector().Read(step, Accepts(step)).Result);
 

@@ -13,17 +13,28 @@ internal sealed class Courier : IConnector
 {
     private static readonly Words Words = new("Wort", "Word");
 
-    public ConnectorDescriptor Descriptor { get; } = new(
-        "courier", "Courier",
+    public ConnectorDescriptor Descriptor { get; } = new()
+    {
+        Id = "courier",
+        Name = "Courier",
+        Fields =
         [
             new("site", SettingScope.Connection, SettingRole.Access, SettingKind.Text, true, "[a-z0-9-]{1,40}", Words, Words, Words),
             new("job", SettingScope.JobAd, SettingRole.Job, SettingKind.Text, true, "[a-z-]{1,40}", Words, Words, Words),
         ],
-        new FileRules(5_000_000, [new("cv", 1), new("documents", 9)], ["pdf"]), DuplicateBehaviour.AlwaysNew,
-        new Pace(10, 10, TimeSpan.FromSeconds(10), "site"), new[] { "invalid", "gone", "again", "slow", "unclear" }.ToFrozenDictionary(x => x, _ => (Words?)null), TimeSpan.FromHours(1),
-        new Places(Words, Words, Words, Words, Words), Drops: new[] { nameof(Submission.ReceivedAt), nameof(Submission.Tags) }.ToFrozenSet());
+        Access = new(Words, Words),
+        Files = new FileRules(5_000_000, [new("cv", 1), new("documents", 9)], ["pdf"]),
+        Duplicates = DuplicateBehaviour.MakesAnother,
+        Pace = new Pace(10, 10, TimeSpan.FromSeconds(10), "site"),
+        SharedService = true,
+        Probes = new[] { Eilbote.Connectors.Probe.RealValues }.ToFrozenSet(),
+        Reasons = new[] { "invalid", "gone", "again", "slow", "unclear" }.ToFrozenDictionary(x => x, _ => (Words?)null),
+        ResultLifetime = TimeSpan.FromHours(1),
+        Remedies = new(Words),
+        Drops = new[] { nameof(Submission.ReceivedAt), nameof(Submission.Tags) }.ToFrozenSet(),
+    };
 
-    public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished) => new("apply", StepKind.Create, TimeSpan.FromSeconds(30), async ct =>
+    public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished) => new("apply", StepKind.Create, TimeSpan.FromSeconds(30), async (_, ct) =>
     {
         var form = new MultipartFormDataContent("courier" + Guid.NewGuid().ToString("N"));
         foreach (var (name, value) in new (string, string?)[]
@@ -43,7 +54,7 @@ internal sealed class Courier : IConnector
     });
 
     public Step Probe(Probe probe, ConnectionSettings connection, string atsJobId, DateOnly today) => new("job", StepKind.Probe, TimeSpan.FromSeconds(30),
-        _ => Task.FromResult(new HttpRequestMessage(HttpMethod.Get, $"https://{connection["site"]}.courier.example/jobs/{atsJobId}")));
+        (_, _) => Task.FromResult(new HttpRequestMessage(HttpMethod.Get, $"https://{connection["site"]}.courier.example/jobs/{atsJobId}")));
 
     public Reading Read(Step step, Answer answer) => answer switch
     {

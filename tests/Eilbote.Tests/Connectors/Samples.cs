@@ -9,6 +9,9 @@ namespace Eilbote.Tests.Connectors;
 /// <summary>Submissions, and answers that no one would expect.</summary>
 internal static class Samples
 {
+    /// <summary>When a request leaves.</summary>
+    public static readonly DateTimeOffset At = new(2026, 11, 23, 13, 2, 11, TimeSpan.Zero);
+
     public static Submission Submission(ConnectionSettings connection, string atsJobId, params SubmissionDocument[] documents) => new(
         Guid.Parse("01930000-0000-7000-8000-000000000001"), connection, atsJobId, "Änne", "Öztürk", "aenne.oeztuerk@example.com", "+43 660 1234567",
         "Guten Tag,\nich freue mich.", new(2026, 11, 23, 13, 2, 10, TimeSpan.Zero), documents, new HashSet<Part>());

@@ -34,11 +34,11 @@ internal sealed class Wire
     }
 
     /// <summary>Every text in it, decoded.</summary>
-    public IEnumerable<string> Texts => Parts.Where(x => x.FileName is null).Select(x => x.Text).Concat(Strings(Json));
+    public IEnumerable<string> Texts => Parts.Where(x => x.FileName is null).SelectMany(x => x.ContentType == "application/json" ? Strings(JsonNode.Parse(x.Text)) : [x.Text]).Concat(Strings(Json));
 
     public static async Task<Wire> OfAsync(Step step)
     {
-        using var request = await step.Request(CancellationToken.None);
+        using var request = await step.Request(Samples.At, CancellationToken.None);
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync();
         var headers = request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? []).ToDictionary(x => x.Key, x => string.Join(", ", x.Value), StringComparer.OrdinalIgnoreCase);
         Assert.All(headers.Values, x => Assert.DoesNotContain(x, c => char.IsControl(c) || !char.IsAscii(c)));

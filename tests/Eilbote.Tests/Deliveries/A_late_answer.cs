@@ -10,7 +10,7 @@ namespace Eilbote.Tests.Deliveries;
 /// <summary>A request was declared unknown, and then its answer comes after all.</summary>
 public sealed class A_late_answer
 {
-    private static readonly Step Create = new("create", StepKind.Create, TimeSpan.FromSeconds(30), _ => throw new InvalidOperationException());
+    private static readonly Step Create = new("create", StepKind.Create, TimeSpan.FromSeconds(30), (_, _) => throw new InvalidOperationException());
     private static readonly Past Nothing = new(false, false, false, []);
     private static readonly Sent Answered = new(Stage.Answered, new Answer(201, "", null, ""), TimeSpan.Zero);
 
@@ -19,7 +19,7 @@ public sealed class A_late_answer
     {
         await using var app = await TestApp.StartAsync(database);
         var (delivery, exchange) = await DeclaredUnknownAsync(app);
-        await app.Service<Ledger>().RecordAsync(exchange, Answered, new Reading(Meaning.Delivered), Nothing);
+        await app.Service<Ledger>().RecordAsync(exchange, Answered, new Reading(Meaning.Delivered), Ats(app), Nothing);
         await app.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Equal((DeliveryState.Delivered, (Proof?)Proof.Confirmed), await app.DbAsync(async db => await db.Deliveries.Select(x => new ValueTuple<DeliveryState, Proof?>(x.State, x.Proof)).SingleAsync()));
         Assert.Null((await ReserveAsync(app, delivery)).ExchangeId);
@@ -32,7 +32,7 @@ public sealed class A_late_answer
         await using var app = await TestApp.StartAsync();
         var (_, exchange) = await DeclaredUnknownAsync(app);
         var sent = new Sent(Stage.Answered, new Answer(400, "", null, ""), TimeSpan.Zero);
-        await app.Service<Ledger>().RecordAsync(exchange, sent, new Reading(Meaning.NeedsEmployer), Nothing);
+        await app.Service<Ledger>().RecordAsync(exchange, sent, new Reading(Meaning.NeedsEmployer), Ats(app), Nothing);
         var row = await app.DbAsync(db => db.Exchanges.SingleAsync());
         Assert.Equal((Meaning.Unknown, null, DeliveryState.Queued), (row.Meaning, row.Status, await app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync())));
     }
@@ -95,11 +95,13 @@ public sealed class A_late_answer
         var delivery = await app.DbAsync(db => db.Deliveries.AsNoTracking().SingleAsync());
         var exchange = (await ReserveAsync(app, delivery)).ExchangeId!.Value;
         await app.ChangeAsync(db => db.Accounts.Single().PausedUntil = app.Clock.GetUtcNow().AddHours(1));
-        await app.Service<Ledger>().RecordAsync(exchange, new Sent(Stage.NoAnswer, null, TimeSpan.Zero), new Reading(Meaning.Unknown, "no-answer"), null);
+        await app.Service<Ledger>().RecordAsync(exchange, new Sent(Stage.NoAnswer, null, TimeSpan.Zero), new Reading(Meaning.Unknown, "no-answer"), Ats(app), null);
         Assert.Equal(DeliveryState.Queued, await app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync()));
         return (delivery, exchange);
     }
 
+    private static ConnectorDescriptor Ats(TestApp app) => app.Service<ConnectorRegistry>().All[0].Descriptor;
+
     private static Task<Reservation> ReserveAsync(TestApp app, Delivery delivery) =>
-        app.Service<Ledger>().ReserveAsync(delivery, Create, new Pace(20, 16, TimeSpan.FromSeconds(60), "company_id"), first: true, CancellationToken.None);
+        app.Service<Ledger>().ReserveAsync(delivery, Create, Ats(app), first: true, CancellationToken.None);
 }

@@ -21,9 +21,9 @@ public sealed class Any_history : IAsyncLifetime
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 23, 13, 2, 10, TimeSpan.Zero));
     private WebApplication _server = null!;
 
-    [Fact]
-    public Task Loses_nothing_and_sends_nothing_twice() => Gen.Select(Gen.Bool, Happening.Gen.Array[3, 16])
-        .SampleAsync((takesTwice, history) => RunAsync(takesTwice, history), iter: Histories, threads: 1,
+    [Theory, InlineData("personio", 1), InlineData("webhook", 2)]
+    public Task Loses_nothing_and_sends_nothing_twice(string connector, int part) => Gen.Select(Gen.Bool, Happening.Gen.Array[3, 16])
+        .SampleAsync((takesTwice, history) => RunAsync(connector, takesTwice, history), iter: Histories / part, threads: 1,
             print: x => $"The ATS {(x.Item1 ? "takes" : "refuses")} a second one\n" + string.Join('\n', x.Item2.Select(h => h.ToString())));
 
     public async ValueTask InitializeAsync()
@@ -37,6 +37,7 @@ public sealed class Any_history : IAsyncLifetime
             {
                 ["Eilbote:Secrets:KeyFile"] = keyFile,
                 ["Eilbote:Storage:ConnectionString"] = Path.Combine(_folder, "eilbote.db"),
+                ["Eilbote:Webhook:RequestsPerMinute"] = FakeAts.Share.ToString(CultureInfo.InvariantCulture),
                 ["Eilbote:Personio:RequestsPerMinute"] = "12",
                 ["Eilbote:Personio:Share"] = FakeAts.Share.ToString(CultureInfo.InvariantCulture),
             });
@@ -53,20 +54,20 @@ public sealed class Any_history : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task RunAsync(bool takesTwice, Happening[] history)
+    private async Task RunAsync(string connector, bool takesTwice, Happening[] history)
     {
-        using var world = new World(_server.Services, _clock, takesTwice, await SeedAsync());
+        using var world = new World(_server.Services, _clock, takesTwice, x => connector == "webhook" ? new FakeReceiver(x) : new FakePersonio(x), await SeedAsync(connector));
         await world.RunAsync(history);
     }
 
     /// <summary>An employer of its own for every history, so that none knows of another.</summary>
-    private async Task<(Guid, Guid, Guid, string)[]> SeedAsync()
+    private async Task<(Guid, Guid, Guid, string)[]> SeedAsync(string connector)
     {
         await using var scope = _server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var now = _clock.GetUtcNow();
         var employer = new Employer { Name = "Musterfirma GmbH", Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = now };
-        var accounts = Enumerable.Range(0, World.Accounts).Select(_ => new Account { Connector = "personio", Key = Random.Shared.NextInt64(1, long.MaxValue / 10).ToString(CultureInfo.InvariantCulture) }).ToList();
+        var accounts = Enumerable.Range(0, World.Accounts).Select(_ => new Account { Connector = connector, Key = Random.Shared.NextInt64(1, long.MaxValue / 10).ToString(CultureInfo.InvariantCulture) }).ToList();
         var seeded = new List<(Guid, Guid, Guid, string)>();
         db.Add(employer);
         db.AddRange(accounts);
@@ -76,13 +77,17 @@ public sealed class Any_history : IAsyncLifetime
             var connection = new Connection
             {
                 EmployerId = employer.Id,
-                Connector = "personio",
+                Connector = connector,
                 AccountId = account.Id,
                 State = ConnectionState.Active,
                 ProvenAt = now,
                 CreatedAt = now,
-                Settings = new() { ["company_id"] = account.Key, ["channel_id"] = "1" },
-                ProtectedSecrets = scope.ServiceProvider.GetRequiredService<ConnectionSecrets>().Protect(new Dictionary<string, string> { ["access_token"] = "token" }),
+                Settings = connector == "webhook" ? new() { ["address"] = $"https://{account.Key}.receiver.example/x" } : new() { ["company_id"] = account.Key, ["channel_id"] = "1" },
+                ProtectedSecrets = scope.ServiceProvider.GetRequiredService<ConnectionSecrets>().Protect(new Dictionary<string, string>
+                {
+                    ["access_token"] = "token",
+                    ["secret"] = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                }),
             };
             var ad = new JobAd { EmployerId = employer.Id, ConnectionId = connection.Id, Title = "Stelle", AtsJobId = "1", CreatedAt = now };
             db.AddRange(connection, ad);

@@ -56,6 +56,31 @@ public sealed class When_the_server_is_killed
         await siege.WithServerAsync(new FakeTimeProvider(TimeProvider.System.GetUtcNow() + TimeSpan.FromDays(2)), NoDebrisAsync);
     }
 
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task A_webhook_gets_each_application_once(Database database)
+    {
+        var seed = Random.Shared.Next();
+        TestContext.Current.TestOutputHelper?.WriteLine($"Seed {seed}");
+        await using var siege = await Siege.PrepareAsync(database, "accept", (int)(Kills * 0.25), seed, webhook: true);
+        await siege.KillAsync();
+        await siege.SettleAsync();
+
+        var arrivals = (await siege.Receiver.ApplicationsAsync()).ToLookup(x => x.GetProperty("data").GetProperty("email").GetString()!);
+        await using var db = siege.OpenDb();
+        var deliveries = await (from d in db.Deliveries join a in db.Applications on d.ApplicationId equals a.Id select new { a.Email, d.Id, d.Proof }).ToListAsync();
+        var exchanges = (await db.Exchanges.AsNoTracking().OrderBy(x => x.StartedAt).ToListAsync()).ToLookup(x => x.DeliveryId!.Value);
+        Assert.Equal(siege.People.Select(x => x.Email).Order(), deliveries.Select(x => x.Email).Order());
+        foreach (var person in siege.People)
+        {
+            var delivery = deliveries.Single(x => x.Email == person.Email);
+            InOrder([.. exchanges[delivery.Id]], siege.Kills);
+            Complete(person, [Assert.Single(arrivals[person.Email])]);
+            Assert.Equal(Proof.Confirmed, delivery.Proof);
+        }
+        var again = (await siege.Receiver.RequestsAsync()).Count(x => x.Why == "again");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{siege.Kills.Count} kills, {siege.People.Count} applications, {again} sent again and not taken twice");
+    }
+
     private static bool IsUnknownCreate(Exchange x) => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown;
 
     /// <summary>One request at a time, each settled before the next; nothing after a stored 201; no answer given up too early.</summary>

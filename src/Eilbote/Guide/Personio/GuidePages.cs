@@ -9,10 +9,10 @@ namespace Eilbote.Guide.Personio;
 /// <summary>The guide to Personio as a public page, and the questions that come up, in the portal.</summary>
 internal static class GuidePages
 {
-    public static void AddGuide(this WebApplicationBuilder builder) =>
+    public static void AddPersonioGuide(this WebApplicationBuilder builder) =>
         builder.Services.AddSingleton(new ConnectorGuide(PersonioConnector.Id, typeof(FieldGuide)));
 
-    public static void MapGuide(this WebApplication app) => app.MapGet("/guide/personio", () => Page.Of<GuidePage, GuideView>(new()));
+    public static void MapPersonioGuide(this WebApplication app) => app.MapGet("/guide/personio", () => Page.Of<GuidePage, GuideView>(new()));
 
     public static void MapFaqs(this RouteGroupBuilder portal) => portal.MapGet("/faqs", async (Member me, AppDb db, CancellationToken ct) =>
         Page.Of<FaqsPage, FaqsView>(new(me, await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct))));

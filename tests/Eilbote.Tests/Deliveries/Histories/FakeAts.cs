@@ -9,8 +9,8 @@ using Eilbote.Deliveries;
 
 namespace Eilbote.Tests.Deliveries.Histories;
 
-/// <summary>Answers as Personio does, or as fate has it, and notes every request that should never have left.</summary>
-internal sealed partial class FakeAts(World world) : HttpMessageHandler
+/// <summary>Answers as its ATS does, or as fate has it, and notes every request that should never have left.</summary>
+internal abstract partial class FakeAts(World world) : HttpMessageHandler
 {
     public const int Share = 9, ForDeliveries = 6;
     private readonly Dictionary<string, List<DateTimeOffset>> _arrivals = [];
@@ -19,12 +19,12 @@ internal sealed partial class FakeAts(World world) : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var company = request.Headers.GetValues("X-Company-ID").Single();
+        var company = CompanyOf(request);
         var fate = world.TakeFate(company);
         if (fate == Fate.NothingSent)
             throw new HttpRequestException("Nothing was sent.");
         var body = await request.Content!.ReadAsStringAsync(CancellationToken.None);
-        var kind = request.RequestUri!.AbsolutePath.EndsWith("/documents", StringComparison.Ordinal) ? StepKind.Upload : StepKind.Create;
+        var kind = KindOf(request);
         var person = world.People[int.Parse(Number().Match(body).Groups["n"].Value, CultureInfo.InvariantCulture)];
         CheckPace(company);
         await CheckAsync(person, kind);
@@ -41,7 +41,7 @@ internal sealed partial class FakeAts(World world) : HttpMessageHandler
             case Fate.Reset:
                 throw new IOException("The connection was reset.");
             case Fate.LostAnswer:
-                Work(person, kind);
+                Work(person, kind, request);
                 throw new IOException("The connection was reset.");
             case Fate.TimeOut:
                 world.Pass(TimeSpan.FromSeconds(61));
@@ -50,10 +50,10 @@ internal sealed partial class FakeAts(World world) : HttpMessageHandler
             case Fate.CrashBefore:
                 throw world.Crash();
             case Fate.CrashAfter:
-                Work(person, kind);
+                Work(person, kind, request);
                 throw world.Crash();
             case Fate.Late:
-                var answer = Work(person, kind);
+                var answer = Work(person, kind, request);
                 await world.StandStillAsync(TimeSpan.FromSeconds(70), company);
                 return Heard(person, kind, answer, late: true);
             case Fate.Throttled:
@@ -63,25 +63,29 @@ internal sealed partial class FakeAts(World world) : HttpMessageHandler
             case Fate.TokenRefused:
                 return Answer(401, "");
             case Fate.Fine:
-                return Heard(person, kind, Work(person, kind), late: false);
+                return Heard(person, kind, Work(person, kind, request), late: false);
             default:
-                person.HeardRefusal(fate);
+                person.HeardRefusal(MeantBy(fate));
                 return Refused(fate);
         }
     }
 
-    /// <summary>Null when this person is there already.</summary>
-    private string? Work(Person person, StepKind kind)
-    {
-        if (kind == StepKind.Upload)
-            return $$"""{"uuid":"{{Guid.NewGuid()}}"}""";
-        if (person.IsThere && !world.TakesTwice)
-            return null;
-        person.Created++;
-        return "";
-    }
+    /// <summary>The account that a request is for.</summary>
+    protected abstract string CompanyOf(HttpRequestMessage request);
 
-    private static HttpResponseMessage Heard(Person person, StepKind kind, string? answer, bool late)
+    protected virtual StepKind KindOf(HttpRequestMessage request) => StepKind.Create;
+
+    /// <summary>The body of the success, or null when this person is there already.</summary>
+    protected abstract string? Work(Person person, StepKind kind, HttpRequestMessage request);
+
+    /// <summary>What this ATS can say of it.</summary>
+    protected virtual Fate MeantBy(Fate fate) => fate;
+
+    protected abstract HttpResponseMessage Refused(Fate fate);
+
+    protected abstract HttpResponseMessage AlreadyThere { get; }
+
+    private HttpResponseMessage Heard(Person person, StepKind kind, string? answer, bool late)
     {
         if (kind == StepKind.Upload)
             return Answer(200, answer!);
@@ -90,26 +94,13 @@ internal sealed partial class FakeAts(World world) : HttpMessageHandler
             // To a request that was given up only a success is added.
             if (!late)
                 person.HeardAlreadyThere();
-            return Answer(400, Reason("errors.applicant-already-exists"));
+            return AlreadyThere;
         }
         person.HeardCreated(late);
         return Answer(201, answer);
     }
 
-    private static HttpResponseMessage Refused(Fate fate) => fate == Fate.FeatureOff ? Answer(403, Reason("feature.recruiting.disabled")) : Answer(400, Reason(fate switch
-    {
-        Fate.JobClosed => "errors.job-position.not-published",
-        Fate.ChannelUnknown => "errors.posting-validation.channel-not-found",
-        Fate.DateRefused => "errors.date-validation.date-in-the-future",
-        Fate.FileForgotten => "errors.file-validation.file-not-exists",
-        Fate.BadEmail => "errors.attribute-validation.invalid-email-format",
-        Fate.QuestionMissing => "errors.attribute-validation.required-attribute",
-        _ => "errors.something-new",
-    }));
-
-    private static string Reason(string reason) => $$"""{"errors":[{"field":"f","errors":[{"reason":"{{reason}}"}]}]}""";
-
-    private static HttpResponseMessage Answer(int status, string body) =>
+    protected static HttpResponseMessage Answer(int status, string body) =>
         new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, body.StartsWith('<') ? "text/html" : "application/json") };
 
     private void CheckPace(string company)

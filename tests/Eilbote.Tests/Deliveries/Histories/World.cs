@@ -27,10 +27,11 @@ internal sealed class World : IDisposable
     private readonly string[] _companies;
     private TimeSpan _setBack;
 
-    public World(IServiceProvider services, FakeTimeProvider clock, bool takesTwice, (Guid Id, Guid AccountId, Guid AdId, string Company)[] connections)
+    public World(
+        IServiceProvider services, FakeTimeProvider clock, bool takesTwice, Func<World, FakeAts> ats, (Guid Id, Guid AccountId, Guid AdId, string Company)[] connections)
     {
         (_services, _clock, TakesTwice) = (services, clock, takesTwice);
-        _http = new HttpClient(new FakeAts(this)) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(ats(this)) { Timeout = Timeout.InfiniteTimeSpan };
         _connections = [.. connections.Select(x => x.Id)];
         _ads = [.. connections.Select(x => x.AdId)];
         _accounts = [.. connections.Select(x => x.AccountId).Distinct()];
@@ -199,7 +200,7 @@ internal sealed class World : IDisposable
     private async Task<DateTimeOffset?> LaneAsync(Guid account)
     {
         using var life = _life.Value = new CancellationTokenSource();
-        var ats = ActivatorUtilities.CreateInstance<AtsClient>(_services, _http);
+        var ats = ActivatorUtilities.CreateInstance<AtsClient>(_services, _http, new TypedAddresses(_http));
         try
         {
             return await ActivatorUtilities.CreateInstance<Lane>(_services, ActivatorUtilities.CreateInstance<Exchanges>(_services, ats)).RunAsync(account, life.Token);

@@ -19,35 +19,46 @@ namespace Eilbote.Tests.Deliveries.Killing;
 internal sealed class Siege : IAsyncDisposable
 {
     private const int Accounts = 12, JoiningEachTime = 12, Moments = 8, FirstCompany = 1_000_000;
-    private const string Documents = "/v1/recruiting/applications/documents", Applications = "/v1/recruiting/applications";
+    private const string WebhookSecret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     private readonly string _folder = Directory.CreateTempSubdirectory("eilbote-kill-").FullName;
     private readonly Dictionary<string, string?> _settings = [];
     private readonly Ambush _ambush;
+    private readonly RunningReceiver? _receiver;
     private readonly Random _random;
     private readonly ServerProcess _server;
     private readonly Crowd _crowd;
     private readonly List<Guid> _jobs = [];
     private readonly int _kills;
 
-    private Siege(RunningSandbox sandbox, Ambush ambush, int kills, int seed)
+    private Siege(RunningSandbox sandbox, RunningReceiver? receiver, Ambush ambush, int kills, int seed)
     {
-        (Sandbox, _ambush, _kills, _random) = (sandbox, ambush, kills, new Random(seed));
+        (Sandbox, _receiver, _ambush, _kills, _random) = (sandbox, receiver, ambush, kills, new Random(seed));
         _server = new ServerProcess(_folder, _settings);
         _crowd = new Crowd(_server);
     }
 
     public RunningSandbox Sandbox { get; }
+
+    /// <summary>What is sent to instead of the sandbox.</summary>
+    public RunningReceiver Receiver => _receiver!;
+
+    private string Documents => _receiver is null ? Applications + "/documents" : Applications;
+    private string Applications => _receiver is null ? "/v1/recruiting/applications" : new Uri(_receiver.Address).AbsolutePath;
     public IReadOnlyList<Person> People => _crowd.People;
     public List<DateTimeOffset> Kills { get; } = [];
 
-    public static async Task<Siege> PrepareAsync(Database database, string duplicates, int kills, int seed)
+    /// <param name="webhook">To a receiver of webhooks instead of the sandbox.</param>
+    public static async Task<Siege> PrepareAsync(Database database, string duplicates, int kills, int seed, bool webhook = false)
     {
         var ambush = new Ambush();
         var sandbox = await RunningSandbox.StartAsync(TimeProvider.System, x => x.Services.AddSingleton<IStartupFilter>(ambush));
         await sandbox.PostAsync("/_sandbox/companies", new { count = Accounts + kills });
         await sandbox.SwitchAsync("duplicates", duplicates);
         await sandbox.SwitchAsync("requests-per-minute", "100000");
-        var siege = new Siege(sandbox, ambush, kills, seed);
+        var receiver = webhook ? await RunningReceiver.StartAsync(TimeProvider.System, x => x.Services.AddSingleton<IStartupFilter>(ambush)) : null;
+        if (receiver is not null)
+            await receiver.SetSecretAsync(WebhookSecret);
+        var siege = new Siege(sandbox, receiver, ambush, kills, seed);
         KeyFile.Create(siege._settings["Eilbote:Secrets:KeyFile"] = Path.Combine(siege._folder, "key"));
         siege._settings["Eilbote:Storage:ConnectionString"] = database == Database.Sqlite
             ? Path.Combine(siege._folder, "eilbote.db")
@@ -60,6 +71,9 @@ internal sealed class Siege : IAsyncDisposable
         // A request whose server was killed is unknown only 5 s after its deadline; the story is the same with a short one.
         siege._settings["Eilbote:Personio:Deadline"] = "00:00:05";
         siege._settings["Eilbote:Personio:UploadDeadline"] = "00:00:05";
+        siege._settings["Eilbote:Webhook:Deadline"] = "00:00:05";
+        siege._settings["Eilbote:Webhook:RequestsPerMinute"] = "100000";
+        siege._settings["Eilbote:Webhook:AllowLoopback"] = "true";
         await siege.WithServerAsync(TimeProvider.System, siege.SeedAsync);
         return siege;
     }
@@ -71,8 +85,7 @@ internal sealed class Siege : IAsyncDisposable
         {
             _server.Start();
             // A fault is for one life: those that nobody met would pile up behind an account's pause and each prolong it.
-            await Sandbox.ClearFaultsAsync();
-            await Sandbox.PostAsync("/_sandbox/faults", new { company = Company(kill % Accounts), endpoint = "any", fault = _random.Next(2) == 0 ? "lost-answer" : "latency", delayMs = 500 });
+            await FaultAsync(kill % Accounts);
             _crowd.Join(NewPerson(_jobs[Accounts + kill], files: _random.Next(1, 4)));
             for (var n = 1; n < JoiningEachTime; n++)
                 _crowd.Join(NewPerson(_jobs[n == 1 ? kill % Accounts : _random.Next(Accounts)], files: _random.Next(4)));
@@ -81,6 +94,18 @@ internal sealed class Siege : IAsyncDisposable
             await _server.KillAsync();
             _ambush.Release();
         }
+    }
+
+    private async Task FaultAsync(int account)
+    {
+        if (_receiver is not null)
+        {
+            await _receiver.ClearFaultsAsync();
+            await _receiver.AddAsync(new(Breaks: true, Takes: _random.Next(2) == 0));
+            return;
+        }
+        await Sandbox.ClearFaultsAsync();
+        await Sandbox.PostAsync("/_sandbox/faults", new { company = Company(account), endpoint = "any", fault = _random.Next(2) == 0 ? "lost-answer" : "latency", delayMs = 500 });
     }
 
     /// <summary>One more life, until everyone has a receipt and nothing waits; then the server stops in order.</summary>
@@ -145,6 +170,8 @@ internal sealed class Siege : IAsyncDisposable
         await _server.DisposeAsync();
         _ambush.Release();
         await Sandbox.DisposeAsync();
+        if (_receiver is not null)
+            await _receiver.DisposeAsync();
         var connection = _settings["Eilbote:Storage:ConnectionString"]!;
         if (connection.StartsWith("Host=", StringComparison.Ordinal))
             await PostgresDatabase.DropAsync(connection);
@@ -190,23 +217,23 @@ internal sealed class Siege : IAsyncDisposable
     {
         var db = services.GetRequiredService<AppDb>();
         var secrets = services.GetRequiredService<ConnectionSecrets>();
-        var now = TimeProvider.System.GetUtcNow();
+        var (now, connector) = (TimeProvider.System.GetUtcNow(), _receiver is null ? "personio" : "webhook");
         var employer = new Employer { Name = "Musterfirma GmbH", Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = now };
         db.Add(employer);
         for (var i = 0; i < Accounts + _kills; i++)
         {
             var company = Company(i);
-            var account = new Account { Connector = "personio", Key = company };
+            var account = new Account { Connector = connector, Key = company };
             var connection = new Connection
             {
                 EmployerId = employer.Id,
-                Connector = "personio",
+                Connector = connector,
                 AccountId = account.Id,
                 State = ConnectionState.Active,
                 ProvenAt = now,
                 CreatedAt = now,
-                Settings = new() { ["company_id"] = company, ["channel_id"] = company },
-                ProtectedSecrets = secrets.Protect(new Dictionary<string, string> { ["access_token"] = "token-" + company }),
+                Settings = _receiver is null ? new() { ["company_id"] = company, ["channel_id"] = company } : new() { ["address"] = _receiver.Address },
+                ProtectedSecrets = secrets.Protect(new Dictionary<string, string> { ["access_token"] = "token-" + company, ["secret"] = WebhookSecret }),
             };
             var ad = new JobAd { EmployerId = employer.Id, ConnectionId = connection.Id, Title = "Stelle " + company, AtsJobId = company, CreatedAt = now };
             db.AddRange(account, connection, ad);

@@ -22,7 +22,7 @@ namespace Eilbote.Storage.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Eilbote.Applying.Application", b =>
+            modelBuilder.Entity("Eilbote.Applications.Application", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -114,7 +114,7 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.ToTable("Applications");
                 });
 
-            modelBuilder.Entity("Eilbote.Applying.Document", b =>
+            modelBuilder.Entity("Eilbote.Applications.Document", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -180,7 +180,7 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.ToTable("Documents");
                 });
 
-            modelBuilder.Entity("Eilbote.Connections.Account", b =>
+            modelBuilder.Entity("Eilbote.Ats.Account", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -225,7 +225,7 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.ToTable("Accounts");
                 });
 
-            modelBuilder.Entity("Eilbote.Connections.Connection", b =>
+            modelBuilder.Entity("Eilbote.Ats.Connection", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -294,11 +294,296 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.ToTable("Connections");
                 });
 
-            modelBuilder.Entity("Eilbote.Connections.Draft", b =>
+            modelBuilder.Entity("Eilbote.Ats.Exchange", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Deadline")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("DurationMs")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Fields")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Meaning")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Parts")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Probe")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Verbatim")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<Guid?>("VerificationId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId");
+
+                    b.HasIndex("VerificationId");
+
+                    b.HasIndex("AccountId", "AnsweredAt");
+
+                    b.HasIndex("ConnectionId", "StartedAt");
+
+                    b.ToTable("Exchanges");
+                });
+
+            modelBuilder.Entity("Eilbote.Ats.JobFeed", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Closed")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EmptySince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("FaultWhere")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Flaws")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)");
+
+                    b.Property<int>("Jobs")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("KeptOpen")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Reopened")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Rewritten")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("TakesNew")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("WithoutAd")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ConnectionId");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("JobFeeds");
+                });
+
+            modelBuilder.Entity("Eilbote.Ats.Outage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Connector")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Connector", "EndedAt");
+
+                    b.ToTable("Outages");
+                });
+
+            modelBuilder.Entity("Eilbote.Board.JobAd", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AtsJobId")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("ClosedBy")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid?>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FeedHash")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("HeldReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("HeldSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("HeldToldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasMaxLength(200000)
+                        .HasColumnType("character varying(200000)");
+
+                    b.Property<string>("HtmlEn")
+                        .IsRequired()
+                        .HasMaxLength(200000)
+                        .HasColumnType("character varying(200000)");
+
+                    b.Property<DateTimeOffset?>("MissingSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("SeenSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("TitleEn")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("EmployerId", "State");
+
+                    b.ToTable("JobAds");
+                });
+
+            modelBuilder.Entity("Eilbote.Connections.Draft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Connector")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
 
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("uuid");
@@ -316,7 +601,7 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(10000)
                         .HasColumnType("character varying(10000)");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id", "Connector");
 
                     b.HasIndex("EmployerId");
 
@@ -551,94 +836,6 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.ToTable("Deliveries");
                 });
 
-            modelBuilder.Entity("Eilbote.Deliveries.Exchange", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("AnsweredAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("Deadline")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("DeliveryId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int?>("DurationMs")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Fields")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<string>("Meaning")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<string>("Parts")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Probe")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("Result")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("Stage")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<DateTimeOffset>("StartedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int?>("Status")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Step")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("Verbatim")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<Guid?>("VerificationId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DeliveryId");
-
-                    b.HasIndex("VerificationId");
-
-                    b.HasIndex("AccountId", "AnsweredAt");
-
-                    b.HasIndex("ConnectionId", "StartedAt");
-
-                    b.ToTable("Exchanges");
-                });
-
             modelBuilder.Entity("Eilbote.Deliveries.Intervention", b =>
                 {
                     b.Property<Guid>("Id")
@@ -674,33 +871,6 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("DeliveryId");
 
                     b.ToTable("Interventions");
-                });
-
-            modelBuilder.Entity("Eilbote.Deliveries.Outage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Connector")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset>("StartedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("ToldAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Connector", "EndedAt");
-
-                    b.ToTable("Outages");
                 });
 
             modelBuilder.Entity("Eilbote.Employers.Employer", b =>
@@ -754,6 +924,11 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Connector")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -898,173 +1073,6 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("AspNetUsers", (string)null);
-                });
-
-            modelBuilder.Entity("Eilbote.JobAds.JobAd", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("AtsJobId")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("ClosedBy")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<Guid?>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("EmployerId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("FeedHash")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("HeldReason")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<DateTimeOffset?>("HeldSince")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("HeldToldAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasMaxLength(200000)
-                        .HasColumnType("character varying(200000)");
-
-                    b.Property<string>("HtmlEn")
-                        .IsRequired()
-                        .HasMaxLength(200000)
-                        .HasColumnType("character varying(200000)");
-
-                    b.Property<DateTimeOffset?>("MissingSince")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Place")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<DateTimeOffset?>("SeenSince")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("TitleEn")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ConnectionId");
-
-                    b.HasIndex("EmployerId", "State");
-
-                    b.ToTable("JobAds");
-                });
-
-            modelBuilder.Entity("Eilbote.JobAds.JobFeed", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Added")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("AskedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Closed")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset>("DueAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("EmployerId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("EmptySince")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTimeOffset?>("FailingSince")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Fault")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<string>("FaultWhere")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("Flaws")
-                        .IsRequired()
-                        .HasMaxLength(10000)
-                        .HasColumnType("character varying(10000)");
-
-                    b.Property<int>("Jobs")
-                        .HasColumnType("integer");
-
-                    b.Property<bool>("KeptOpen")
-                        .HasColumnType("boolean");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<DateTimeOffset?>("ReadAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Reopened")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Rewritten")
-                        .HasColumnType("integer");
-
-                    b.Property<bool>("TakesNew")
-                        .HasColumnType("boolean");
-
-                    b.Property<long>("Version")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("WithoutAd")
-                        .HasColumnType("integer");
-
-                    b.HasKey("ConnectionId");
-
-                    b.HasIndex("DueAt");
-
-                    b.ToTable("JobFeeds");
                 });
 
             modelBuilder.Entity("Eilbote.Mail.OutgoingMail", b =>
@@ -1225,29 +1233,62 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("Eilbote.Applying.Application", b =>
+            modelBuilder.Entity("Eilbote.Applications.Application", b =>
                 {
-                    b.HasOne("Eilbote.JobAds.JobAd", null)
+                    b.HasOne("Eilbote.Board.JobAd", null)
                         .WithMany()
                         .HasForeignKey("JobAdId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Eilbote.Applying.Document", b =>
+            modelBuilder.Entity("Eilbote.Applications.Document", b =>
                 {
-                    b.HasOne("Eilbote.Applying.Application", null)
+                    b.HasOne("Eilbote.Applications.Application", null)
                         .WithMany("Documents")
                         .HasForeignKey("ApplicationId");
                 });
 
-            modelBuilder.Entity("Eilbote.Connections.Connection", b =>
+            modelBuilder.Entity("Eilbote.Ats.Connection", b =>
                 {
-                    b.HasOne("Eilbote.Connections.Account", null)
+                    b.HasOne("Eilbote.Ats.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Eilbote.Employers.Employer", null)
+                        .WithMany()
+                        .HasForeignKey("EmployerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.Ats.Exchange", b =>
+                {
+                    b.HasOne("Eilbote.Deliveries.Delivery", null)
+                        .WithMany()
+                        .HasForeignKey("DeliveryId");
+
+                    b.HasOne("Eilbote.Connections.Verification", null)
+                        .WithMany()
+                        .HasForeignKey("VerificationId");
+                });
+
+            modelBuilder.Entity("Eilbote.Ats.JobFeed", b =>
+                {
+                    b.HasOne("Eilbote.Ats.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("Eilbote.Ats.JobFeed", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.Board.JobAd", b =>
+                {
+                    b.HasOne("Eilbote.Ats.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId");
 
                     b.HasOne("Eilbote.Employers.Employer", null)
                         .WithMany()
@@ -1267,7 +1308,7 @@ namespace Eilbote.Storage.Migrations.Postgres
 
             modelBuilder.Entity("Eilbote.Connections.Verification", b =>
                 {
-                    b.HasOne("Eilbote.Connections.Connection", null)
+                    b.HasOne("Eilbote.Ats.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1276,34 +1317,23 @@ namespace Eilbote.Storage.Migrations.Postgres
 
             modelBuilder.Entity("Eilbote.Deliveries.Delivery", b =>
                 {
-                    b.HasOne("Eilbote.Connections.Account", null)
+                    b.HasOne("Eilbote.Ats.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Eilbote.Applying.Application", null)
+                    b.HasOne("Eilbote.Applications.Application", null)
                         .WithMany()
                         .HasForeignKey("ApplicationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Eilbote.Connections.Connection", null)
+                    b.HasOne("Eilbote.Ats.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("Eilbote.Deliveries.Exchange", b =>
-                {
-                    b.HasOne("Eilbote.Deliveries.Delivery", null)
-                        .WithMany()
-                        .HasForeignKey("DeliveryId");
-
-                    b.HasOne("Eilbote.Connections.Verification", null)
-                        .WithMany()
-                        .HasForeignKey("VerificationId");
                 });
 
             modelBuilder.Entity("Eilbote.Deliveries.Intervention", b =>
@@ -1340,28 +1370,6 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasForeignKey("EmployerId");
                 });
 
-            modelBuilder.Entity("Eilbote.JobAds.JobAd", b =>
-                {
-                    b.HasOne("Eilbote.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId");
-
-                    b.HasOne("Eilbote.Employers.Employer", null)
-                        .WithMany()
-                        .HasForeignKey("EmployerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Eilbote.JobAds.JobFeed", b =>
-                {
-                    b.HasOne("Eilbote.Connections.Connection", null)
-                        .WithOne()
-                        .HasForeignKey("Eilbote.JobAds.JobFeed", "ConnectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("Eilbote.Employers.User", null)
@@ -1389,7 +1397,7 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Eilbote.Applying.Application", b =>
+            modelBuilder.Entity("Eilbote.Applications.Application", b =>
                 {
                     b.Navigation("Documents");
                 });

@@ -17,7 +17,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            modelBuilder.Entity("Eilbote.Applying.Application", b =>
+            modelBuilder.Entity("Eilbote.Applications.Application", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -109,7 +109,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.ToTable("Applications");
                 });
 
-            modelBuilder.Entity("Eilbote.Applying.Document", b =>
+            modelBuilder.Entity("Eilbote.Applications.Document", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -175,7 +175,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.ToTable("Documents");
                 });
 
-            modelBuilder.Entity("Eilbote.Connections.Account", b =>
+            modelBuilder.Entity("Eilbote.Ats.Account", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -220,7 +220,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.ToTable("Accounts");
                 });
 
-            modelBuilder.Entity("Eilbote.Connections.Connection", b =>
+            modelBuilder.Entity("Eilbote.Ats.Connection", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -289,10 +289,295 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.ToTable("Connections");
                 });
 
-            modelBuilder.Entity("Eilbote.Connections.Draft", b =>
+            modelBuilder.Entity("Eilbote.Ats.Exchange", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Deadline")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("DurationMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fields")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Meaning")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Parts")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Probe")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Verbatim")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("VerificationId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId");
+
+                    b.HasIndex("VerificationId");
+
+                    b.HasIndex("AccountId", "AnsweredAt");
+
+                    b.HasIndex("ConnectionId", "StartedAt");
+
+                    b.ToTable("Exchanges");
+                });
+
+            modelBuilder.Entity("Eilbote.Ats.JobFeed", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Closed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EmptySince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FaultWhere")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Flaws")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Jobs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("KeptOpen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Reopened")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Rewritten")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("TakesNew")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WithoutAd")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ConnectionId");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("JobFeeds");
+                });
+
+            modelBuilder.Entity("Eilbote.Ats.Outage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Connector")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Connector", "EndedAt");
+
+                    b.ToTable("Outages");
+                });
+
+            modelBuilder.Entity("Eilbote.Board.JobAd", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AtsJobId")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClosedBy")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FeedHash")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HeldReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("HeldSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HeldToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasMaxLength(200000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HtmlEn")
+                        .IsRequired()
+                        .HasMaxLength(200000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("MissingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SeenSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TitleEn")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConnectionId");
+
+                    b.HasIndex("EmployerId", "State");
+
+                    b.ToTable("JobAds");
+                });
+
+            modelBuilder.Entity("Eilbote.Connections.Draft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Connector")
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("EmployerId")
@@ -311,7 +596,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasMaxLength(10000)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id", "Connector");
 
                     b.HasIndex("EmployerId");
 
@@ -546,94 +831,6 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.ToTable("Deliveries");
                 });
 
-            modelBuilder.Entity("Eilbote.Deliveries.Exchange", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("AnsweredAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Deadline")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("DeliveryId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int?>("DurationMs")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Fields")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Meaning")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Parts")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Probe")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Result")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Stage")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("StartedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("Status")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Step")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Verbatim")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("VerificationId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DeliveryId");
-
-                    b.HasIndex("VerificationId");
-
-                    b.HasIndex("AccountId", "AnsweredAt");
-
-                    b.HasIndex("ConnectionId", "StartedAt");
-
-                    b.ToTable("Exchanges");
-                });
-
             modelBuilder.Entity("Eilbote.Deliveries.Intervention", b =>
                 {
                     b.Property<Guid>("Id")
@@ -669,33 +866,6 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("DeliveryId");
 
                     b.ToTable("Interventions");
-                });
-
-            modelBuilder.Entity("Eilbote.Deliveries.Outage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Connector")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("StartedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ToldAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Connector", "EndedAt");
-
-                    b.ToTable("Outages");
                 });
 
             modelBuilder.Entity("Eilbote.Employers.Employer", b =>
@@ -748,6 +918,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Connector")
+                        .IsRequired()
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
@@ -895,173 +1070,6 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
-            modelBuilder.Entity("Eilbote.JobAds.JobAd", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("AtsJobId")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ClosedBy")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("ConnectionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("EmployerId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("FeedHash")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("HeldReason")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("HeldSince")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("HeldToldAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasMaxLength(200000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("HtmlEn")
-                        .IsRequired()
-                        .HasMaxLength(200000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("MissingSince")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Place")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("SeenSince")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("TitleEn")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ConnectionId");
-
-                    b.HasIndex("EmployerId", "State");
-
-                    b.ToTable("JobAds");
-                });
-
-            modelBuilder.Entity("Eilbote.JobAds.JobFeed", b =>
-                {
-                    b.Property<Guid>("ConnectionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Added")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("AskedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Closed")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("DueAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("EmployerId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("EmptySince")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("FailingSince")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Fault")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("FaultWhere")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Flaws")
-                        .IsRequired()
-                        .HasMaxLength(10000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Jobs")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("KeptOpen")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("ReadAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Reopened")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Rewritten")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("TakesNew")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Version")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("WithoutAd")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("ConnectionId");
-
-                    b.HasIndex("DueAt");
-
-                    b.ToTable("JobFeeds");
-                });
-
             modelBuilder.Entity("Eilbote.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1199,29 +1207,62 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("Eilbote.Applying.Application", b =>
+            modelBuilder.Entity("Eilbote.Applications.Application", b =>
                 {
-                    b.HasOne("Eilbote.JobAds.JobAd", null)
+                    b.HasOne("Eilbote.Board.JobAd", null)
                         .WithMany()
                         .HasForeignKey("JobAdId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Eilbote.Applying.Document", b =>
+            modelBuilder.Entity("Eilbote.Applications.Document", b =>
                 {
-                    b.HasOne("Eilbote.Applying.Application", null)
+                    b.HasOne("Eilbote.Applications.Application", null)
                         .WithMany("Documents")
                         .HasForeignKey("ApplicationId");
                 });
 
-            modelBuilder.Entity("Eilbote.Connections.Connection", b =>
+            modelBuilder.Entity("Eilbote.Ats.Connection", b =>
                 {
-                    b.HasOne("Eilbote.Connections.Account", null)
+                    b.HasOne("Eilbote.Ats.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Eilbote.Employers.Employer", null)
+                        .WithMany()
+                        .HasForeignKey("EmployerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.Ats.Exchange", b =>
+                {
+                    b.HasOne("Eilbote.Deliveries.Delivery", null)
+                        .WithMany()
+                        .HasForeignKey("DeliveryId");
+
+                    b.HasOne("Eilbote.Connections.Verification", null)
+                        .WithMany()
+                        .HasForeignKey("VerificationId");
+                });
+
+            modelBuilder.Entity("Eilbote.Ats.JobFeed", b =>
+                {
+                    b.HasOne("Eilbote.Ats.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("Eilbote.Ats.JobFeed", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.Board.JobAd", b =>
+                {
+                    b.HasOne("Eilbote.Ats.Connection", null)
+                        .WithMany()
+                        .HasForeignKey("ConnectionId");
 
                     b.HasOne("Eilbote.Employers.Employer", null)
                         .WithMany()
@@ -1241,7 +1282,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("Eilbote.Connections.Verification", b =>
                 {
-                    b.HasOne("Eilbote.Connections.Connection", null)
+                    b.HasOne("Eilbote.Ats.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1250,34 +1291,23 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("Eilbote.Deliveries.Delivery", b =>
                 {
-                    b.HasOne("Eilbote.Connections.Account", null)
+                    b.HasOne("Eilbote.Ats.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Eilbote.Applying.Application", null)
+                    b.HasOne("Eilbote.Applications.Application", null)
                         .WithMany()
                         .HasForeignKey("ApplicationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Eilbote.Connections.Connection", null)
+                    b.HasOne("Eilbote.Ats.Connection", null)
                         .WithMany()
                         .HasForeignKey("ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("Eilbote.Deliveries.Exchange", b =>
-                {
-                    b.HasOne("Eilbote.Deliveries.Delivery", null)
-                        .WithMany()
-                        .HasForeignKey("DeliveryId");
-
-                    b.HasOne("Eilbote.Connections.Verification", null)
-                        .WithMany()
-                        .HasForeignKey("VerificationId");
                 });
 
             modelBuilder.Entity("Eilbote.Deliveries.Intervention", b =>
@@ -1314,28 +1344,6 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasForeignKey("EmployerId");
                 });
 
-            modelBuilder.Entity("Eilbote.JobAds.JobAd", b =>
-                {
-                    b.HasOne("Eilbote.Connections.Connection", null)
-                        .WithMany()
-                        .HasForeignKey("ConnectionId");
-
-                    b.HasOne("Eilbote.Employers.Employer", null)
-                        .WithMany()
-                        .HasForeignKey("EmployerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Eilbote.JobAds.JobFeed", b =>
-                {
-                    b.HasOne("Eilbote.Connections.Connection", null)
-                        .WithOne()
-                        .HasForeignKey("Eilbote.JobAds.JobFeed", "ConnectionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("Eilbote.Employers.User", null)
@@ -1363,7 +1371,7 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Eilbote.Applying.Application", b =>
+            modelBuilder.Entity("Eilbote.Applications.Application", b =>
                 {
                     b.Navigation("Documents");
                 });

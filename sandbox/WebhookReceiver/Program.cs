@@ -1,0 +1,3 @@
+using WebhookReceiver;
+
+await ReceiverHost.Build(args).RunAsync();
