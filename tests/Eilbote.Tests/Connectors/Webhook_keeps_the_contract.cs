@@ -108,7 +108,7 @@ public sealed class Webhook_keeps_the_contract : Connector_contract
 
     private static async Task<string> VerifyAsync(Wire wire, [CallerFilePath] string path = "")
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(Path.GetDirectoryName(path)!, "standardwebhooks.mjs")]) 
+        var start = new ProcessStartInfo("node", [Path.Combine(Path.GetDirectoryName(path)!, "standardwebhooks.mjs")])
         { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         using var node = Process.Start(start)!;
         await node.StandardInput.WriteAsync(JsonSerializer.Serialize(new { secret = Secret, headers = wire.Headers, payload = Encoding.UTF8.GetString(wire.Parts[0].Content) }));
