@@ -8,31 +8,27 @@ namespace Eilbote.Applying;
 /// Once an hour: drafts of a day ago, documents of applications that ended 30 days ago, what was withdrawn, and contents
 /// that belong to no row because the server died between writing one and the other. A courier keeps little.
 /// </summary>
-public sealed partial class Housekeeping(IServiceScopeFactory scopes, IWriter writer, IDocumentStore store, Erasure erasure, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+public sealed class Housekeeping(IServiceScopeFactory scopes, IWriter writer, IDocumentStore store, Erasure erasure, TimeProvider clock, ILogger<Housekeeping> log)
+    : DueWork<string>(TimeSpan.FromHours(1), atOnce: 1, clock, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1), KeptAfterEnd = TimeSpan.FromDays(30), KeptForLook = TimeSpan.FromDays(90), OrphanAfter = TimeSpan.FromDays(1), DraftGrace = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(30), KeptForLook = TimeSpan.FromDays(90), OrphanAfter = TimeSpan.FromDays(1), DraftGrace = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+
+    protected override bool SweepsAtStart => false;
+
+    protected override Task<IReadOnlyCollection<string>> DueAsync(CancellationToken ct) => Task.FromResult<IReadOnlyCollection<string>>(["Housekeeping"]);
+
+    protected override async Task<DateTimeOffset?> RunAsync(string key, CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.Failed(log, e);
-            }
-        }
+        await CleanAsync(ct);
+        return null;
     }
 
     internal async Task CleanAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
 
         // Contents go first: a row without content is found again next time, a content without row would stay for a day.
         var drafts = await db.Documents.Where(x => x.ApplicationId == null && x.DraftUntil < now - DraftGrace).Select(x => x.Id).Take(1000).ToListAsync(ct);
@@ -63,11 +59,5 @@ public sealed partial class Housekeeping(IServiceScopeFactory scopes, IWriter wr
     {
         foreach (var id in documents)
             await store.DeleteAsync(id, ct);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Error, "Housekeeping failed; it runs again in an hour")]
-        public static partial void Failed(ILogger log, Exception e);
     }
 }

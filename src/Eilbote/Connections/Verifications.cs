@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
@@ -12,29 +11,18 @@ namespace Eilbote.Connections;
 /// Runs verifications beside the pages, and begins those that are due by themselves: every night, and at once after a first
 /// refusal. Every 15 s it looks into the rows, so that nothing depends on a wake-up that was lost.
 /// </summary>
-public sealed partial class Verifications(
-    Verifier verifier, VerificationStart start, IServiceScopeFactory scopes, IWriter writer, Lanes lanes, TimeProvider clock, ILogger<Verifications> log) : BackgroundService
+public sealed class Verifications(
+    Verifier verifier, VerificationStart start, IServiceScopeFactory scopes, IWriter writer, Lanes lanes, TimeProvider clock, ILogger<Verifications> log)
+    : DueWork<Guid>(TimeSpan.FromSeconds(15), atOnce: int.MaxValue, clock, log)
 {
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(15), ArrivedLately = TimeSpan.FromHours(24), AtMostEvery = TimeSpan.FromHours(1), Stragglers = TimeSpan.FromMinutes(5);
-    private readonly ConcurrentDictionary<Guid, Lazy<Task>> _running = new();
-    private readonly CancellationTokenSource _stopping = new();
+    private static readonly TimeSpan ArrivedLately = TimeSpan.FromHours(24), AtMostEvery = TimeSpan.FromHours(1), Stragglers = TimeSpan.FromMinutes(5);
 
-    /// <summary>A verification may be due. Returns at once.</summary>
-    public void Wake(Guid id)
-    {
-        if (!_stopping.IsCancellationRequested)
-            _ = _running.GetOrAdd(id, key => new Lazy<Task>(() => Task.Run(() => RunAsync(key)))).Value;
-    }
-
-    /// <summary>Completes when no verification runs at this moment.</summary>
-    public Task IdleAsync() => Task.WhenAll(_running.Values.Select(x => x.Value));
-
-    /// <summary>Begins what is due by itself, and runs what is due.</summary>
-    public async Task SweepAsync(CancellationToken ct)
+    /// <summary>Begins what is due by itself; then all that are due are.</summary>
+    protected override async Task<IReadOnlyCollection<Guid>> DueAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var due = await db.Connections
             .Where(x => x.VerifyAt <= now && (x.State == ConnectionState.Active || x.State == ConnectionState.Held))
             .Select(x => x.Id).ToListAsync(ct);
@@ -56,8 +44,13 @@ public sealed partial class Verifications(
         if (free.Count > 0)
             await writer.WriteAsync((w, t) => w.Verifications.Where(x => free.Contains(x.Id) && x.FinishedAt == null).ExecuteUpdateAsync(x => x.SetProperty(v => v.DueAt, now), t), ct);
 
-        foreach (var id in await db.Verifications.Where(x => x.FinishedAt == null && x.DueAt <= now).Select(x => x.Id).ToListAsync(ct))
-            Wake(id);
+        return await db.Verifications.Where(x => x.FinishedAt == null && x.DueAt <= now).Select(x => x.Id).ToListAsync(ct);
+    }
+
+    protected override async Task<DateTimeOffset?> RunAsync(Guid key, CancellationToken ct)
+    {
+        await verifier.RunAsync(key, ct);
+        return null;
     }
 
     private async Task<bool> BeginAsync(AppDb db, Guid id, DateTimeOffset now, CancellationToken ct)
@@ -85,50 +78,5 @@ public sealed partial class Verifications(
             .OrderByDescending(x => x.CreatedAt).ThenByDescending(x => x.Id).Select(x => x.AtsJobId).FirstOrDefaultAsync(ct);
         await start.AddAsync(db, connection, null, purpose, null, now, ct, job);
         return true;
-    }
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Sweep.EveryAsync(SweepEvery, clock, SweepAsync, e => Log.SweepFailed(log, e), stoppingToken);
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        await base.StopAsync(cancellationToken);
-        await IdleAsync().WaitAsync(cancellationToken);
-    }
-
-    public override void Dispose()
-    {
-        _stopping.Dispose();
-        base.Dispose();
-    }
-
-    private async Task RunAsync(Guid id)
-    {
-        try
-        {
-            await verifier.RunAsync(id, _stopping.Token);
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // Another start goes on from the rows.
-        }
-        catch (Exception e)
-        {
-            Log.RunFailed(log, id, e);
-        }
-        finally
-        {
-            _running.TryRemove(id, out _);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Error, "Verification {VerificationId} failed; it is taken up again by a later sweep")]
-        public static partial void RunFailed(ILogger log, Guid verificationId, Exception e);
-
-        [LoggerMessage(LogLevel.Error, "Looking for due verifications failed; it is tried again in 15 s")]
-        public static partial void SweepFailed(ILogger log, Exception e);
     }
 }

@@ -7,43 +7,27 @@ namespace Eilbote.Mail;
 /// Every 15 s: queues what people must be told of, then sends what is due, oldest first. A mail is claimed in its row before
 /// it leaves, so that of several servers one sends it, and one that died is followed by another.
 /// </summary>
-public sealed partial class Mailer(IServiceScopeFactory scopes, IWriter writer, LetterPress press, TimeProvider clock, ILogger<Mailer> log, IMailTransport? transport = null) : BackgroundService
+public sealed partial class Mailer(IServiceScopeFactory scopes, IWriter writer, LetterPress press, TimeProvider clock, ILogger<Mailer> log, IMailTransport? transport = null)
+    : DueWork<string>(TimeSpan.FromSeconds(15), atOnce: 1, clock, log)
 {
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(15), Lease = TimeSpan.FromMinutes(2);
+    private const string Post = "Mail";
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    private readonly SemaphoreSlim _one = new(1);
+    protected override Task<IReadOnlyCollection<string>> DueAsync(CancellationToken ct) => Task.FromResult<IReadOnlyCollection<string>>([Post]);
 
-    public async Task SweepAsync(CancellationToken ct)
-    {
-        await _one.WaitAsync(ct);
-        try
-        {
-            await SendDueAsync(ct);
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
-
-    public override void Dispose()
-    {
-        _one.Dispose();
-        base.Dispose();
-    }
-
-    private async Task SendDueAsync(CancellationToken ct)
+    protected override async Task<DateTimeOffset?> RunAsync(string key, CancellationToken ct)
     {
         await using (var scope = scopes.CreateAsyncScope())
-            await writer.WriteAsync((db, t) => scope.ServiceProvider.GetRequiredService<ILetters>().QueueDueAsync(db, clock.GetUtcNow(), t), ct);
+            await writer.WriteAsync((db, t) => scope.ServiceProvider.GetRequiredService<ILetters>().QueueDueAsync(db, Clock.GetUtcNow(), t), ct);
         while (await ClaimAsync(ct) is { } mail)
         {
             var dispatch = await SendAsync(mail, ct);
             await RecordAsync(mail.Id, dispatch);
             Log.Sent(log, mail.Id, mail.Kind, dispatch?.Result.ToString() ?? "NoLongerTrue", dispatch?.Reason, mail.Attempts);
             if (dispatch?.Result == DispatchResult.Trouble)
-                return;
+                break;
         }
+        return null;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
@@ -52,12 +36,12 @@ public sealed partial class Mailer(IServiceScopeFactory scopes, IWriter writer, 
             Log.NoServer(log);
         else if (transport is PickupTransport)
             Log.Readable(log);
-        return Sweep.EveryAsync(SweepEvery, clock, SweepAsync, e => Log.SweepFailed(log, e), stoppingToken);
+        return base.ExecuteAsync(stoppingToken);
     }
 
     private Task<OutgoingMail?> ClaimAsync(CancellationToken ct) => writer.WriteAsync(async (db, t) =>
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var tooOld = now - MailSchedule.Limit;
         await db.OutgoingMails.Where(x => x.State == MailState.Queued && x.DueAt <= now && x.CreatedAt < tooOld).ExecuteUpdateAsync(x => x
             .SetProperty(m => m.State, MailState.Undeliverable).SetProperty(m => m.DueAt, (DateTimeOffset?)null).SetProperty(m => m.SettledAt, now), t);
@@ -74,13 +58,13 @@ public sealed partial class Mailer(IServiceScopeFactory scopes, IWriter writer, 
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<ILetters>().WriteAsync(mail, ct) is { } letter
-            ? await transport!.SendAsync(await press.PrintAsync(letter, mail, clock.GetUtcNow()), ct)
+            ? await transport!.SendAsync(await press.PrintAsync(letter, mail, Clock.GetUtcNow()), ct)
             : null;
     }
 
     private Task<bool> RecordAsync(Guid id, Dispatch? dispatch) => writer.WriteAsync(async (db, t) =>
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var mail = await db.OutgoingMails.SingleAsync(x => x.Id == id, t);
         mail.Reason = dispatch?.Reason;
         mail.State = dispatch?.Result switch { null => MailState.Dropped, DispatchResult.Sent => MailState.Sent, DispatchResult.Refused => MailState.Undeliverable, _ => MailState.Queued };
@@ -99,8 +83,5 @@ public sealed partial class Mailer(IServiceScopeFactory scopes, IWriter writer, 
 
         [LoggerMessage(LogLevel.Information, "Mail {MailId} ({Kind}): {Result} {Reason}, {Attempts} tries before")]
         public static partial void Sent(ILogger log, Guid mailId, MailKind kind, string result, string? reason, int attempts);
-
-        [LoggerMessage(LogLevel.Error, "Sending mail failed; it is tried again in 15 s")]
-        public static partial void SweepFailed(ILogger log, Exception e);
     }
 }

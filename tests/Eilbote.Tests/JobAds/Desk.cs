@@ -48,7 +48,7 @@ internal sealed partial class Desk : IDisposable
     public async Task LaterAsync(int minutes = 15)
     {
         App.Clock.Advance(TimeSpan.FromMinutes(minutes));
-        await App.Service<FeedRefresh>().SweepAsync(CancellationToken.None);
+        await App.Service<FeedRefresh>().RunDueAsync(CancellationToken.None);
         await App.IdleAsync();
     }
 

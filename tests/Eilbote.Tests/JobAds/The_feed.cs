@@ -184,7 +184,7 @@ public sealed class The_feed
                 _ => desk.SiteAsync(how),
             });
             app.Clock.Advance(TimeSpan.FromMinutes(20));
-            var reading = app.Service<FeedRefresh>().SweepAsync(CancellationToken.None);
+            var reading = app.Service<FeedRefresh>().RunDueAsync(CancellationToken.None);
             if (how == "silent")
             {
                 await app.Sandbox.DelaysAsync();
@@ -251,7 +251,7 @@ public sealed class The_feed
         await desk.ImportAsync();
         await app.Sandbox.FaultAsync("xml", "status", 429, retryAfter: 7200);
         app.Clock.Advance(TimeSpan.FromMinutes(15));
-        await app.Service<FeedRefresh>().SweepAsync(CancellationToken.None);
+        await app.Service<FeedRefresh>().RunDueAsync(CancellationToken.None);
         Assert.True((await desk.FeedAsync()).DueAt >= app.Clock.GetUtcNow().AddHours(2));
     }
 

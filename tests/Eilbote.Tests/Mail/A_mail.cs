@@ -136,7 +136,7 @@ public sealed class A_mail
     private static Task SendAsync(TestApp app, TimeSpan after = default)
     {
         app.Clock.Advance(after);
-        return app.Service<Mailer>().SweepAsync(CancellationToken.None);
+        return app.Service<Mailer>().RunDueAsync(CancellationToken.None);
     }
 
     private static async Task<JsonElement> OneAsync(SmtpServer smtp)

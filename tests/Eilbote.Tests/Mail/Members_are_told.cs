@@ -64,7 +64,7 @@ public sealed class Members_are_told
         Assert.Contains("Eine Bewerbung wartet sicher bei uns.", mail.TextBody, StringComparison.Ordinal);
         Assert.Equal("/portal/job-ads", Postbox.LinkIn(mail));
         // Refused as not published: the list is read at once, and every page says the same.
-        await app.Service<FeedRefresh>().SweepAsync(CancellationToken.None);
+        await app.Service<FeedRefresh>().RunDueAsync(CancellationToken.None);
         Assert.Contains("Nicht veröffentlicht", await desk.SeeAsync(), StringComparison.Ordinal);
         using var owner = await MemberBrowser.SignInAsync(app, "anna@example.com");
         Assert.Contains("In Personio nicht veröffentlicht", await owner.GetAsync("/portal"), StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class Members_are_told
         {
             for (var i = 0; i < 20; i++)
                 await new Applicant(app.Http).OpenAsync(job);
-            await app.Service<FeedRefresh>().SweepAsync(CancellationToken.None);
+            await app.Service<FeedRefresh>().RunDueAsync(CancellationToken.None);
             return await AskedAtAsync();
         }
 

@@ -19,7 +19,7 @@ public sealed class Postbox : IDisposable
     /// <summary>Lets everything leave that is due, and takes it out of the box, oldest first.</summary>
     public async Task<IReadOnlyList<MimeMessage>> TakeAsync(TestApp app)
     {
-        await app.Service<Mailer>().SweepAsync(CancellationToken.None);
+        await app.Service<Mailer>().RunDueAsync(CancellationToken.None);
         var mails = new List<MimeMessage>();
         foreach (var path in Directory.EnumerateFiles(_folder))
         {

@@ -188,7 +188,7 @@ public sealed class An_upgrade
             Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         await app.IdleAsync();
         await app.AdvanceAsync(TimeSpan.FromMinutes(13));
-        await app.Service<FeedRefresh>().SweepAsync(CancellationToken.None);
+        await app.Service<FeedRefresh>().RunDueAsync(CancellationToken.None);
         await app.IdleAsync();
 
         async Task DoAsync(string story, string deed)

@@ -66,7 +66,7 @@ public sealed class Stories_under_way
         await app.VerifyAsync();
 
         var unpublished = await ConnectAsync(app);
-        await app.Service<FeedRefresh>().SweepAsync(CancellationToken.None);
+        await app.Service<FeedRefresh>().RunDueAsync(CancellationToken.None);
         await app.Sandbox.PostAsync("/_sandbox/jobs/" + unpublished.Company, new { published = false });
         await ApplyAsync(app, unpublished, "held-by-job-ad");
 
