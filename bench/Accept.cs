@@ -12,7 +12,8 @@ internal static class Accept
     public static async Task RunAsync()
     {
         var (alone, aloneLimit) = (new List<double>(), new List<double>());
-        var (accepted, acceptedLimit, delivered, deliveredLimit) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (accepted, acceptedLimit, delivered, deliveredLimit) = (
+            new List<double>(), new List<double>(), new List<double>(), new List<double>());
         var (p99, p99Limit) = (new List<double>(), new List<double>());
         await using var sink = await Child.AgainAsync("sink");
         for (var run = 0; run < Runs; run++)
@@ -34,20 +35,24 @@ internal static class Accept
                     var (before, startedAt) = (await ArrivedAsync(sink), Stopwatch.GetTimestamp());
                     var both = await load.ClosedAsync(Together, Time);
                     (eilbote ? accepted : acceptedLimit).Add(both.PerSecond);
-                    (eilbote ? delivered : deliveredLimit).Add((await ArrivedAsync(sink) - before) / Stopwatch.GetElapsedTime(startedAt).TotalSeconds);
+                    (eilbote ? delivered : deliveredLimit)
+                        .Add((await ArrivedAsync(sink) - before) / Stopwatch.GetElapsedTime(startedAt).TotalSeconds);
                 }
                 await ClearAsync(sink);
             }
         }
         var report = new Report("accept");
         report.Add("accepted alone, per second", alone, aloneLimit, "at least half of the limit", (x, limit) => x >= limit / 2);
-        report.Add("accepted while delivering, per second", accepted, acceptedLimit, "at least half of the limit", (x, limit) => x >= limit / 2);
-        report.Add("delivered meanwhile, per second", delivered, deliveredLimit, "at least half of the limit", (x, limit) => x >= limit / 2);
+        report.Add("accepted while delivering, per second", accepted, acceptedLimit, "at least half of the limit", (x, limit) =>
+            x >= limit / 2);
+        report.Add("delivered meanwhile, per second", delivered, deliveredLimit, "at least half of the limit", (x, limit) =>
+            x >= limit / 2);
         report.Add($"accepted at {Rate}/s, p99 in ms", p99, p99Limit, "under 60 ms", (x, _) => x < 60);
         report.Write();
     }
 
-    private static Task<Target> StartAsync(bool eilbote, Uri? sink) => eilbote ? Target.EilboteAsync(sink, Accounts, Forms) : Target.LimitAsync(sink);
+    private static Task<Target> StartAsync(bool eilbote, Uri? sink) => eilbote ? Target.EilboteAsync(sink, Accounts, Forms)
+        : Target.LimitAsync(sink);
 
     public static async Task<int> ArrivedAsync(Child sink)
     {

@@ -31,7 +31,8 @@ internal static class Arrival
         var (p50, p99, p50Limit, p99Limit) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         foreach (var eilbote in new[] { false, true })
         {
-            await using var target = eilbote ? await Target.EilboteAsync(sink.Address, Accounts, Rate * (int)time.TotalSeconds + 1000) : await Target.LimitAsync(sink.Address);
+            await using var target = eilbote ? await Target.EilboteAsync(sink.Address, Accounts, Rate * (int)time.TotalSeconds + 1000)
+                : await Target.LimitAsync(sink.Address);
             using var load = new Load(target);
             var warm = await load.OpenAsync(Rate, TimeSpan.FromSeconds(10));
             await load.OpenAsync(Rate, time);
@@ -60,6 +61,7 @@ internal static class Arrival
     {
         using var http = new HttpClient { BaseAddress = sink.Address };
         var arrivals = (await http.GetFromJsonAsync<Dictionary<string, long>>(new Uri("/arrivals", UriKind.Relative)))!;
-        return [.. load.Sent.OrderBy(x => x.Value).Skip(skip).Select(x => Stopwatch.GetElapsedTime(x.Value, arrivals[x.Key]).TotalMilliseconds)];
+        return [.. load.Sent.OrderBy(x => x.Value).Skip(skip)
+            .Select(x => Stopwatch.GetElapsedTime(x.Value, arrivals[x.Key]).TotalMilliseconds)];
     }
 }

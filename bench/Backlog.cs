@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bench;
 
-/// <summary>Rows as if the server had run for long. One of a kind is written by the server's own model, the others are its copies.</summary>
+/// <summary>
+/// Rows as if the server had run for long. One of a kind is written by the server's own model, the others are its copies.
+/// </summary>
 internal static class Backlog
 {
     /// <summary>Applications without documents that wait for every account.</summary>
@@ -42,7 +44,9 @@ internal static class Backlog
             await CopyAsync(db, "Applications", application.Id, count, i, new() { ["Id"] = 1, ["FormTokenId"] = 2, ["ReceiptHash"] = 3 });
             await CopyAsync(db, "Deliveries", delivery.Id, count, i, new() { ["Id"] = 4, ["ApplicationId"] = 1 });
             if (settled)
-                foreach (var (exchange, kind) in (await db.Exchanges.Where(x => x.DeliveryId == delivery.Id).Select(x => x.Id).ToListAsync()).Select((x, n) => (x, 5 + n)))
+                foreach (var (exchange, kind) in (
+                    await db.Exchanges.Where(x => x.DeliveryId == delivery.Id).Select(x => x.Id).ToListAsync())
+                    .Select((x, n) => (x, 5 + n)))
                     await CopyAsync(db, "Exchanges", exchange, count, i, new() { ["Id"] = kind, ["DeliveryId"] = 4 });
         }
         await db.Database.ExecuteSqlRawAsync("ANALYZE");
@@ -55,9 +59,7 @@ internal static class Backlog
         {
             EmployerId = ad.EmployerId,
             JobAdId = ad.Id,
-            FirstName = "Änne",
-            LastName = "Öztürk",
-            Email = $"{Guid.NewGuid():N}@example.com",
+            Applicant = new() { FirstName = "Änne", LastName = "Öztürk", Email = $"{Guid.NewGuid():N}@example.com" },
             EmailNormalized = "",
             NoticeVersion = PrivacyNotice.Version,
             Language = "de",
@@ -104,7 +106,8 @@ internal static class Backlog
     private static async Task CopyAsync(AppDb db, string table, Guid id, int count, int series, Dictionary<string, int> counted)
     {
         var columns = await db.Database.SqlQuery<string>($"SELECT name AS Value FROM pragma_table_info({table})").ToListAsync();
-        var values = columns.Select(x => counted.TryGetValue(x, out var kind) ? $"printf('{kind:X8}-{series:X4}-7000-8000-%012X', n)" : $"\"{x}\"");
+        var values = columns.Select(
+            x => counted.TryGetValue(x, out var kind) ? $"printf('{kind:X8}-{series:X4}-7000-8000-%012X', n)" : $"\"{x}\"");
         var sql = $"""
             WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count})
             INSERT INTO "{table}" ({string.Join(", ", columns.Select(x => $"\"{x}\""))}) SELECT {string.Join(", ", values)} FROM "{table}", numbers WHERE "Id" = $id

@@ -14,7 +14,9 @@ internal sealed class Child : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <summary>In bytes, as the kernel counts it now.</summary>
-    public long Resident => long.Parse(File.ReadLines($"/proc/{_process.Id}/status").Single(x => x.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
+    public long Resident =>
+        long.Parse(File.ReadLines($"/proc/{_process.Id}/status").Single(x => x.StartsWith("VmRSS:", StringComparison.Ordinal))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
 
     public static async Task<Child> StartAsync(string dll, string folder, Dictionary<string, string?> settings, params string[] args)
     {

@@ -10,9 +10,12 @@ internal static class Growth
     {
         var (fresh, grown) = (await MeasureAsync(null), await MeasureAsync(x => Backlog.AddPastAsync(x, Past, Waiting)));
         var report = new Report("growth");
-        report.Add("accepted while delivering, per second", [grown.Accepted], [fresh.Accepted], "not worse than 1.3 times fresh", (x, y) => x >= y / 1.3);
-        report.Add($"submit to arrival at {Rate}/s, p50 in ms", [grown.P50], [fresh.P50], "not worse than 1.3 times fresh", (x, y) => x <= y * 1.3);
-        report.Add($"submit to arrival at {Rate}/s, p99 in ms", [grown.P99], [fresh.P99], "not worse than 1.3 times fresh", (x, y) => x <= y * 1.3);
+        report.Add("accepted while delivering, per second", [grown.Accepted], [fresh.Accepted], "not worse than 1.3 times fresh", (x, y) =>
+            x >= y / 1.3);
+        report.Add($"submit to arrival at {Rate}/s, p50 in ms", [grown.P50], [fresh.P50], "not worse than 1.3 times fresh", (x, y) =>
+            x <= y * 1.3);
+        report.Add($"submit to arrival at {Rate}/s, p99 in ms", [grown.P99], [fresh.P99], "not worse than 1.3 times fresh", (x, y) =>
+            x <= y * 1.3);
         report.Write();
     }
 

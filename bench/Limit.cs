@@ -23,13 +23,16 @@ internal static class Limit
             var id = Guid.CreateVersion7().ToString();
             var path = Path.Combine(folder, id);
             var fields = new Dictionary<string, string>();
-            var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(Microsoft.Net.Http.Headers.MediaTypeHeaderValue.Parse(http.Request.ContentType).Boundary).Value!, http.Request.Body);
+            var reader = new MultipartReader(
+                HeaderUtilities.RemoveQuotes(Microsoft.Net.Http.Headers.MediaTypeHeaderValue.Parse(http.Request.ContentType).Boundary)
+                .Value!, http.Request.Body);
             while (await reader.ReadNextSectionAsync() is { } section)
             {
                 var disposition = section.GetContentDispositionHeader()!;
                 if (disposition.IsFileDisposition())
                 {
-                    await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 81_920, FileOptions.Asynchronous);
+                    await using var file = new FileStream(
+                        path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 81_920, FileOptions.Asynchronous);
                     await section.Body.CopyToAsync(file);
                     file.Flush(flushToDisk: true);
                 }
@@ -60,7 +63,8 @@ internal static class Limit
     {
         await using var db = new SqliteConnection("Data Source=" + path);
         db.Open();
-        using var create = new SqliteCommand("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE Rows (Id TEXT PRIMARY KEY, Fields TEXT)", db);
+        using var create = new SqliteCommand(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE Rows (Id TEXT PRIMARY KEY, Fields TEXT)", db);
         create.ExecuteNonQuery();
         var group = new List<TaskCompletionSource>();
         while (await rows.WaitToReadAsync())

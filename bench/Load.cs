@@ -64,7 +64,8 @@ internal sealed class Load(Target target, int size = 200_000) : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = new FormContent(Head(fields), _pdf) };
         using var response = await _http.SendAsync(request);
         if (response.StatusCode != HttpStatusCode.SeeOther)
-            throw new InvalidOperationException($"{target.Name} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+            throw new InvalidOperationException(
+                $"{target.Name} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
         return Stopwatch.GetElapsedTime(due).TotalMilliseconds;
     }
 
@@ -74,8 +75,10 @@ internal sealed class Load(Target target, int size = 200_000) : IDisposable
     {
         var head = new StringBuilder();
         foreach (var (name, value) in fields)
-            head.Append(CultureInfo.InvariantCulture, $"--{Boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        head.Append(CultureInfo.InvariantCulture, $"--{Boundary}\r\nContent-Disposition: form-data; name=\"cv\"; filename=\"Lebenslauf.pdf\"\r\nContent-Type: application/pdf\r\n\r\n");
+            head.Append(CultureInfo.InvariantCulture,
+                $"--{Boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        head.Append(CultureInfo.InvariantCulture,
+            $"--{Boundary}\r\nContent-Disposition: form-data; name=\"cv\"; filename=\"Lebenslauf.pdf\"\r\nContent-Type: application/pdf\r\n\r\n");
         return Encoding.UTF8.GetBytes(head.ToString());
     }
 

@@ -19,7 +19,8 @@ internal static class Pace
         {
             await WaitAsync(TimeSpan.FromMinutes(6.2));
             using var http = new HttpClient { BaseAddress = sink.Address };
-            Judge(report, "over HTTP", 500, minutes: 6, (await http.GetFromJsonAsync<Dictionary<string, long[]>>(new Uri("/companies", UriKind.Relative)))!);
+            Judge(report, "over HTTP", 500, minutes: 6,
+                (await http.GetFromJsonAsync<Dictionary<string, long[]>>(new Uri("/companies", UriKind.Relative)))!);
         }
         await InProcessAsync(report);
         report.Write();
@@ -27,7 +28,8 @@ internal static class Pace
 
     private static async Task InProcessAsync(Report report)
     {
-        await using var target = await Target.EilboteAsync(new Uri("http://127.0.0.1:9"), 2000, 0, Share, services => Backlog.AddAsync(services, 60));
+        await using var target = await Target.EilboteAsync(
+            new Uri("http://127.0.0.1:9"), 2000, 0, Share, services => Backlog.AddAsync(services, 60));
         await target.Process.DisposeAsync();
         var sent = new ConcurrentDictionary<string, ConcurrentQueue<long>>();
         await using var app = Server.Build([], builder =>
@@ -35,7 +37,8 @@ internal static class Pace
             builder.Configuration.AddInMemoryCollection(target.Settings);
             builder.Logging.ClearProviders();
             builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Services.PostConfigureAll<HttpClientFactoryOptions>(x => x.HttpMessageHandlerBuilderActions.Add(b => b.PrimaryHandler = new InProcess(sent)));
+            builder.Services.PostConfigureAll<HttpClientFactoryOptions>(
+                x => x.HttpMessageHandlerBuilderActions.Add(b => b.PrimaryHandler = new InProcess(sent)));
         });
         await Server.OpenAsync(app);
         await app.StartAsync();
@@ -51,14 +54,18 @@ internal static class Pace
         var used = sent.Values.Sum(x => x.Count(at => Seconds(at) >= 60 && Seconds(at) < minutes * 60));
         var possible = accounts * (Share - KeptForVerification) * (minutes - 1);
         report.Add($"{accounts} accounts {how}: slots used from minute 2, %", used * 100.0 / possible, "at least 97", x => x >= 97);
-        report.Add($"{accounts} accounts {how}: most requests in any 60 s", sent.Values.Max(MostInWindow), $"at most {Share}", x => x <= Share);
-        report.Add($"{accounts} accounts {how}: fewest of an account, %", accounts == sent.Count ? sent.Values.Min(x => x.Count(at => Seconds(at) >= 60 && Seconds(at) < minutes * 60)) * 100.0 * accounts / possible : 0, "none starved: over 80", x => x > 80);
+        report.Add($"{accounts} accounts {how}: most requests in any 60 s", sent.Values.Max(MostInWindow), $"at most {Share}", x =>
+            x <= Share);
+        report.Add($"{accounts} accounts {how}: fewest of an account, %", accounts == sent.Count
+            ? sent.Values.Min(x => x.Count(at => Seconds(at) >= 60 && Seconds(at) < minutes * 60)) * 100.0 * accounts / possible : 0,
+            "none starved: over 80", x => x > 80);
     }
 
     private static double MostInWindow(long[] sent)
     {
         var sorted = sent.Order().ToArray();
-        return Enumerable.Range(0, sorted.Length).Max(i => sorted.Skip(i).TakeWhile(x => Stopwatch.GetElapsedTime(sorted[i], x).TotalSeconds < 60).Count());
+        return Enumerable.Range(0, sorted.Length)
+            .Max(i => sorted.Skip(i).TakeWhile(x => Stopwatch.GetElapsedTime(sorted[i], x).TotalSeconds < 60).Count());
     }
 
     private static async Task WaitAsync(TimeSpan time)

@@ -15,7 +15,8 @@ internal sealed class Report(string verb)
     /// <param name="Target">What is to be reached, in words.</param>
     private sealed record Line(string Figure, IReadOnlyList<double> Values, IReadOnlyList<double>? Limit, string Target, bool Reached);
 
-    public void Add(string figure, IReadOnlyList<double> values, IReadOnlyList<double>? limit, string target, Func<double, double, bool> reached) =>
+    public void Add(string figure, IReadOnlyList<double> values, IReadOnlyList<double>? limit, string target, Func<double, double,
+        bool> reached) =>
         _lines.Add(new(figure, values, limit, target, reached(Median(values), limit is null ? 0 : Median(limit))));
 
     public void Add(string figure, double value, string target, Func<double, bool> reached) =>

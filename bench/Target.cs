@@ -23,7 +23,8 @@ internal sealed class Target : IAsyncDisposable
     /// <param name="sink">Null: nothing is delivered; the connections are held.</param>
     /// <param name="forms">How many can be sent at most.</param>
     /// <param name="grow">Fills the database before the server starts.</param>
-    public static async Task<Target> EilboteAsync(Uri? sink, int accounts, int forms, int share = 1_000_000, Func<IServiceProvider, Task>? grow = null)
+    public static async Task<Target> EilboteAsync(
+        Uri? sink, int accounts, int forms, int share = 1_000_000, Func<IServiceProvider, Task>? grow = null)
     {
         var target = new Target { Name = "Eilbote" };
         var keyFile = Path.Combine(target._folder, "key");
@@ -59,7 +60,8 @@ internal sealed class Target : IAsyncDisposable
         if (Process is not null)
             await Process.DisposeAsync();
         var startedAt = Stopwatch.GetTimestamp();
-        var dll = Path.Combine(AppContext.BaseDirectory, "..", "..", "Eilbote", new DirectoryInfo(AppContext.BaseDirectory).Name, "Eilbote.dll");
+        var dll = Path.Combine(
+            AppContext.BaseDirectory, "..", "..", "Eilbote", new DirectoryInfo(AppContext.BaseDirectory).Name, "Eilbote.dll");
         Process = await Child.StartAsync(dll, _folder, Settings);
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri(Process.Address, "/"));
@@ -110,7 +112,13 @@ internal sealed class Target : IAsyncDisposable
         for (var i = 0; i < accounts; i++)
         {
             var company = $"{firstCompany + i}";
-            var employer = new Employer { Name = "Firma " + company, Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = now };
+            var employer = new Employer
+            {
+                Name = "Firma " + company,
+                Place = "Wien",
+                ContactEmail = "jobs@musterfirma.example",
+                CreatedAt = now
+            };
             var account = new Account { Connector = "personio", Key = company };
             var connection = new Connection
             {
@@ -123,7 +131,14 @@ internal sealed class Target : IAsyncDisposable
                 Settings = new() { ["company_id"] = company, ["channel_id"] = company },
                 ProtectedSecrets = secrets.Protect(new Dictionary<string, string> { ["access_token"] = "token-" + company }),
             };
-            var ad = new JobAd { EmployerId = employer.Id, ConnectionId = connection.Id, Title = "Stelle " + company, AtsJobId = company, CreatedAt = now };
+            var ad = new JobAd
+            {
+                EmployerId = employer.Id,
+                ConnectionId = connection.Id,
+                Title = "Stelle " + company,
+                AtsJobId = company,
+                CreatedAt = now
+            };
             db.AddRange(employer, account, connection, ad);
             jobs.Add(ad.Id);
         }

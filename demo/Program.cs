@@ -18,14 +18,16 @@ internal static class Program
     {
         var only = Option(args, "--only");
         var port = DefaultPort;
-        if (only is not (null or "server" or "sandbox" or "receiver") || (Option(args, "--port") is { } number && !int.TryParse(number, CultureInfo.InvariantCulture, out port)))
+        if (only is not (null or "server" or "sandbox" or "receiver")
+            || (Option(args, "--port") is { } number && !int.TryParse(number, CultureInfo.InvariantCulture, out port)))
         {
             await Console.Error.WriteLineAsync("--only takes server, sandbox or receiver, --port takes a number.");
             return 2;
         }
         if (Taken(only, port) is { } taken)
         {
-            await Console.Error.WriteLineAsync($"Port {taken} is in use. Does the demo already run? If it is something else: dotnet run --project demo -- --port {port + 1000}");
+            await Console.Error.WriteLineAsync(
+                $"Port {taken} is in use. Does the demo already run? If it is something else: dotnet run --project demo -- --port {port + 1000}");
             return 2;
         }
         var (server, sandbox, receiver) = ($"http://localhost:{port}", $"http://localhost:{port + 10}", $"http://localhost:{port + 20}");
@@ -120,8 +122,15 @@ internal static class Program
     /// <summary>The first port that somebody listens on already, of those that are to be used.</summary>
     private static int? Taken(string? only, int port)
     {
-        int[] ports = only switch { "server" => [port], "sandbox" => [port + 10], "receiver" => [port + 20], _ => [port, port + 10, port + 20] };
-        return IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(x => (int?)x.Port).FirstOrDefault(x => ports.Contains(x!.Value));
+        int[] ports = only switch
+        {
+            "server" => [port],
+            "sandbox" => [port + 10],
+            "receiver" => [port + 20],
+            _ => [port, port + 10, port + 20]
+        };
+        return IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(x => (int?)x.Port)
+            .FirstOrDefault(x => ports.Contains(x!.Value));
     }
 
     private static string? Option(string[] args, string name) =>
@@ -162,7 +171,8 @@ internal static class Program
             await ended;
             running.Remove(ended, out var child);
             var assembly = child!.StartInfo.ArgumentList[0];
-            var name = assembly.EndsWith("PersonioSandbox.dll", StringComparison.Ordinal) ? "sandbox" : assembly.EndsWith("WebhookReceiver.dll", StringComparison.Ordinal) ? "receiver" : "server";
+            var name = assembly.EndsWith("PersonioSandbox.dll", StringComparison.Ordinal) ? "sandbox"
+                : assembly.EndsWith("WebhookReceiver.dll", StringComparison.Ordinal) ? "receiver" : "server";
             Console.WriteLine($"The {name} ended with code {child.ExitCode}. Start it again with: dotnet run --project demo -- --only {name}{(port == DefaultPort ? "" : $" --port {port}")}");
         }
     }

@@ -10,10 +10,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Demo;
 
-/// <summary>Demo data: one employer that is connected to the sandbox, one that is not, one with a receiver of its own, and an operator.</summary>
+/// <summary>
+/// Demo data: one employer that is connected to the sandbox, one that is not, one with a receiver of its own, and an operator.
+/// </summary>
 internal static class Seed
 {
-    public const string ConnectedLogin = "anna@musterfirma.example", NewLogin = "georg@alpenwerk.example", WebhookLogin = "lena@donauwerft.example",
+    public const string ConnectedLogin = "anna@musterfirma.example", NewLogin = "georg@alpenwerk.example",
+        WebhookLogin = "lena@donauwerft.example",
         OperatorLogin = "betrieb@jobboerse.example", Password = "eilbote-demo-1";
 
     /// <summary>As the receiver has it.</summary>
@@ -36,7 +39,13 @@ internal static class Seed
 
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var now = TimeProvider.System.GetUtcNow();
-        var connected = new Employer { Name = "Musterfirma GmbH", Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = now };
+        var connected = new Employer
+        {
+            Name = "Musterfirma GmbH",
+            Place = "Wien",
+            ContactEmail = "jobs@musterfirma.example",
+            CreatedAt = now
+        };
         var newcomer = new Employer { Name = "Alpenwerk AG", Place = "Graz", ContactEmail = "karriere@alpenwerk.example", CreatedAt = now };
         var own = new Employer { Name = "Donauwerft GmbH", Place = "Linz", ContactEmail = "personal@donauwerft.example", CreatedAt = now };
         db.Employers.AddRange(connected, newcomer, own);
@@ -50,9 +59,16 @@ internal static class Seed
             State = ConnectionState.Active,
             ProvenAt = now,
             CreatedAt = now,
-            Settings = new() { ["ats_job_id"] = "1234567", ["company_id"] = "12345", ["channel_id"] = "250624", ["career_site"] = "musterfirma" },
+            Settings = new()
+            {
+                ["ats_job_id"] = "1234567",
+                ["company_id"] = "12345",
+                ["channel_id"] = "250624",
+                ["career_site"] = "musterfirma"
+            },
             VerifyAt = QuietHours.Next(account.Id, now),
-            ProtectedSecrets = scope.ServiceProvider.GetRequiredService<ConnectionSecrets>().Protect(new Dictionary<string, string> { ["access_token"] = "musterfirma-recruiting-token" }),
+            ProtectedSecrets = scope.ServiceProvider.GetRequiredService<ConnectionSecrets>()
+                .Protect(new Dictionary<string, string> { ["access_token"] = "musterfirma-recruiting-token" }),
         };
         db.Accounts.Add(account);
         db.Connections.Add(connection);
@@ -76,7 +92,12 @@ internal static class Seed
             State = ConnectionState.Active,
             ProvenAt = now,
             CreatedAt = now,
-            Settings = new() { ["address"] = receiver + "/donauwerft/applications", ["recipient"] = employer.Name, ["country"] = "Österreich" },
+            Settings = new()
+            {
+                ["address"] = receiver + "/donauwerft/applications",
+                ["recipient"] = employer.Name,
+                ["country"] = "Österreich"
+            },
             ProtectedSecrets = secrets.Protect(new Dictionary<string, string> { ["secret"] = ReceiverSecret }),
         };
         var account = new Account { Connector = "webhook", Key = connection.Id.ToString() };
@@ -100,13 +121,16 @@ internal static class Seed
     /// <summary>The numbers are jobs of the sandbox; one of them is not published there, one has a mandatory question.</summary>
     private static IEnumerable<JobAd> Ads(Connection connection, DateTimeOffset now) => new[]
     {
-        ("1234568", "Buchhalter:in (m/w/d)", "Wien", "Sie führen die <strong>Bücher</strong> zweier Gesellschaften und schließen die Monate ab."),
+        ("1234568", "Buchhalter:in (m/w/d)", "Wien",
+            "Sie führen die <strong>Bücher</strong> zweier Gesellschaften und schließen die Monate ab."),
         ("1234569", "Controller:in", "Wien", "Sie planen, vergleichen und erklären Zahlen so, dass alle sie verstehen."),
         ("1234570", "Lagerleitung Süd", "Graz", "Ein Lager, 14 Menschen, zwei Schichten: Sie halten alles am Laufen."),
         ("1234571", "Softwareentwickler:in C#", "Linz", "Sie bauen Dienste, die nicht ausfallen."),
         ("1234573", "Müllermeister:in für Öle & Getreide", "Wöllersdorf", "Mühle, Öl, Qualität: <em>Handwerk</em> mit Labor."),
-        ("1234580", "Vertrieb Außendienst", "Salzburg", "Sie besuchen Kundinnen und Kunden in Westösterreich. (In Personio mit verpflichtender Zusatzfrage.)"),
-        ("1234590", "Assistenz der Geschäftsführung", "Wien", "Sie halten der Geschäftsführung den Rücken frei. (In Personio nicht veröffentlicht.)"),
+        ("1234580", "Vertrieb Außendienst", "Salzburg",
+            "Sie besuchen Kundinnen und Kunden in Westösterreich. (In Personio mit verpflichtender Zusatzfrage.)"),
+        ("1234590", "Assistenz der Geschäftsführung", "Wien",
+            "Sie halten der Geschäftsführung den Rücken frei. (In Personio nicht veröffentlicht.)"),
     }.Select((x, i) => new JobAd
     {
         EmployerId = connection.EmployerId,

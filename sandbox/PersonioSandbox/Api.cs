@@ -43,8 +43,11 @@ internal static class Api
             : await ReplyAsync(http, world, company, endpoint, fault);
 
         world.Note(new Request(arrivedAt, company, http.Request.Method, http.Request.Path, reply.Status, reply.Reason));
-        var (type, text) = reply.Html is { } html ? ("text/html; charset=utf-8", html) : reply.Json is { } json ? ("application/json", JsonSerializer.Serialize(json)) : ("", "");
-        world.Note(new Traffic(http.Request.Method, http.Request.Path, Faults.Headers(http), incoming.Shown, reply.Status, type, text, fault?.Kind == "status"));
+        var (type, text) = reply.Html is { } html ? ("text/html; charset=utf-8", html) : reply.Json is { } json
+            ? ("application/json", JsonSerializer.Serialize(json)) : ("", "");
+        world.Note(new Traffic(
+            http.Request.Method, http.Request.Path, Faults.Headers(http), incoming.Shown, reply.Status, type, text,
+            fault?.Kind == "status"));
         if (reply.Status == 0 || fault is { Kind: "lost-answer" })
         {
             http.Abort();
@@ -87,15 +90,18 @@ internal static class Api
     /// <summary>Authentication, features and pace come before anyone looks at the body.</summary>
     private static Reply Handle(HttpRequest request, Incoming incoming, World world, string companyId, string endpoint)
     {
-        if (!world.Companies.TryGetValue(companyId, out var company) || request.Headers.Authorization.ToString() != "Bearer " + company.Token)
-            return new(401, world.Switches["unauthorized-body"] == "json" ? new { error = new { reason = "Unauthorized" } } : null, "unauthorized");
+        if (!world.Companies.TryGetValue(companyId, out var company) || request.Headers.Authorization.ToString() != "Bearer "
+            + company.Token)
+            return new(401, world.Switches["unauthorized-body"] == "json" ? new { error = new { reason = "Unauthorized" } } : null,
+                "unauthorized");
         if (!company.Recruiting)
             return Reply.Refused(403, ("company", "feature.recruiting.disabled"));
         if (!company.PublicApi)
             return Reply.Refused(403, ("company", "feature.public-api.disabled"));
         if (!world.TryCount(companyId, endpoint))
             return new(429, null, "too-many-requests");
-        return endpoint == "documents" ? Store(incoming, world, company) : ApplicationRules.Submit(incoming.Text, request.ContentType, world, company);
+        return endpoint == "documents" ? Store(incoming, world, company)
+            : ApplicationRules.Submit(incoming.Text, request.ContentType, world, company);
     }
 
     private static Reply Store(Incoming incoming, World world, Company company)
@@ -107,10 +113,18 @@ internal static class Api
         if (FileKinds.Of(part.FileName, part.Content) is not { } kind)
             return Reply.Refused(422, ("file", "errors.invalid-file-type"));
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(part.Content));
-        var file = new StoredFile(Guid.NewGuid(), company.Id, part.FileName, kind.Extension, kind.MediaType, part.Content, sha256, world.Clock.GetUtcNow());
+        var file = new StoredFile(
+            Guid.NewGuid(), company.Id, part.FileName, kind.Extension, kind.MediaType, part.Content, sha256, world.Clock.GetUtcNow());
         world.Files[file.Uuid] = file;
         // The documented list spells it so.
         var extension = kind.Extension == "ppt" ? "ptt" : kind.Extension;
-        return new(200, new { extension, mimetype = kind.MediaType, original_filename = part.FileName, uuid = file.Uuid, size = part.Content.Length });
+        return new(200, new
+        {
+            extension,
+            mimetype = kind.MediaType,
+            original_filename = part.FileName,
+            uuid = file.Uuid,
+            size = part.Content.Length
+        });
     }
 }

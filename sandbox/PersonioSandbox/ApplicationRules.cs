@@ -9,7 +9,8 @@ internal static partial class ApplicationRules
 {
     private static readonly string[] Categories = ["cv", "cover-letter", "employment-reference", "certificate", "work-sample", "other"];
     private static readonly string[] SystemPhases = ["unassigned", "rejected", "withdrawn", "offer", "accepted"];
-    private static readonly string[] SystemAttributes = ["birthday", "gender", "location", "phone", "available_from", "salary_expectations"];
+    private static readonly string[] SystemAttributes = [
+        "birthday", "gender", "location", "phone", "available_from", "salary_expectations"];
     private static readonly Dictionary<string, JsonValueKind[]> Keys = new()
     {
         ["first_name"] = [JsonValueKind.String],
@@ -33,7 +34,8 @@ internal static partial class ApplicationRules
         try
         {
             using var document = JsonDocument.Parse(text);
-            return Unreadable(document.RootElement) is { } problem ? Reply.Unreadable(problem) : Check(document.RootElement, world, company);
+            return Unreadable(document.RootElement) is { } problem ? Reply.Unreadable(problem)
+                : Check(document.RootElement, world, company);
         }
         catch (JsonException)
         {
@@ -84,7 +86,8 @@ internal static partial class ApplicationRules
         var jobId = Number(root.GetProperty("job_position_id"))!.Value;
         var job = world.Jobs.GetValueOrDefault(jobId);
         if (job is null || job.Company != company.Id)
-            errors.Add(("job_position_id", world.Switches["job-missing"] == "not-published" ? "errors.job-position.not-published" : "errors.posting-validation.posting-not-found"));
+            errors.Add(("job_position_id", world.Switches["job-missing"] == "not-published" ? "errors.job-position.not-published"
+                : "errors.posting-validation.posting-not-found"));
         else if (!job.Published)
             errors.Add(("job_position_id", "errors.job-position.not-published"));
 
@@ -103,9 +106,24 @@ internal static partial class ApplicationRules
             return Reply.Refused(400, [.. world.Switches["errors"] == "first" ? errors.Take(1) : errors]);
 
         var tags = Items(root, "tags").Select(x => x.GetString()!).ToArray();
-        var arrival = world.TryArrive(number => new Arrival(
-            number, company.Id, jobId, job!.Title, channel, firstName, lastName, email, Text(root, "message"), Text(root, "application_date"),
-            phase, tags, attributes, documents, world.Clock.GetUtcNow()), company.Id, jobId, email);
+        var arrival = world.TryArrive(number => new Arrival
+        {
+            Id = number,
+            Company = company.Id,
+            JobId = jobId,
+            JobTitle = job!.Title,
+            Channel = channel,
+            FirstName = firstName,
+            LastName = lastName,
+            Email = email,
+            Message = Text(root, "message"),
+            ApplicationDate = Text(root, "application_date"),
+            Phase = phase,
+            Tags = tags,
+            Attributes = attributes,
+            Documents = documents,
+            ArrivedAt = world.Clock.GetUtcNow(),
+        }, company.Id, jobId, email);
         return arrival is null
             ? Reply.Refused(400, ("email", "errors.applicant-already-exists"))
             : new(201, world.Switches["created-body"] == "json" ? new { success = true } : null, "created");
@@ -150,7 +168,8 @@ internal static partial class ApplicationRules
                     errors.Add((key, "errors.attribute-validation.invalid-type"));
                 else if (!SystemAttributes.Contains(key) && !DemoData.CustomAttributes.ContainsKey(key))
                     errors.Add((key, "errors.attribute-validation.unknown"));
-                else if (key == "birthday" && !DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+                else if (key == "birthday"
+                    && !DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
                     errors.Add((key, "errors.attribute-validation.invalid-date-format"));
                 else if ((key == "gender" && value is not ("male" or "female" or "diverse" or "undefined"))
                     || (DemoData.CustomAttributes.GetValueOrDefault(key) is { Length: > 0 } allowed && !allowed.Contains(value)))
@@ -171,7 +190,8 @@ internal static partial class ApplicationRules
             {
                 var category = Text(file, "category")!;
                 var stored = Guid.TryParse(Text(file, "uuid"), out var uuid) ? world.Files.GetValueOrDefault(uuid) : null;
-                var expired = stored?.UploadedAt < world.Clock.GetUtcNow() - TimeSpan.FromMinutes(world.Switches.Number("upload-minutes")) || (stored is { Used: true } && world.Switches["upload-reuse"] == "refuse");
+                var expired = stored?.UploadedAt < world.Clock.GetUtcNow() - TimeSpan.FromMinutes(world.Switches.Number("upload-minutes"))
+                    || (stored is { Used: true } && world.Switches["upload-reuse"] == "refuse");
                 if (stored is null || stored.Company != company.Id || expired)
                     errors.Add(($"files[{i}]", "errors.file-validation.file-not-exists"));
                 else if (!Categories.Contains(category))
@@ -185,7 +205,8 @@ internal static partial class ApplicationRules
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.ToString() : null;
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.EnumerateArray() : [];
+    private static IEnumerable<JsonElement> Items(JsonElement element, string name) => element.TryGetProperty(name, out var value)
+        ? value.EnumerateArray() : [];
 
     private static long? Number(JsonElement value) =>
         long.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

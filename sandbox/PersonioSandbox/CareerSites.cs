@@ -64,7 +64,8 @@ internal static class CareerSites
     private static string Write(IEnumerable<Job> jobs, string language)
     {
         var root = new XElement("workzag-jobs", jobs.Select(job => new XElement("position",
-            new XElement("id", job.Id), new XElement("subcompany", job.Subcompany), new XElement("office", job.Office), new XElement("department", job.Department),
+            new XElement("id", job.Id), new XElement("subcompany", job.Subcompany), new XElement("office", job.Office),
+            new XElement("department", job.Department),
             new XElement("recruitingCategory", "Allgemein"), new XElement("name", job.Title),
             new XElement("jobDescriptions", job.Sections.GetValueOrDefault(language, []).Select(x =>
                 new XElement("jobDescription", new XElement("name", x.Name), new XElement("value", new XCData(x.Html))))),
@@ -74,5 +75,6 @@ internal static class CareerSites
     }
 
     private static IEnumerable<Job> Published(World world, Company company) =>
-        world.Jobs.Values.Where(x => x.Company == company.Id && x.Published).OrderBy(x => x.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        world.Jobs.Values.Where(x => x.Company == company.Id && x.Published)
+            .OrderBy(x => x.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
 }

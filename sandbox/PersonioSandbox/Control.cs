@@ -26,7 +26,17 @@ internal static class Control
             arrived_at = x.ArrivedAt,
             documents = x.Documents.Select(d => new { name = d.Name, category = d.Category, size = d.Size, sha256 = d.Sha256 }),
         }));
-        control.MapGet("/requests", (World world) => world.Requests.Select(x => new { arrived_at = x.ArrivedAt, company = x.Company, method = x.Method, path = x.Path, status = x.Status, reason = x.Reason }));
+        control.MapGet("/requests", (World world) =>
+            world.Requests.Select(
+            x => new
+            {
+                arrived_at = x.ArrivedAt,
+                company = x.Company,
+                method = x.Method,
+                path = x.Path,
+                status = x.Status,
+                reason = x.Reason
+            }));
         control.MapGet("/exchanges", (World world) => world.Traffic);
         control.MapGet("/switches", (World world) => world.Switches.All);
         control.MapPost("/switches", (Dictionary<string, string> values, World world) =>
@@ -50,7 +60,8 @@ internal static class Control
         });
         control.MapPost("/files", AddFile);
         control.MapPost("/companies", AddCompanies);
-        control.MapPost("/companies/{id}/feed", (string id, FeedMode body, World world) => Change(world, id, x => (x.Feed, x.Given) = (body.Mode, (body.Body ?? [], body.Repeat ?? 1))));
+        control.MapPost("/companies/{id}/feed", (string id, FeedMode body, World world) =>
+            Change(world, id, x => (x.Feed, x.Given) = (body.Mode, (body.Body ?? [], body.Repeat ?? 1))));
         control.MapPost("/companies/{id}/features", (string id, Features body, World world) =>
             Change(world, id, x => (x.Recruiting, x.PublicApi) = (body.Recruiting ?? x.Recruiting, body.PublicApi ?? x.PublicApi)));
         control.MapPost("/companies/{id}/token", (string id, NewToken body, World world) => Change(world, id, x => x.Token = body.Token));
@@ -109,7 +120,18 @@ internal static class Control
         return Results.NoContent();
     }
 
-    internal sealed record NewFault(string? Company, string? Endpoint, string Fault, int? Status, string? Body, JsonElement? RetryAfter, int? DelayMs, int? Count, string? Reason);
+    internal sealed record NewFault
+    {
+        public string? Company { get; init; }
+        public string? Endpoint { get; init; }
+        public required string Fault { get; init; }
+        public int? Status { get; init; }
+        public string? Body { get; init; }
+        public JsonElement? RetryAfter { get; init; }
+        public int? DelayMs { get; init; }
+        public int? Count { get; init; }
+        public string? Reason { get; init; }
+    }
 
     internal sealed record EarlierFile(Guid Uuid, string Company, string Name, byte[] Content);
 

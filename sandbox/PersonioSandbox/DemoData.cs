@@ -8,7 +8,10 @@ public static class DemoData
     public const long MusterfirmaChannel = 250624, AlpenwerkChannel = 250777;
     public const long TestJob = 1234567, Unpublished = 1234590, WithQuestions = 1234580;
 
-    /// <summary>Known custom attributes; with values where only these are options. <c>custom_attribute_9</c> is of a type that cannot be set.</summary>
+    /// <summary>
+    /// Known custom attributes; with values where only these are options. <c>custom_attribute_9</c> is of a type that cannot be
+    /// set.
+    /// </summary>
     public static readonly Dictionary<string, string[]> CustomAttributes = new()
     {
         ["custom_attribute_1"] = [],
@@ -18,38 +21,78 @@ public static class DemoData
 
     internal static void Fill(World world)
     {
-        world.Companies[Musterfirma] = new(Musterfirma, "Musterfirma GmbH", "musterfirma") { Token = MusterfirmaToken, Channels = [new(MusterfirmaChannel, "Jobbörse", "Flatrate"), new(250625, "Empfehlungen")] };
-        world.Companies[Alpenwerk] = new(Alpenwerk, "Alpenwerk AG", "alpenwerk") { Token = AlpenwerkToken, Channels = [new(AlpenwerkChannel, "Karrieremesse Graz")] };
+        world.Companies[Musterfirma] = new(Musterfirma, "Musterfirma GmbH", "musterfirma")
+        {
+            Token = MusterfirmaToken,
+            Channels = [new(MusterfirmaChannel, "Jobbörse", "Flatrate"), new(250625, "Empfehlungen")]
+        };
+        world.Companies[Alpenwerk] = new(Alpenwerk, "Alpenwerk AG", "alpenwerk")
+        {
+            Token = AlpenwerkToken,
+            Channels = [new(AlpenwerkChannel, "Karrieremesse Graz")]
+        };
 
-        Add(world, new(TestJob, Musterfirma, "Test-Job 1", "Remote", Both("Eine Stelle zum Ausprobieren.", "A job to try things with.")) { Subcompany = "Parent Ltd." });
+        Add(world, new(TestJob, Musterfirma, "Test-Job 1", "Remote", Both("Eine Stelle zum Ausprobieren.", "A job to try things with."))
+        {
+            Subcompany = "Parent Ltd."
+        });
         Add(world, new(1234568, Musterfirma, "Buchhalter:in (m/w/d)", "Wien", Both(
-            "Sie führen die <strong>Bücher</strong> zweier Gesellschaften und schließen die Monate ab.", "You keep the <strong>books</strong> of two companies and close the months."))
+            "Sie führen die <strong>Bücher</strong> zweier Gesellschaften und schließen die Monate ab.",
+            "You keep the <strong>books</strong> of two companies and close the months."))
         { Department = "Finanzen" });
-        Add(world, new(1234569, Musterfirma, "Controller:in", "Wien", German("Sie planen, vergleichen und erklären Zahlen so, dass alle sie verstehen.")) { Department = "Finanzen" });
-        Add(world, new(1234570, Musterfirma, "Lagerleitung Süd", "Graz", German("Ein Lager, 14 Menschen, zwei Schichten: Sie halten alles am Laufen.")) { Department = "Logistik" });
+        Add(world, new(1234569, Musterfirma, "Controller:in", "Wien",
+            German("Sie planen, vergleichen und erklären Zahlen so, dass alle sie verstehen."))
+        { Department = "Finanzen" });
+        Add(world, new(1234570, Musterfirma, "Lagerleitung Süd", "Graz",
+            German("Ein Lager, 14 Menschen, zwei Schichten: Sie halten alles am Laufen."))
+        { Department = "Logistik" });
         Add(world, new(1234571, Musterfirma, "Softwareentwickler:in C#", "Linz", Both(
             "Sie bauen Dienste, die nicht ausfallen. <a href=\"https://example.com\" onclick=\"alert(1)\">Mehr</a><script>alert('Skript')</script>", "You build services that do not fail.")));
-        Add(world, new(1234572, Musterfirma, "Fachkraft für außerordentlich vielseitige Verwaltungs- und Büroangelegenheiten (m/w/d)", "Wien", German("Der Titel ist so lang wie die Liste der Aufgaben.")) { Department = "Büro" });
-        Add(world, new(1234573, Musterfirma, "Müllermeister:in für Öle & Getreide", "Wöllersdorf", German("Mühle, Öl, Qualität: <em>Handwerk</em> mit Labor.")) { Department = "Produktion" });
-        Add(world, new(WithQuestions, Musterfirma, "Vertrieb Außendienst", "Salzburg", German("Sie besuchen Kundinnen und Kunden in Westösterreich.")) { RequiredAttributes = ["custom_attribute_1"], Department = "Vertrieb" });
-        Add(world, new(Unpublished, Musterfirma, "Assistenz der Geschäftsführung", "Wien", German("Noch nicht veröffentlicht.")) { Published = false, Department = "Büro" });
+        Add(world, new(1234572, Musterfirma, "Fachkraft für außerordentlich vielseitige Verwaltungs- und Büroangelegenheiten (m/w/d)",
+            "Wien", German("Der Titel ist so lang wie die Liste der Aufgaben."))
+        { Department = "Büro" });
+        Add(world, new(1234573, Musterfirma, "Müllermeister:in für Öle & Getreide", "Wöllersdorf",
+            German("Mühle, Öl, Qualität: <em>Handwerk</em> mit Labor."))
+        { Department = "Produktion" });
+        Add(world, new(WithQuestions, Musterfirma, "Vertrieb Außendienst", "Salzburg",
+            German("Sie besuchen Kundinnen und Kunden in Westösterreich."))
+        {
+            RequiredAttributes = ["custom_attribute_1"],
+            Department = "Vertrieb"
+        });
+        Add(world, new(Unpublished, Musterfirma, "Assistenz der Geschäftsführung", "Wien", German("Noch nicht veröffentlicht."))
+        {
+            Published = false,
+            Department = "Büro"
+        });
 
-        Add(world, new(7654321, Alpenwerk, "Mechatroniker:in", "Graz", German("Sie warten Seilbahnen, auch im Winter.")) { Department = "Technik" });
-        Add(world, new(7654322, Alpenwerk, "Bergführer:in", "Schladming", German("Sie bringen Gäste hinauf und wieder hinunter.")) { Department = "Tourismus" });
-        Add(world, new(7654323, Alpenwerk, "Koch:Köchin Almhütte", "Ramsau", German("Kaiserschmarrn, Suppe, Strudel: alles hausgemacht.")) { Department = "Gastronomie" });
+        Add(world, new(7654321, Alpenwerk, "Mechatroniker:in", "Graz", German("Sie warten Seilbahnen, auch im Winter."))
+        {
+            Department = "Technik"
+        });
+        Add(world, new(7654322, Alpenwerk, "Bergführer:in", "Schladming", German("Sie bringen Gäste hinauf und wieder hinunter."))
+        {
+            Department = "Tourismus"
+        });
+        Add(world, new(7654323, Alpenwerk, "Koch:Köchin Almhütte", "Ramsau", German("Kaiserschmarrn, Suppe, Strudel: alles hausgemacht."))
+        {
+            Department = "Gastronomie"
+        });
     }
 
     private static void Add(World world, Job job) => world.Jobs[job.Id] = job;
 
     private static Dictionary<string, (string, string)[]> German(string text) => new()
     {
-        ["de"] = [("Ihre Aufgaben", $"<p>{text}</p><ul><li>Verantwortung von Anfang an</li><li>Ein Team, das hilft</li></ul>"), ("Ihr Profil", "<ul><li>Freude an guter Arbeit</li><li>Verlässlichkeit</li></ul>")],
+        ["de"] = [("Ihre Aufgaben", $"<p>{text}</p><ul><li>Verantwortung von Anfang an</li><li>Ein Team, das hilft</li></ul>"),
+            ("Ihr Profil", "<ul><li>Freude an guter Arbeit</li><li>Verlässlichkeit</li></ul>")],
     };
 
     private static Dictionary<string, (string, string)[]> Both(string de, string en)
     {
         var sections = German(de);
-        sections["en"] = [("Your tasks", $"<p>{en}</p><ul><li>Responsibility from the start</li></ul>"), ("Your profile", "<ul><li>Joy in good work</li></ul>")];
+        sections["en"] = [("Your tasks", $"<p>{en}</p><ul><li>Responsibility from the start</li></ul>"),
+            ("Your profile", "<ul><li>Joy in good work</li></ul>")];
         return sections;
     }
 }

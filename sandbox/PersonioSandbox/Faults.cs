@@ -5,7 +5,8 @@ namespace PersonioSandbox;
 /// <summary>What goes wrong on purpose: the answers that are ordered.</summary>
 internal static class Faults
 {
-    private const string GatewayPage = "<!doctype html><html><head><title>Error</title></head><body><h1>The service is not available</h1></body></html>";
+    private const string GatewayPage =
+        "<!doctype html><html><head><title>Error</title></head><body><h1>The service is not available</h1></body></html>";
 
     public static void AddRetryAfter(HttpContext http, World world, Fault? fault)
     {
@@ -21,7 +22,8 @@ internal static class Faults
 
     /// <summary>As sent, but for the token: of that only the length is kept.</summary>
     public static Dictionary<string, string> Headers(HttpContext http) => http.Request.Headers.ToDictionary(
-        x => x.Key, x => x.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? $"Bearer ({x.Value.ToString().Length - 7} characters)" : x.Value.ToString(),
+        x => x.Key, x => x.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+            ? $"Bearer ({x.Value.ToString().Length - 7} characters)" : x.Value.ToString(),
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The answer that was ordered, whatever was asked.</summary>
@@ -36,7 +38,9 @@ internal static class Faults
             403 => Reply.Refused(403, ("company", "feature.recruiting.disabled")),
             >= 500 => new(fault.Status, new
             {
-                errors = new[] { new { id = Guid.NewGuid(), status = fault.Status.ToString(CultureInfo.InvariantCulture), title = "Internal Server Error", detail = "An unexpected error occurred." } },
+                errors = new[] { new {
+                    id = Guid.NewGuid(), status = fault.Status.ToString(CultureInfo.InvariantCulture), title = "Internal Server Error",
+                    detail = "An unexpected error occurred." } },
             }, $"fault-{fault.Status}"),
             _ => Reply.Refused(fault.Status, ("field", "errors.attribute-validation.required-attribute")),
         },

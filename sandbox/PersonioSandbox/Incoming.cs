@@ -54,7 +54,8 @@ internal sealed record Incoming(string? Text, IReadOnlyList<Part>? Parts)
                 using var content = new MemoryStream();
                 await section.Body.CopyToAsync(content, ct);
                 var disposition = section.GetContentDispositionHeader();
-                parts.Add(new(HeaderUtilities.RemoveQuotes(disposition?.Name ?? "").ToString(), HeaderUtilities.RemoveQuotes(disposition?.FileName ?? "").ToString(),
+                parts.Add(new(HeaderUtilities.RemoveQuotes(disposition?.Name ?? "").ToString(),
+                    HeaderUtilities.RemoveQuotes(disposition?.FileName ?? "").ToString(),
                     section.ContentType ?? "", content.ToArray()));
             }
             return parts;

@@ -38,7 +38,8 @@ public sealed class Switches
     /// <summary>False for a name or value that is not known.</summary>
     public bool TrySet(string name, string value)
     {
-        if (!Known.TryGetValue(name, out var allowed) || !(allowed.Contains(value) || (allowed.Contains("#") && int.TryParse(value, CultureInfo.InvariantCulture, out _))))
+        if (!Known.TryGetValue(name, out var allowed)
+            || !(allowed.Contains(value) || (allowed.Contains("#") && int.TryParse(value, CultureInfo.InvariantCulture, out _))))
             return false;
         _values[name] = value;
         return true;

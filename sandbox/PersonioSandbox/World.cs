@@ -15,7 +15,8 @@ public sealed record Company(string Id, string Name, string Slug)
     /// <summary>What a given feed answers, byte for byte, so many times over.</summary>
     public (byte[] Body, int Repeat) Given { get; set; } = ([], 1);
 
-    public string ChannelName(long? id) => id is null ? "ohne Kanal" : Channels.FirstOrDefault(x => x.Id == id)?.Name ?? $"gelöschter Kanal {id}";
+    public string ChannelName(long? id) => id is null ? "ohne Kanal" : Channels.FirstOrDefault(x => x.Id == id)?.Name
+        ?? $"gelöschter Kanal {id}";
 }
 
 /// <summary>Where applications come from. The number is what the interface calls <c>recruiting_channel_id</c>.</summary>
@@ -29,29 +30,48 @@ public sealed record Job(long Id, string Company, string Title, string Office, D
     public string Department { get; init; } = "IT";
     public string Subcompany { get; init; } = "";
 
-    public string Line(Company company) => $"Permanent Employee · {Department} · {(Subcompany.Length > 0 ? Subcompany : company.Name)} · 1 Offene Stelle · {Office}";
+    public string Line(Company company) =>
+        $"Permanent Employee · {Department} · {(Subcompany.Length > 0 ? Subcompany : company.Name)} · 1 Offene Stelle · {Office}";
 }
 
-public sealed record StoredFile(Guid Uuid, string Company, string Name, string Extension, string MediaType, byte[] Content, string Sha256, DateTimeOffset UploadedAt)
+public sealed record StoredFile(
+    Guid Uuid, string Company, string Name, string Extension, string MediaType, byte[] Content, string Sha256, DateTimeOffset UploadedAt)
 {
     public bool Used { get; set; }
 }
 
 public sealed record ArrivedDocument(string Name, string Category, long Size, string Sha256, Guid Uuid);
 
-public sealed record Arrival(
-    string Id, string Company, long JobId, string JobTitle, long? Channel, string FirstName, string LastName, string Email, string? Message,
-    string? ApplicationDate, string Phase, string[] Tags, Dictionary<string, string> Attributes, ArrivedDocument[] Documents, DateTimeOffset ArrivedAt);
+public sealed record Arrival
+{
+    public required string Id { get; init; }
+    public required string Company { get; init; }
+    public required long JobId { get; init; }
+    public required string JobTitle { get; init; }
+    public long? Channel { get; init; }
+    public required string FirstName { get; init; }
+    public required string LastName { get; init; }
+    public required string Email { get; init; }
+    public string? Message { get; init; }
+    public string? ApplicationDate { get; init; }
+    public required string Phase { get; init; }
+    public required string[] Tags { get; init; }
+    public required Dictionary<string, string> Attributes { get; init; }
+    public required ArrivedDocument[] Documents { get; init; }
+    public required DateTimeOffset ArrivedAt { get; init; }
+}
 
 public sealed record Request(DateTimeOffset ArrivedAt, string Company, string Method, string Path, int Status, string? Reason);
 
 /// <param name="Status">0: there was no answer, and the request may not have been read to its end.</param>
 /// <param name="Ordered">The answer is not Personio's way but was ordered word for word, by a fault or a feed's mode.</param>
 public sealed record Traffic(
-    string Method, string Path, Dictionary<string, string> Headers, string RequestBody, int Status, string ResponseType, string ResponseBody, bool Ordered);
+    string Method, string Path, Dictionary<string, string> Headers, string RequestBody, int Status, string ResponseType,
+    string ResponseBody, bool Ordered);
 
 /// <param name="Reason">With status: the reason of a documented body, for those that no request of ours provokes.</param>
-public sealed record Fault(string Company, string Endpoint, string Kind, int Status, string Body, string? RetryAfter, int DelayMs, string? Reason)
+public sealed record Fault(
+    string Company, string Endpoint, string Kind, int Status, string Body, string? RetryAfter, int DelayMs, string? Reason)
 {
     public int Left { get; set; } = 1;
 }
@@ -118,7 +138,8 @@ public sealed class World
     {
         lock (_lock)
         {
-            var fault = Faults.FirstOrDefault(x => x.Left > 0 && (x.Company == "any" || x.Company == company) && (x.Endpoint == "any" || x.Endpoint == endpoint));
+            var fault = Faults.FirstOrDefault(
+                x => x.Left > 0 && (x.Company == "any" || x.Company == company) && (x.Endpoint == "any" || x.Endpoint == endpoint));
             if (fault is not null && --fault.Left == 0)
                 Faults.Remove(fault);
             return fault;

@@ -9,7 +9,8 @@ public sealed record ArrivedDocument(string Name, string Field, long Size, strin
 /// <param name="Data">The signed JSON's member <c>data</c>.</param>
 public sealed record Arrival(string Id, DateTimeOffset ArrivedAt, JsonElement Data, IReadOnlyList<ArrivedDocument> Documents)
 {
-    public string Text(string name) => Data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    public string Text(string name) => Data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        ? value.GetString()! : "";
 }
 
 /// <summary>One request, and how it was answered.</summary>
@@ -19,7 +20,9 @@ public sealed record Received(DateTimeOffset At, string Id, string Type, int Sta
 /// <param name="Status">Answered instead of taking it, with <paramref name="Body"/>.</param>
 /// <param name="Takes">Whether it is taken all the same, and only the answer is another.</param>
 /// <param name="Breaks">The connection breaks instead of an answer.</param>
-public sealed record Fault(int Status = 200, string Body = "", string Type = "application/json", bool Takes = false, bool Breaks = false, int Count = 1, string? Only = null);
+public sealed record Fault(
+    int Status = 200, string Body = "", string Type = "application/json", bool Takes = false, bool Breaks = false, int Count = 1,
+    string? Only = null);
 
 /// <summary>What one employer receives. An inbox without a secret takes nothing.</summary>
 public sealed class Inbox(string name)
@@ -70,7 +73,8 @@ public sealed class Inbox(string name)
 
 public sealed class Inboxes
 {
-    private readonly ConcurrentDictionary<string, Inbox> _all = new() { ["donauwerft"] = new("donauwerft") { Secret = ReceiverHost.DemoSecret } };
+    private readonly ConcurrentDictionary<string,
+        Inbox> _all = new() { ["donauwerft"] = new("donauwerft") { Secret = ReceiverHost.DemoSecret } };
 
     public IEnumerable<Inbox> All => _all.Values.OrderBy(x => x.Name, StringComparer.Ordinal);
 

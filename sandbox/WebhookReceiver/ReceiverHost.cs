@@ -1,6 +1,8 @@
 namespace WebhookReceiver;
 
-/// <summary>A small receiver of signed applications, as an employer's developer would write it from docs/webhook.md. All in memory.</summary>
+/// <summary>
+/// A small receiver of signed applications, as an employer's developer would write it from docs/webhook.md. All in memory.
+/// </summary>
 public static class ReceiverHost
 {
     /// <summary>The secret of the inbox that the demo's employer sends to.</summary>

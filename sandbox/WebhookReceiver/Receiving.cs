@@ -35,9 +35,11 @@ internal static class Receiving
         foreach (var named in data.GetProperty("documents").EnumerateArray())
         {
             var content = files.GetValueOrDefault(named.GetProperty("part").GetString()!);
-            if (content is null || content.Length != named.GetProperty("size").GetInt64() || Hash(content) != named.GetProperty("sha256").GetString())
+            if (content is null || content.Length != named.GetProperty("size").GetInt64() || Hash(content) != named.GetProperty("sha256")
+                .GetString())
                 return Answer(422, new { reason = "document-damaged" }, "document-damaged");
-            documents.Add(new(named.GetProperty("file_name").GetString()!, named.GetProperty("field").GetString()!, content.Length, Hash(content), content));
+            documents.Add(new(named.GetProperty("file_name").GetString()!, named.GetProperty("field").GetString()!, content.Length,
+                Hash(content), content));
         }
         var first = box.TryTake(new Arrival(id, now, data.Clone(), documents));
         if (fault is not null)
@@ -67,11 +69,15 @@ internal static class Receiving
     {
         if (secret.Length == 0)
             return "no-secret";
-        if (!long.TryParse(headers["webhook-timestamp"], CultureInfo.InvariantCulture, out var second) || (now - DateTimeOffset.FromUnixTimeSeconds(second)).Duration() > Tolerance)
+        if (!long.TryParse(headers["webhook-timestamp"], CultureInfo.InvariantCulture, out var second)
+            || (now - DateTimeOffset.FromUnixTimeSeconds(second)).Duration() > Tolerance)
             return "timestamp-too-old";
-        byte[] signed = [.. Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{second.ToString(CultureInfo.InvariantCulture)}."), .. payload];
-        var expected = Encoding.ASCII.GetBytes("v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), signed)));
-        return headers["webhook-signature"].ToString().Split(' ').Any(x => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(x), expected)) ? null : "signature-wrong";
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{second.ToString(CultureInfo.InvariantCulture)}."),
+            .. payload];
+        var expected = Encoding.ASCII.GetBytes(
+            "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), signed)));
+        return headers["webhook-signature"].ToString().Split(' ')
+            .Any(x => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(x), expected)) ? null : "signature-wrong";
     }
 
     private static async Task<(byte[] Payload, Dictionary<string, byte[]> Files)> ReadAsync(HttpRequest request)

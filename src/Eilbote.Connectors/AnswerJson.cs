@@ -37,7 +37,8 @@ internal static class AnswerJson
     {
         try
         {
-            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == kind
+                ? value : null;
         }
         catch (InvalidOperationException)
         {

@@ -19,7 +19,9 @@ public sealed class ConnectorDescriptor
     public required DuplicateBehaviour Duplicates { get; init; }
     public required Pace Pace { get; init; }
 
-    /// <summary>Whether all accounts share one service of the ATS's maker: only then can several that fail together mean that it is out.</summary>
+    /// <summary>
+    /// Whether all accounts share one service of the ATS's maker: only then can several that fail together mean that it is out.
+    /// </summary>
     public required bool SharedService { get; init; }
 
     /// <summary>What it can be asked without anything being created.</summary>
@@ -54,13 +56,17 @@ public sealed class ConnectorDescriptor
     /// <summary>The setting that says where an application came from, if the ATS asks for it.</summary>
     public SettingField? Channel => Fields.SingleOrDefault(x => x.Role == SettingRole.Channel);
 
-    /// <summary>The setting that names where the employer's jobs are published, if the connector can read it (<see cref="IJobFeed"/>).</summary>
+    /// <summary>
+    /// The setting that names where the employer's jobs are published, if the connector can read it (<see cref="IJobFeed"/>).
+    /// </summary>
     public string? FeedKey => Fields.SingleOrDefault(x => x.Role == SettingRole.Feed)?.Key;
 
     /// <summary>The secret that this server hands out, if there is one (<see cref="ISecretIssuer"/>).</summary>
     public SettingField? Issued => Fields.SingleOrDefault(x => x.Kind == SettingKind.IssuedSecret);
 
-    /// <summary>Who receives the applications beside the employer, as entered: a company, a country. Empty where it is nobody else.</summary>
+    /// <summary>
+    /// Who receives the applications beside the employer, as entered: a company, a country. Empty where it is nobody else.
+    /// </summary>
     public IEnumerable<string> Recipients(IReadOnlyDictionary<string, string> settings) =>
         Fields.Where(x => x.Role == SettingRole.Recipient).Select(x => settings.GetValueOrDefault(x.Key, "")).Where(x => x.Length > 0);
 
@@ -78,7 +84,8 @@ public sealed record Access(Words Name, Words Proven);
 /// <param name="Questions">The way to where a job's questions are made optional.</param>
 /// <param name="Applications">The way to where what a probe created would be found.</param>
 /// <param name="Feed">The way to where the list of jobs is switched on.</param>
-public sealed record Remedies(Words PublishJob, Words? FindJob = null, Words? Questions = null, Words? Applications = null, Words? Feed = null);
+public sealed record Remedies(
+    Words PublishJob, Words? FindJob = null, Words? Questions = null, Words? Applications = null, Words? Feed = null);
 
 /// <summary>Where a setting belongs: to the whole connection, or to each job ad.</summary>
 public enum SettingScope { Connection, JobAd }
@@ -109,13 +116,28 @@ public enum SettingRole
 }
 
 /// <summary>One value that an employer pastes.</summary>
-/// <param name="Key">The name in forms and in the database.</param>
-/// <param name="Pattern">A regular expression for the whole cleaned value.</param>
-/// <param name="Hint">What is said beside the empty field, if its label is not enough.</param>
-/// <param name="Wrong">What is said when the value does not match.</param>
-public sealed record SettingField(
-    string Key, SettingScope Scope, SettingRole Role, SettingKind Kind, bool Required, string Pattern, Words Label, Words WhereToFind, Words Wrong, Words? Hint = null)
+public sealed record SettingField
 {
+    /// <summary>The name in forms and in the database.</summary>
+    public required string Key { get; init; }
+
+    public required SettingScope Scope { get; init; }
+    public required SettingRole Role { get; init; }
+    public required SettingKind Kind { get; init; }
+    public bool Required { get; init; }
+
+    /// <summary>A regular expression for the whole cleaned value.</summary>
+    public required string Pattern { get; init; }
+
+    public required Words Label { get; init; }
+    public required Words WhereToFind { get; init; }
+
+    /// <summary>What is said when the value does not match.</summary>
+    public required Words Wrong { get; init; }
+
+    /// <summary>What is said beside the empty field, if its label is not enough.</summary>
+    public Words? Hint { get; init; }
+
     public bool IsSecret => Kind is SettingKind.Secret or SettingKind.IssuedSecret;
 }
 

@@ -19,7 +19,10 @@ public interface IConnector
     /// </summary>
     Step Next(Submission submission, IReadOnlyList<FinishedStep> finished);
 
-    /// <summary>One of the descriptor's <see cref="ConnectorDescriptor.Probes"/>: a request that can create nothing, whose answer tells what the ATS accepts. Its address is always one that cannot exist.</summary>
+    /// <summary>
+    /// One of the descriptor's <see cref="ConnectorDescriptor.Probes"/>: a request that can create nothing, whose answer tells
+    /// what the ATS accepts. Its address is always one that cannot exist.
+    /// </summary>
     /// <param name="connection">The settings as typed.</param>
     /// <param name="atsJobId">A job of the employer in the ATS; empty where it knows none.</param>
     /// <param name="today">The date on which the request leaves: a poison pill needs one in the future.</param>

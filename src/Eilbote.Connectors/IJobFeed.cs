@@ -3,7 +3,10 @@ namespace Eilbote.Connectors;
 /// <summary>A connector whose ATS publishes its jobs where anyone may read them.</summary>
 public interface IJobFeed
 {
-    /// <summary>The request for the published jobs in one language (<c>de</c>, <c>en</c>), without any secret. Null when the settings name no feed.</summary>
+    /// <summary>
+    /// The request for the published jobs in one language (<c>de</c>, <c>en</c>), without any secret. Null when the settings name
+    /// no feed.
+    /// </summary>
     Step? Feed(ConnectionSettings connection, string language);
 
     /// <summary>
@@ -20,7 +23,10 @@ public sealed record FeedReading(IReadOnlyList<FeedJob> Jobs, IReadOnlyList<Feed
 /// <param name="Where">Its number, else the line where it ends.</param>
 public sealed record FeedFlaw(FeedFault Fault, string Where);
 
-/// <summary>A published job as its ATS tells it. <see cref="Html"/> is the ATS's own and not yet sanitised; empty when the job is not written in the language that was asked for.</summary>
+/// <summary>
+/// A published job as its ATS tells it. <see cref="Html"/> is the ATS's own and not yet sanitised; empty when the job is not
+/// written in the language that was asked for.
+/// </summary>
 public sealed record FeedJob(string AtsJobId, string Title, string Place, string Html)
 {
     /// <summary>In characters. A longer title or text is refused, a longer list of places is cut.</summary>
@@ -35,7 +41,10 @@ public sealed class FeedException(FeedFault fault, string where = "") : FormatEx
     public string Where { get; } = where;
 }
 
-/// <summary>Why there is no list of jobs. The first five are found by whoever sends the request, the others by <see cref="IJobFeed.ReadFeed"/>.</summary>
+/// <summary>
+/// Why there is no list of jobs. The first five are found by whoever sends the request, the others by
+/// <see cref="IJobFeed.ReadFeed"/>.
+/// </summary>
 public enum FeedFault
 {
     /// <summary>Not found or not allowed: there is no feed at this address.</summary>

@@ -47,8 +47,10 @@ public abstract record Part
 
     private sealed class AsText : JsonConverter<Part>
     {
-        public override Part Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString()!);
+        public override Part Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Parse(reader.GetString()!);
 
-        public override void Write(Utf8JsonWriter writer, Part value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, Part value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

@@ -25,5 +25,6 @@ public static class PastedText
     }
 
     /// <summary>Line breaks, too: a token that an e-mail broke is one token.</summary>
-    internal static bool Invisible(char x) => (char.IsControl(x) && x != '\t') || char.GetUnicodeCategory(x) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    internal static bool Invisible(char x) => (char.IsControl(x) && x != '\t')
+        || char.GetUnicodeCategory(x) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -13,7 +13,8 @@ internal static class PlainText
     }
 
     /// <summary>At most so many UTF-16 units, no pair torn apart.</summary>
-    public static string Cut(string text, int limit) => text.Length <= limit ? text : text[..(char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit)];
+    public static string Cut(string text, int limit) => text.Length <= limit ? text
+        : text[..(char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit)];
 
     private static bool IsControl(char x) => char.IsControl(x) && x is not ('\n' or '\r' or '\t');
 }

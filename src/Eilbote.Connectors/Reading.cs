@@ -7,7 +7,8 @@ namespace Eilbote.Connectors;
 public sealed record Answer(int Status, string MediaType, TimeSpan? RetryAfter, string Body)
 {
     /// <summary>A page for people, as gateways send it: it says nothing of what was asked.</summary>
-    public bool IsPage => MediaType.Contains("html", StringComparison.Ordinal) || Body.AsSpan().TrimStart().StartsWith("<", StringComparison.Ordinal);
+    public bool IsPage => MediaType.Contains("html", StringComparison.Ordinal) || Body.AsSpan().TrimStart()
+        .StartsWith("<", StringComparison.Ordinal);
 }
 
 /// <summary>What an answer means for one application. A closed set: the lane has one decision for each.</summary>
@@ -46,13 +47,18 @@ public enum Meaning
     /// <summary>The applicant must correct the part that is named.</summary>
     NeedsApplicant,
 
-    /// <summary>The ATS demands the answer to a question that the form did not ask; which one may stand in <see cref="Reading.Fields"/>.</summary>
+    /// <summary>
+    /// The ATS demands the answer to a question that the form did not ask; which one may stand in <see cref="Reading.Fields"/>.
+    /// </summary>
     QuestionMissing,
 
     /// <summary>Only the employer can help, or the reason is not known.</summary>
     NeedsEmployer,
 
-    /// <summary>Answer to a probe: the ATS accepted the secret and refused the content. Which of job and channel it named stands in <see cref="Reading.Parts"/>.</summary>
+    /// <summary>
+    /// Answer to a probe: the ATS accepted the secret and refused the content. Which of job and channel it named stands in
+    /// <see cref="Reading.Parts"/>.
+    /// </summary>
     ProbeAccepted,
 
     /// <summary>Answer to a probe: it created something, which must never happen.</summary>
@@ -62,19 +68,26 @@ public enum Meaning
 /// <summary>What an answer means.</summary>
 /// <param name="Reason">One of the descriptor's known codes, else <c>unknown</c>.</param>
 /// <param name="Verbatim">The ATS's own words, see <see cref="Quote"/>; only for the exchange row and the employer's timeline.</param>
-/// <param name="Result">For <see cref="Meaning.StepDone"/>: what the next steps need. For <see cref="Meaning.Delivered"/>: the ATS's own id or link of it, if it tells one.</param>
+/// <param name="Result">For <see cref="Meaning.StepDone"/>: what the next steps need. For <see cref="Meaning.Delivered"/>: the ATS's own id
+/// or link of it, if it tells one.</param>
 /// <param name="Part">For <see cref="Meaning.PartRefused"/> and <see cref="Meaning.NeedsApplicant"/>: which.</param>
 public sealed record Reading(Meaning Meaning, string? Reason = null, string? Verbatim = null, string? Result = null, Part? Part = null)
 {
     /// <summary>For <see cref="Meaning.ProbeAccepted"/>: the parts that were named.</summary>
     public IReadOnlyList<Part> Parts { get; init; } = Part is null ? [] : [Part];
 
-    /// <summary>For <see cref="Meaning.QuestionMissing"/>: the fields the ATS named, as it spells them; see <see cref="Quote"/>. Null when it named none.</summary>
+    /// <summary>
+    /// For <see cref="Meaning.QuestionMissing"/>: the fields the ATS named, as it spells them; see <see cref="Quote"/>. Null when
+    /// it named none.
+    /// </summary>
     public string? Fields { get; init; }
 
     private const int QuoteLimit = 500;
 
-    /// <summary>The ATS's words as any database and page can hold them: at most 500 characters, no control characters, valid Unicode. Null when none are left.</summary>
+    /// <summary>
+    /// The ATS's words as any database and page can hold them: at most 500 characters, no control characters, valid Unicode. Null
+    /// when none are left.
+    /// </summary>
     public static string? Quote(string words)
     {
         var text = PlainText.Of(words.Length <= QuoteLimit * 2 ? words : words[..(QuoteLimit * 2)]).Trim();

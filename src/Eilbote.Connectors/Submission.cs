@@ -15,11 +15,7 @@ public sealed record Submission(
     Guid Id,
     ConnectionSettings Connection,
     string AtsJobId,
-    string FirstName,
-    string LastName,
-    string Email,
-    string? Phone,
-    string? Message,
+    Applicant Applicant,
     DateTimeOffset ReceivedAt,
     IReadOnlyList<SubmissionDocument> Documents,
     IReadOnlySet<Part> Without)
@@ -58,7 +54,8 @@ public enum StepKind
 /// <param name="Name">Unique within a submission and stable over restarts, because finished steps are found by it.</param>
 /// <param name="Deadline">Counted from the moment it leaves; afterwards the answer is given up.</param>
 /// <param name="Request">Builds the request for the moment in which it leaves; the sender disposes it.</param>
-public sealed record Step(string Name, StepKind Kind, TimeSpan Deadline, Func<DateTimeOffset, CancellationToken, Task<HttpRequestMessage>> Request)
+public sealed record Step(
+    string Name, StepKind Kind, TimeSpan Deadline, Func<DateTimeOffset, CancellationToken, Task<HttpRequestMessage>> Request)
 {
     /// <summary>Where it may go.</summary>
     public Reach Reach { get; init; }

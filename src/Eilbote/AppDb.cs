@@ -79,14 +79,16 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
         {
             connection.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
             connection.HasOne<Account>().WithMany().HasForeignKey(x => x.AccountId);
-            connection.Property(x => x.Settings).HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
+            connection.Property(x => x.Settings)
+                .HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
             connection.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
         });
         builder.Entity<Draft>(draft =>
         {
             draft.HasKey(x => new { x.Id, x.Connector });
             draft.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
-            draft.Property(x => x.Settings).HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
+            draft.Property(x => x.Settings)
+                .HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
             draft.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
         });
         builder.Entity<Connection>().HasIndex(x => x.VerifyAt);
@@ -96,9 +98,11 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             verification.HasIndex(x => new { x.ConnectionId, x.StartedAt });
             verification.HasIndex(x => new { x.EmployerId, x.StartedAt });
             verification.HasIndex(x => new { x.FinishedAt, x.DueAt });
-            verification.Property(x => x.Settings).HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
+            verification.Property(x => x.Settings)
+                .HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
             verification.Property(x => x.Changed).HasConversion(Json<List<CheckKind>>.Converter, Json<List<CheckKind>>.Comparer);
-            verification.Property(x => x.Checks).HasConversion(Json<List<Check>>.Converter, Json<List<Check>>.Comparer).HasMaxLength(10_000);
+            verification.Property(x => x.Checks).HasConversion(Json<List<Check>>.Converter, Json<List<Check>>.Comparer)
+                .HasMaxLength(10_000);
             verification.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
         });
         builder.Entity<Account>().HasIndex(x => new { x.Connector, x.Key }).IsUnique();
@@ -110,7 +114,13 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             application.HasIndex(x => x.MailedHash).IsUnique().HasFilter("\"MailedHash\" IS NOT NULL");
             application.HasIndex(x => new { x.EmployerId, x.ReceivedAt });
             application.HasIndex(x => new { x.JobAdId, x.ContentHash });
-            application.Property(x => x.Message).HasMaxLength(10_000);
+            application.ComplexProperty(x => x.Applicant, applicant =>
+            {
+                // Columns of the application's own, as they always were.
+                foreach (var column in applicant.Metadata.ComplexType.GetProperties())
+                    column.SetColumnName(column.Name);
+                applicant.Property(x => x.Message).HasMaxLength(10_000);
+            });
             application.HasOne<JobAd>().WithMany().HasForeignKey(x => x.JobAdId);
             application.HasMany(x => x.Documents).WithOne().HasForeignKey(x => x.ApplicationId);
         });
@@ -130,7 +140,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             // needs a look. Each holds all that its count reads, else SQLite would go through everything the employer ever received.
             delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.SettledAt });
             delivery.HasIndex(x => new { x.EmployerId, x.SettledAt }).HasFilter("\"SettledAt\" IS NULL");
-            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.State }).HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
+            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.State })
+                .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
             delivery.HasIndex(x => new { x.EmployerId, x.NeedsLook }).HasFilter("\"NeedsLook\"");
             delivery.HasIndex(x => x.CreatedAt).HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
             delivery.HasIndex(x => x.RepeatOf).HasFilter("\"RepeatOf\" IS NOT NULL");

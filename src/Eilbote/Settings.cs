@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Eilbote;
 
 internal static class Settings
@@ -16,14 +18,18 @@ internal static class Settings
         catch (InvalidOperationException e)
         {
             // The binder names the setting only within its sentence.
-            var (key, value) = settings.AsEnumerable().FirstOrDefault(x => e.Message.Contains($"'{x.Key}'", StringComparison.OrdinalIgnoreCase));
-            throw new CannotStartException(key is null ? e.Message : $"{key} cannot be read: '{value}' is not {Expected(typeof(T), key)}.", e);
+            var (key, value) = settings.AsEnumerable()
+                .FirstOrDefault(x => e.Message.Contains($"'{x.Key}'", StringComparison.OrdinalIgnoreCase));
+            throw new CannotStartException(
+                key is null ? e.Message : $"{key} cannot be read: '{value}' is not {Expected(typeof(T), key)}.", e);
         }
     }
 
     private static string Expected(Type options, string key)
     {
-        var type = options.GetProperty(key[(key.LastIndexOf(':') + 1)..], System.Reflection.BindingFlags.IgnoreCase | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public)?.PropertyType;
+        var type = options.GetProperty(
+            key[(key.LastIndexOf(':') + 1)..],
+            BindingFlags.IgnoreCase | BindingFlags.Instance | BindingFlags.Public)?.PropertyType;
         return type switch
         {
             { IsEnum: true } => "one of " + string.Join(", ", Enum.GetNames(type)),

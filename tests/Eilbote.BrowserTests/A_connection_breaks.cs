@@ -60,7 +60,9 @@ public sealed class A_connection_breaks(RunningDemo demo)
         await reader.NoViolationAsync();
 
         string[] arrived = [];
-        await UntilAsync(async () => (arrived = [.. (await sandbox.GetFromJsonAsync<JsonElement[]>("/_sandbox/applications"))!.Select(x => x.GetProperty("email").GetString()!)]).Length == 2);
+        await UntilAsync(async () =>
+            (arrived = [.. (await sandbox.GetFromJsonAsync<JsonElement[]>("/_sandbox/applications"))!.Select(
+            x => x.GetProperty("email").GetString()!)]).Length == 2);
         Assert.Equal(["wartet-1@example.com", "wartet-2@example.com"], arrived);
 
         async Task VerifyAsync(IPage at, string token)
@@ -69,7 +71,8 @@ public sealed class A_connection_breaks(RunningDemo demo)
             await at.PressAsync(Says("Speichern und Verifizieren", "Save and verify"));
             try
             {
-                await at.GetByRole(AriaRole.Heading, new() { Name = Says("Verbunden mit Personio.", "Connected to Personio.") }).WaitForAsync();
+                await at.GetByRole(AriaRole.Heading, new() { Name = Says("Verbunden mit Personio.", "Connected to Personio.") })
+                    .WaitForAsync();
             }
             catch (TimeoutException)
             {

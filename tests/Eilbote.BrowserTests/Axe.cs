@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace Eilbote.BrowserTests;
 
-/// <summary>axe looks at a page. It comes with each page that is opened: the package's own way brings it three times for each look.</summary>
+/// <summary>
+/// axe looks at a page. It comes with each page that is opened: the package's own way brings it three times for each look.
+/// </summary>
 internal static class Axe
 {
     private const string Run = """

@@ -37,7 +37,8 @@ public sealed class DemoProcess : IAsyncDisposable
     public string Mails => Path.Combine(_data.FullName, "mails");
 
     public static ProcessStartInfo Command(int port) => new("dotnet", [
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "Demo", "debug", "Demo.dll"), "--port", port.ToString(CultureInfo.InvariantCulture)]);
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "Demo", "debug", "Demo.dll"), "--port",
+        port.ToString(CultureInfo.InvariantCulture)]);
 
     public static async Task<DemoProcess> StartAsync()
     {
@@ -48,7 +49,9 @@ public sealed class DemoProcess : IAsyncDisposable
         Assert.False(demo._process.HasExited, "The demo did not start:\n" + said);
         _ = demo._process.StandardOutput.ReadToEndAsync();
         using var http = new HttpClient();
-        (await http.PostAsJsonAsync(demo.Sandbox + "/_sandbox/switches", new Dictionary<string, string> { ["requests-per-minute"] = AMinute })).EnsureSuccessStatusCode();
+        (await http.PostAsJsonAsync(
+            demo.Sandbox + "/_sandbox/switches", new Dictionary<string, string> { ["requests-per-minute"] = AMinute }))
+            .EnsureSuccessStatusCode();
         return demo;
     }
 

@@ -5,18 +5,23 @@ namespace Eilbote.BrowserTests;
 /// <summary>Every page of the server in both languages and schemes, on a phone and at a desk.</summary>
 public sealed class Every_page(RunningDemo demo)
 {
-    public const string Anna = "anna@musterfirma.example", Georg = "georg@alpenwerk.example", Operator = "betrieb@jobboerse.example", Lena = "lena@donauwerft.example";
+    public const string Anna = "anna@musterfirma.example", Georg = "georg@alpenwerk.example", Operator = "betrieb@jobboerse.example",
+        Lena = "lena@donauwerft.example";
 
     /// <summary>An address, or the name of a page whose address only the demo knows; and who looks at it.</summary>
     public static readonly TheoryData<string, string?> Pages = new()
     {
         { "/", null }, { "job", null }, { "apply", null }, { "receipt", null }, { "/privacy", null },
-        { "/guide/personio", null }, { "/guide/webhook", null }, { "/invitations/nowhere", null }, { "/sign-in", null }, { "/nowhere", null },
+        { "/guide/personio", null }, { "/guide/webhook", null }, { "/invitations/nowhere", null }, { "/sign-in", null },
+        { "/nowhere", null },
         { "/portal", Anna }, { "/portal", Georg }, { "/portal/profile", Anna }, { "/portal/faqs", Anna },
-        { "/portal/applications", Anna }, { "application", Anna }, { "stuck", Anna }, { "hand-over", Anna }, { "/portal/applications", Georg },
+        { "/portal/applications", Anna }, { "application", Anna }, { "stuck", Anna }, { "hand-over", Anna },
+        { "/portal/applications", Georg },
         { "/portal/job-ads", Anna }, { "/portal/job-ads/new", Anna }, { "job-ad", Anna },
-        { "/portal/smart-apply", Anna }, { "/portal/smart-apply", Lena }, { "/portal/job-ads", Lena }, { "/portal/smart-apply", Georg }, { "/portal/smart-apply?connector=webhook", Georg },
-        { "/operators", Operator }, { "/operators/deliveries/retry", Operator }, { "/mails", null }, { "/portal/applications/all/retry", Anna },
+        { "/portal/smart-apply", Anna }, { "/portal/smart-apply", Lena }, { "/portal/job-ads", Lena }, { "/portal/smart-apply", Georg },
+        { "/portal/smart-apply?connector=webhook", Georg },
+        { "/operators", Operator }, { "/operators/deliveries/retry", Operator }, { "/mails", null },
+        { "/portal/applications/all/retry", Anna },
     };
 
     /// <summary>Four looks in which each language, scheme and width meets each of the others.</summary>

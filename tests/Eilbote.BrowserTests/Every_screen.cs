@@ -8,10 +8,14 @@ public sealed class Every_screen(RunningDemo demo)
     public static readonly TheoryData<string> Screens = new()
     {
         "/", "/careers/alpenwerk", "/careers/alpenwerk/job/7654321", "/careers/alpenwerk/job/1",
-        "/app/musterfirma/recruiting/positions", "/app/musterfirma/recruiting/positions/1234580", "/app/musterfirma/recruiting/positions/1234568/promote",
-        "/app/musterfirma/recruiting/positions/1234568/applications", "/app/musterfirma/recruiting/applications", "/app/musterfirma/recruiting/applications/1",
-        "/app/alpenwerk/configuration", "/app/alpenwerk/configuration/api/credentials/management", "/app/alpenwerk/configuration/recruiting",
-        "/app/alpenwerk/configuration/recruiting/channels", "/app/alpenwerk/configuration/recruiting/channels/250777", "/app/alpenwerk/trouble",
+        "/app/musterfirma/recruiting/positions", "/app/musterfirma/recruiting/positions/1234580",
+        "/app/musterfirma/recruiting/positions/1234568/promote",
+        "/app/musterfirma/recruiting/positions/1234568/applications", "/app/musterfirma/recruiting/applications",
+        "/app/musterfirma/recruiting/applications/1",
+        "/app/alpenwerk/configuration", "/app/alpenwerk/configuration/api/credentials/management",
+        "/app/alpenwerk/configuration/recruiting",
+        "/app/alpenwerk/configuration/recruiting/channels", "/app/alpenwerk/configuration/recruiting/channels/250777",
+        "/app/alpenwerk/trouble",
     };
 
     [Theory, MemberData(nameof(Screens))]

@@ -16,7 +16,8 @@ public sealed class Person : IAsyncDisposable
 
     public static async Task<Person> AtAsync(DemoProcess house, IBrowser browser)
     {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 }, Permissions = ["clipboard-read", "clipboard-write"] });
+        var context = await browser.NewContextAsync(
+            new() { ViewportSize = new() { Width = 1280, Height = 900 }, Permissions = ["clipboard-read", "clipboard-write"] });
         context.SetDefaultTimeout(60_000);
         var person = new Person(context);
         (person.Portal, person.Personio) = (await person.OpenAsync(house.Board + "/portal"), await person.OpenAsync(house.Sandbox));
@@ -48,7 +49,8 @@ public sealed class Person : IAsyncDisposable
 internal static class ByMouse
 {
     /// <summary>The address of the page in a language.</summary>
-    public static string In(this string address, string language) => address + (address.Contains('?', StringComparison.Ordinal) ? "&lang=" : "?lang=") + language;
+    public static string In(this string address, string language) => address
+        + (address.Contains('?', StringComparison.Ordinal) ? "&lang=" : "?lang=") + language;
 
     /// <summary>Where a page and the menu above it both have such a link, the page's is meant.</summary>
     public static async Task FollowAsync(this IPage page, params string[] links)
@@ -57,10 +59,12 @@ internal static class ByMouse
             await page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).Last.ClickAsync();
     }
 
-    public static Task PressAsync(this IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    public static Task PressAsync(this IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true })
+        .ClickAsync();
 
     public static Task FillInAsync(this IPage page, string label, string text) =>
-        page.GetByLabel(new Regex($@"^\s*{Regex.Escape(label)}(\s*\(.*\))?\s*$", RegexOptions.None, TimeSpan.FromSeconds(1))).FillAsync(text);
+        page.GetByLabel(new Regex($@"^\s*{Regex.Escape(label)}(\s*\(.*\))?\s*$", RegexOptions.None, TimeSpan.FromSeconds(1)))
+            .FillAsync(text);
 
     /// <summary>From the board's jobs to a receipt that says it has arrived.</summary>
     public static async Task ApplyAsync(this IPage page, string board, string job, string employer)
@@ -101,7 +105,9 @@ internal static class ByKeyboard
         for (var presses = 0; presses < 120; presses++)
         {
             await page.Keyboard.PressAsync("Tab");
-            var here = string.Join(' ', (await page.EvaluateAsync<string?>(Focused) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SkipWhile(x => x is "‹" or "←"));
+            var here = string.Join(
+                ' ', (await page.EvaluateAsync<string?>(Focused) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                .SkipWhile(x => x is "‹" or "←"));
             if (here == name || here.StartsWith(name + " ", StringComparison.Ordinal) || here == name + "(freiwillig)")
                 return;
             passed.Add(here);

@@ -3,11 +3,14 @@ using Microsoft.Playwright;
 
 namespace Eilbote.BrowserTests;
 
-/// <summary>Writes every page as a picture into <c>docs/screens</c>. Not a test: it runs only when asked for, as CONTRIBUTING.md says.</summary>
+/// <summary>
+/// Writes every page as a picture into <c>docs/screens</c>. Not a test: it runs only when asked for, as CONTRIBUTING.md says.
+/// </summary>
 internal static class Pictures
 {
     /// <summary>These also in the dark and in English: between them they hold every kind of part.</summary>
-    private static readonly string[] Twice = ["apply", "receipt", "application", "portal-georg", "portal-anna", "portal-smart-apply-georg", "sandbox-app-alpenwerk-trouble"];
+    private static readonly string[] Twice = [
+        "apply", "receipt", "application", "portal-georg", "portal-anna", "portal-smart-apply-georg", "sandbox-app-alpenwerk-trouble"];
 
     public static async Task TakeAsync(RunningDemo demo)
     {
@@ -23,14 +26,21 @@ internal static class Pictures
         async Task TakeOneAsync(string path, string? login, string? sandbox = null)
         {
             var name = Name(sandbox is null ? path : "sandbox" + path, login);
-            foreach (var (scheme, language) in new[] { (ColorScheme.Light, "de"), (ColorScheme.Dark, "de"), (ColorScheme.Light, "en") }.Take(Twice.Contains(name) ? 3 : 1))
+            foreach (var (scheme, language) in new[] {
+                (ColorScheme.Light, "de"), (ColorScheme.Dark, "de"), (ColorScheme.Light, "en") }.Take(Twice.Contains(name) ? 3 : 1))
             {
                 var page = login is null ? await demo.VisitAsync(scheme: scheme) : await demo.SignInAsync(login, scheme: scheme);
                 await page.GotoAsync((sandbox is null ? await demo.AddressAsync(page, path) : sandbox + path).In(language));
                 foreach (var width in new[] { 390, 1280 })
                 {
                     await page.SetViewportSizeAsync(width, 844);
-                    await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, $"{name}-{width}{(scheme == ColorScheme.Dark ? "-dark" : "")}{(language == "en" ? "-en" : "")}.png") });
+                    await page.ScreenshotAsync(
+                        new()
+                        {
+                            FullPage = true,
+                            Path = Path.Combine(folder,
+                        $"{name}-{width}{(scheme == ColorScheme.Dark ? "-dark" : "")}{(language == "en" ? "-en" : "")}.png")
+                        });
                 }
                 await page.Context.CloseAsync();
             }

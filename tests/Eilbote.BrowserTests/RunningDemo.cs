@@ -5,7 +5,10 @@ using Microsoft.Playwright;
 
 namespace Eilbote.BrowserTests;
 
-/// <summary>One demo and one browser for all tests. A test that changes how an employer is connected starts its own <see cref="DemoProcess"/>.</summary>
+/// <summary>
+/// One demo and one browser for all tests. A test that changes how an employer is connected starts its own
+/// <see cref="DemoProcess"/>.
+/// </summary>
 public sealed class RunningDemo : IAsyncLifetime
 {
     public const string Password = "eilbote-demo-1";
@@ -37,7 +40,8 @@ public sealed class RunningDemo : IAsyncLifetime
     /// <summary>A fresh visitor: phone or desk, light or dark.</summary>
     public async Task<IPage> VisitAsync(int width = 390, ColorScheme scheme = ColorScheme.Light, string? state = null)
     {
-        var context = await Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, BypassCSP = true, StorageState = state });
+        var context = await Browser.NewContextAsync(
+            new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, BypassCSP = true, StorageState = state });
         await Axe.AddAsync(context);
         return await context.NewPageAsync();
     }

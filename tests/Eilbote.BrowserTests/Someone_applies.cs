@@ -42,7 +42,8 @@ public sealed class Someone_applies(RunningDemo demo)
 
         var categories = new[] { "other", "certificate", "employment-reference", "work-sample" };
         Assert.Equal(
-            [("cv.pdf", "cv", Hash(cv)), ("brief.pdf", "cover-letter", Hash(letter)), .. documents.Select((x, i) => (x.Name, categories[i], Hash(x)))],
+            [("cv.pdf", "cv", Hash(cv)), ("brief.pdf", "cover-letter", Hash(letter)),
+                .. documents.Select((x, i) => (x.Name, categories[i], Hash(x)))],
             Documents(arrived));
     }
 
@@ -78,7 +79,8 @@ public sealed class Someone_applies(RunningDemo demo)
 
         await page.FillAsync("#email", "immer noch keine");
         Assert.Equal("true", await page.GetAttributeAsync("#email", "aria-invalid"));
-        foreach (var (field, text, left) in new[] { ("email", "eine@example.com", 2), ("first_name", "Änne", 1), ("last_name", "Öztürk", 0) })
+        foreach (var (field, text, left) in new[] {
+            ("email", "eine@example.com", 2), ("first_name", "Änne", 1), ("last_name", "Öztürk", 0) })
         {
             await page.FillAsync("#" + field, text);
             Assert.Null(await page.GetAttributeAsync("#" + field, "aria-invalid"));
@@ -100,7 +102,8 @@ public sealed class Someone_applies(RunningDemo demo)
         Assert.Equal("Änne", await page.InputValueAsync("#first_name"));
         await page.ClickAsync("text=English");
         await page.WaitForSelectorAsync("text=Send application");
-        Assert.Equal(("Änne", "Guten Tag,\nich freue mich."), (await page.InputValueAsync("#first_name"), await page.InputValueAsync("#message")));
+        Assert.Equal(("Änne", "Guten Tag,\nich freue mich."),
+            (await page.InputValueAsync("#first_name"), await page.InputValueAsync("#message")));
 
         await page.FillAsync("#last_name", "Öztürk");
         await page.FillAsync("#email", "bleibt@example.com");
@@ -167,7 +170,8 @@ public sealed class Someone_applies(RunningDemo demo)
         await page.FillAsync("#first_name", "Änne");
         await page.ClickAsync("button[type=submit]");
         Assert.EndsWith("/apply", page.Url, StringComparison.Ordinal);
-        Assert.Equal(("Änne", "cv"), (await page.InputValueAsync("#first_name"), await page.EvaluateAsync<string>("document.activeElement.id")));
+        Assert.Equal(("Änne", "cv"),
+            (await page.InputValueAsync("#first_name"), await page.EvaluateAsync<string>("document.activeElement.id")));
         Directory.Delete(Path.GetDirectoryName(large)!, recursive: true);
     }
 
@@ -201,7 +205,8 @@ public sealed class Someone_applies(RunningDemo demo)
         return Assert.Single(all!, x => x.GetProperty("email").GetString() == email);
     }
 
-    private static FilePayload File(string name) => new() { Name = name, MimeType = "application/pdf", Buffer = Pdf(Convert.ToHexString(Encoding.UTF8.GetBytes(name))) };
+    private static FilePayload File(string name) =>
+        new() { Name = name, MimeType = "application/pdf", Buffer = Pdf(Convert.ToHexString(Encoding.UTF8.GetBytes(name))) };
 
     private static string Hash(FilePayload file) => Convert.ToHexStringLower(SHA256.HashData(file.Buffer));
 

@@ -117,6 +117,7 @@ public sealed class The_guide(RunningDemo demo)
             await portal.GotoAsync(link);
             opened.Add($"{await portal.InnerTextAsync(".company")} › {await portal.InnerTextAsync("h1")} › {await portal.Locator("main h2, main summary b").First.InnerTextAsync()}");
         }
-        Assert.Equal(["Musterfirma GmbH › Recruiting › Stellen", "Musterfirma GmbH › API-Zugriffsdaten › Recruiting-API-Schlüssel", "Musterfirma GmbH › Recruiting › Kanäle", "Musterfirma GmbH › Recruiting › Karriereseite"], opened);
+        Assert.Equal(["Musterfirma GmbH › Recruiting › Stellen", "Musterfirma GmbH › API-Zugriffsdaten › Recruiting-API-Schlüssel",
+            "Musterfirma GmbH › Recruiting › Kanäle", "Musterfirma GmbH › Recruiting › Karriereseite"], opened);
     }
 }

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace PersonioSandbox.Screens;
 
-/// <summary>Where in a company's Personio someone stands, read from the address: the company and, if it names one, the job, channel or application.</summary>
+/// <summary>
+/// Where in a company's Personio someone stands, read from the address: the company and, if it names one, the job, channel or
+/// application.
+/// </summary>
 public sealed class Place
 {
     private readonly RouteValueDictionary _route;
@@ -26,7 +29,8 @@ public sealed class Place
     public Arrival? Arrival { get; }
 
     /// <summary>The address names something that does not exist.</summary>
-    public bool IsNowhere => _company is null || (_route.ContainsKey("job") && Job is null) || (_route.ContainsKey("channel") && Channel is null) || (_route.ContainsKey("application") && Arrival is null);
+    public bool IsNowhere => _company is null || (_route.ContainsKey("job") && Job is null)
+        || (_route.ContainsKey("channel") && Channel is null) || (_route.ContainsKey("application") && Arrival is null);
 
     public string App => "/app/" + Company.Slug;
 
@@ -35,7 +39,8 @@ public sealed class Place
     public IEnumerable<Job> Jobs() => World.Jobs.Values.Where(x => x.Company == Company.Id).OrderBy(x => x.Id);
 
     /// <summary>The newest first; of one job when the address names one.</summary>
-    public IEnumerable<Arrival> Arrivals() => World.Arrivals.Reverse().Where(x => x.Company == Company.Id && (Job is null || x.JobId == Job.Id));
+    public IEnumerable<Arrival> Arrivals() => World.Arrivals.Reverse()
+        .Where(x => x.Company == Company.Id && (Job is null || x.JobId == Job.Id));
 
     private string? Text(string name) => _route[name] as string;
 
@@ -59,9 +64,12 @@ internal static class German
     private static readonly CultureInfo Austrian = CultureInfo.GetCultureInfo("de-AT");
     private static readonly TimeZoneInfo Vienna = TimeZoneInfo.FindSystemTimeZoneById("Europe/Vienna");
 
-    public static string Time(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Vienna).ToString("dd.MM.yyyy HH:mm:ss", Austrian);
+    public static string Time(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Vienna)
+        .ToString("dd.MM.yyyy HH:mm:ss", Austrian);
 
-    public static string Size(long bytes) => bytes < 1_000_000 ? $"{Math.Max(1, bytes / 1000)} KB" : $"{(bytes / 1_000_000m).ToString("0.0", Austrian)} MB";
+    public static string Size(long bytes) => bytes < 1_000_000 ? $"{Math.Max(1, bytes / 1000)} KB"
+        : $"{(bytes / 1_000_000m).ToString("0.0", Austrian)} MB";
 
-    public static string Count(int number, string one, string many) => number == 1 ? "1 " + one : number.ToString("N0", Austrian) + " " + many;
+    public static string Count(int number, string one, string many) => number == 1 ? "1 " + one : number.ToString("N0", Austrian) + " "
+        + many;
 }

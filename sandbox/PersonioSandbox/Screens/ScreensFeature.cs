@@ -14,7 +14,8 @@ internal static class ScreensFeature
         app.MapFallback(Missing);
 
         var company = app.MapGroup("/app/{slug}").DisableAntiforgery();
-        company.AddEndpointFilter(async (context, next) => context.Arguments.OfType<Place>().First().IsNowhere ? Missing() : await next(context));
+        company.AddEndpointFilter(
+            async (context, next) => context.Arguments.OfType<Place>().First().IsNowhere ? Missing() : await next(context));
         company.MapGet("", (Place at) => Results.Redirect(at.App + "/recruiting/positions"));
 
         company.MapGet("/recruiting/positions", Show<PositionsScreen>);
@@ -47,7 +48,8 @@ internal static class ScreensFeature
 
     public static IResult Missing() => new RazorComponentResult<MissingScreen> { StatusCode = 404 };
 
-    private static IResult File(string name, string type) => Results.Stream(typeof(ScreensFeature).Assembly.GetManifestResourceStream(name)!, type + "; charset=utf-8");
+    private static IResult File(string name, string type) =>
+        Results.Stream(typeof(ScreensFeature).Assembly.GetManifestResourceStream(name)!, type + "; charset=utf-8");
 }
 
 /// <summary>What can be done on the screens with one press.</summary>

@@ -9,10 +9,19 @@ internal static class TroubleActions
     public static async Task<IResult> AddFault(Place at, HttpContext http, World world)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        return Control.AddFault(new(Text("company"), Text("endpoint"), Text("fault") ?? "", Number("status"), Text("body"),
-            Text("retryAfter") is { } retry ? JsonSerializer.SerializeToElement(retry) : null, Number("delayMs"), Number("count"), Text("reason")), world) is IStatusCodeHttpResult { StatusCode: 204 }
-            ? Back(at)
-            : Results.BadRequest("Diese Störung gibt es nicht.");
+        var fault = new Control.NewFault
+        {
+            Company = Text("company"),
+            Endpoint = Text("endpoint"),
+            Fault = Text("fault") ?? "",
+            Status = Number("status"),
+            Body = Text("body"),
+            RetryAfter = Text("retryAfter") is { } retry ? JsonSerializer.SerializeToElement(retry) : null,
+            DelayMs = Number("delayMs"),
+            Count = Number("count"),
+            Reason = Text("reason"),
+        };
+        return Control.AddFault(fault, world) is IStatusCodeHttpResult { StatusCode: 204 } ? Back(at) : Results.BadRequest("Diese Störung gibt es nicht.");
 
         string? Text(string name) => form[name].ToString() is { Length: > 0 } text ? text : null;
 

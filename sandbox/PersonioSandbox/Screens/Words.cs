@@ -41,12 +41,16 @@ internal static class Words
 
     public static readonly (string Label, string Sentence, Dictionary<string, string> Fields)[] Presets =
     [
-        ("Ausfall", "Die nächsten 20 Anfragen werden mit 503 beantwortet.", new() { ["fault"] = "status", ["status"] = "503", ["count"] = "20" }),
-        ("Antwort verloren", "Die nächste Bewerbung wird angelegt, aber die Antwort kommt nie an.", new() { ["fault"] = "lost-answer", ["endpoint"] = "applications" }),
+        ("Ausfall", "Die nächsten 20 Anfragen werden mit 503 beantwortet.",
+            new() { ["fault"] = "status", ["status"] = "503", ["count"] = "20" }),
+        ("Antwort verloren", "Die nächste Bewerbung wird angelegt, aber die Antwort kommt nie an.",
+            new() { ["fault"] = "lost-answer", ["endpoint"] = "applications" }),
         ("Abgebrochen", "Die nächste Verbindung reißt ab, bevor etwas geschieht.", new() { ["fault"] = "reset" }),
-        ("Zu viele Anfragen", "Die nächste Anfrage wird mit 429 beantwortet: in 60 Sekunden wieder.", new() { ["fault"] = "status", ["status"] = "429", ["retryAfter"] = "60" }),
+        ("Zu viele Anfragen", "Die nächste Anfrage wird mit 429 beantwortet: in 60 Sekunden wieder.",
+            new() { ["fault"] = "status", ["status"] = "429", ["retryAfter"] = "60" }),
         ("Token abgelehnt", "Die nächste Anfrage wird mit 401 beantwortet.", new() { ["fault"] = "status", ["status"] = "401" }),
-        ("Langsam", "Die nächsten 5 Anfragen dauern je 10 Sekunden.", new() { ["fault"] = "latency", ["delayMs"] = "10000", ["count"] = "5" }),
+        ("Langsam", "Die nächsten 5 Anfragen dauern je 10 Sekunden.",
+            new() { ["fault"] = "latency", ["delayMs"] = "10000", ["count"] = "5" }),
     ];
 
     private static readonly Dictionary<string, string> Sentences = new()

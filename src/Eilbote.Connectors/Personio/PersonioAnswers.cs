@@ -6,7 +6,8 @@ namespace Eilbote.Connectors.Personio;
 /// <summary>Reads answers by their reason, never by status alone.</summary>
 internal sealed class PersonioAnswers(PersonioOptions options)
 {
-    private const string Unknown = "unknown", AlreadyExists = "errors.applicant-already-exists", Required = "errors.attribute-validation.required-attribute";
+    private const string Unknown = "unknown", AlreadyExists = "errors.applicant-already-exists",
+        Required = "errors.attribute-validation.required-attribute";
 
     private static readonly Words RecruitingOff = new(
         "Personio kennt den Schlüssel, aber das Recruiting ist für Ihr Unternehmen abgeschaltet. Bitte wenden Sie sich an den Support von Personio: „Recruiting“ gehört in Ihren Tarif.",
@@ -106,7 +107,10 @@ internal sealed class PersonioAnswers(PersonioOptions options)
         var job = reasons.Contains("errors.job-position.not-published")
             || (options.PostingNotFoundMeansJobClosed && reasons.Contains("errors.posting-validation.posting-not-found"));
         var channel = reasons.Contains("errors.posting-validation.channel-not-found");
-        return new(Meaning.ProbeAccepted, code ?? Unknown, verbatim) { Parts = [.. new Part?[] { job ? new Part.Job() : null, channel ? new Part.Channel() : null }.OfType<Part>()] };
+        return new(Meaning.ProbeAccepted, code ?? Unknown, verbatim)
+        {
+            Parts = [.. new Part?[] { job ? new Part.Job() : null, channel ? new Part.Channel() : null }.OfType<Part>()]
+        };
     }
 
     private static Part DocumentOf(Step step) => new Part.Document(step.Name.Split(':')[^1]);
@@ -140,8 +144,12 @@ internal sealed class PersonioAnswers(PersonioOptions options)
 
     /// <summary>Shown to the employer as Personio spells them; nothing is decided by them.</summary>
     private static string? FieldsWith(Answer answer, string reason) => AnswerJson.TryParse(answer.Body, out var root)
-        ? Reading.Quote(string.Join(", ", AnswerJson.Array(root, "errors").Where(x => AnswerJson.Array(x, "errors").Any(e => AnswerJson.Text(e, "reason") == reason)).Select(x => AnswerJson.Text(x, "field")).Where(x => x is { Length: > 0 })))
+        ? Reading.Quote(string.Join(
+            ", ", AnswerJson.Array(root, "errors")
+            .Where(x => AnswerJson.Array(x, "errors").Any(e => AnswerJson.Text(e, "reason") == reason))
+            .Select(x => AnswerJson.Text(x, "field")).Where(x => x is { Length: > 0 })))
         : null;
 
-    private static string? Uuid(string body) => AnswerJson.TryParse(body, out var root) && Guid.TryParse(AnswerJson.Text(root, "uuid"), out var uuid) ? uuid.ToString() : null;
+    private static string? Uuid(string body) => AnswerJson.TryParse(body, out var root)
+        && Guid.TryParse(AnswerJson.Text(root, "uuid"), out var uuid) ? uuid.ToString() : null;
 }

@@ -9,7 +9,8 @@ namespace Eilbote.Connectors.Personio;
 public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJobFeed, IPasteReader
 {
     public const string Id = "personio";
-    internal const string AtsJobId = "ats_job_id", AccessToken = "access_token", CompanyId = "company_id", ChannelId = "channel_id", CareerSite = "career_site";
+    internal const string AtsJobId = "ats_job_id", AccessToken = "access_token", CompanyId = "company_id", ChannelId = "channel_id",
+        CareerSite = "career_site";
 
     private readonly PersonioRequests _requests = new(options);
     private readonly PersonioAnswers _answers = new(options);
@@ -31,7 +32,8 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
         Pace = new Pace(options.RequestsPerMinute, options.Share, TimeSpan.FromSeconds(60), CompanyId),
         SharedService = true,
         Probes = new[] { Connectors.Probe.CorruptedSecret, Connectors.Probe.ImpossibleParts, Connectors.Probe.RealValues }.ToFrozenSet(),
-        Reasons = PersonioAnswers.Reasons.Keys.Concat(PersonioAnswers.OwnReasons).ToFrozenDictionary(x => x, x => PersonioAnswers.InWords.GetValueOrDefault(x)),
+        Reasons = PersonioAnswers.Reasons.Keys.Concat(PersonioAnswers.OwnReasons)
+            .ToFrozenDictionary(x => x, x => PersonioAnswers.InWords.GetValueOrDefault(x)),
         ResultLifetime = options.UploadLifetime,
         Remedies = Remedies,
         Drops = new[] { nameof(Submission.Id) }.ToFrozenSet(),
@@ -46,7 +48,8 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
             : _requests.Create(submission, documents, x => results[x.StepName]);
     }
 
-    public Step Probe(Probe probe, ConnectionSettings connection, string atsJobId, DateOnly today) => _requests.Probe(probe, connection, atsJobId, today);
+    public Step Probe(Probe probe, ConnectionSettings connection, string atsJobId, DateOnly today) =>
+        _requests.Probe(probe, connection, atsJobId, today);
 
     public Reading Read(Step step, Answer answer) => _answers.Read(step, answer);
 
@@ -54,7 +57,8 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
 
     public FeedReading ReadFeed(byte[] body) => PersonioFeed.Read(body);
 
-    public Pasted ReadPasted(IReadOnlyDictionary<string, string> pasted, IReadOnlyDictionary<string, string> known) => _paste.Read(pasted, known);
+    public Pasted ReadPasted(IReadOnlyDictionary<string, string> pasted, IReadOnlyDictionary<string, string> known) =>
+        _paste.Read(pasted, known);
 
     /// <summary>Documented list of the documents endpoint.</summary>
     private static readonly string[] FileExtensions =
@@ -64,7 +68,9 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
     ];
 
     private static readonly Remedies Remedies = new(
-        PublishJob: new("Veröffentlichen Sie die Stelle in Personio unter Recruiting › Stellen.", "Publish the job in Personio under Recruiting › Jobs."),
+        PublishJob: new(
+            "Veröffentlichen Sie die Stelle in Personio unter Recruiting › Stellen.",
+            "Publish the job in Personio under Recruiting › Jobs."),
         FindJob: new(
             "Personio › Recruiting › Stellen: Stelle öffnen und veröffentlichen, oder die Nummer aus dem Link der Stellenbeschreibung neu kopieren.",
             "Personio › Recruiting › Jobs: open and publish it, or copy the number from its job description link again."),
@@ -76,27 +82,79 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
 
     private static readonly SettingField[] Fields =
     [
-        new(AtsJobId, SettingScope.JobAd, SettingRole.Job, SettingKind.Text, true, "[1-9][0-9]{0,17}",
-            new("ATS Job ID", "ATS job ID"),
-            new("Recruiting › Stellen › Ihre Stelle › Promoten › Links der Karriereseite › Stellenbeschreibung: die Zahl am Ende. Sie können auch den ganzen Link einfügen.",
+        new()
+        {
+            Key = AtsJobId,
+            Scope = SettingScope.JobAd,
+            Role = SettingRole.Job,
+            Kind = SettingKind.Text,
+            Required = true,
+            Pattern = "[1-9][0-9]{0,17}",
+            Label = new("ATS Job ID", "ATS job ID"),
+            WhereToFind = new("Recruiting › Stellen › Ihre Stelle › Promoten › Links der Karriereseite › Stellenbeschreibung: die Zahl am Ende. Sie können auch den ganzen Link einfügen.",
                 "Recruiting › Jobs › your job › Promote › Career page links › Job description: the number at its end. You can also paste the whole link."),
-            new("Das ist keine Job-ID: gesucht ist die Zahl am Ende des Links zur Stellenbeschreibung.", "This is no job ID: we need the number at the end of the job description link."),
-            Hint: new("Die Zahl oder einfach der ganze Link zur Stelle.", "The number, or simply the whole link to the job.")),
-        new(AccessToken, SettingScope.Connection, SettingRole.Access, SettingKind.Secret, true, @"[\x21-\x7E]{4,2000}",
-            new("Zugriffs-Token", "Access token"),
-            new("Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel: Zugriffs-Token kopieren.", "Settings › API credentials › Recruiting API key: copy the access token."),
-            new("Bitte kopieren Sie den Zugriffs-Token noch einmal, ohne Leerzeichen darin.", "Please copy the access token again, without spaces in it.")),
-        new(CompanyId, SettingScope.Connection, SettingRole.Access, SettingKind.Text, true, "[0-9]{1,18}",
-            new("Ihre Unternehmens-ID", "Your company ID"),
-            new("Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel: Unternehmens-ID kopieren.", "Settings › API credentials › Recruiting API key: copy the company ID."),
-            new("Die Unternehmens-ID besteht nur aus Ziffern.", "The company ID consists of digits only.")),
-        new(ChannelId, SettingScope.Connection, SettingRole.Channel, SettingKind.Text, false, "[1-9][0-9]{0,17}",
-            new("Kanal-ID", "Channel ID"),
-            new("Einstellungen › Recruiting › Kanäle › Ihr Kanal: Kanal-ID der Recruiting-API kopieren.", "Settings › Recruiting › Channels › your channel: copy the Recruiting API channel ID."),
-            new("Die Kanal-ID besteht nur aus Ziffern.", "The channel ID consists of digits only.")),
-        new(CareerSite, SettingScope.Connection, SettingRole.Feed, SettingKind.Text, false, PersonioRequests.Slug + @"(?:\.com)?",
-            new("Karriereseite", "Career site"),
-            new("Der erste Teil der Adresse Ihrer Karriereseite, zum Beispiel „musterfirma“ aus musterfirma.jobs.personio.de.", "The first part of your career site's address, for example “musterfirma” from musterfirma.jobs.personio.de."),
-            new("Hier stehen nur Kleinbuchstaben, Ziffern und Bindestriche.", "Only lower-case letters, digits and hyphens go here.")),
+            Wrong = new(
+                "Das ist keine Job-ID: gesucht ist die Zahl am Ende des Links zur Stellenbeschreibung.",
+                "This is no job ID: we need the number at the end of the job description link."),
+            Hint = new("Die Zahl oder einfach der ganze Link zur Stelle.", "The number, or simply the whole link to the job."),
+        },
+        new()
+        {
+            Key = AccessToken,
+            Scope = SettingScope.Connection,
+            Role = SettingRole.Access,
+            Kind = SettingKind.Secret,
+            Required = true,
+            Pattern = @"[\x21-\x7E]{4,2000}",
+            Label = new("Zugriffs-Token", "Access token"),
+            WhereToFind = new(
+                "Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel: Zugriffs-Token kopieren.",
+                "Settings › API credentials › Recruiting API key: copy the access token."),
+            Wrong = new(
+                "Bitte kopieren Sie den Zugriffs-Token noch einmal, ohne Leerzeichen darin.",
+                "Please copy the access token again, without spaces in it."),
+        },
+        new()
+        {
+            Key = CompanyId,
+            Scope = SettingScope.Connection,
+            Role = SettingRole.Access,
+            Kind = SettingKind.Text,
+            Required = true,
+            Pattern = "[0-9]{1,18}",
+            Label = new("Ihre Unternehmens-ID", "Your company ID"),
+            WhereToFind = new(
+                "Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel: Unternehmens-ID kopieren.",
+                "Settings › API credentials › Recruiting API key: copy the company ID."),
+            Wrong = new("Die Unternehmens-ID besteht nur aus Ziffern.", "The company ID consists of digits only."),
+        },
+        new()
+        {
+            Key = ChannelId,
+            Scope = SettingScope.Connection,
+            Role = SettingRole.Channel,
+            Kind = SettingKind.Text,
+            Pattern = "[1-9][0-9]{0,17}",
+            Label = new("Kanal-ID", "Channel ID"),
+            WhereToFind = new(
+                "Einstellungen › Recruiting › Kanäle › Ihr Kanal: Kanal-ID der Recruiting-API kopieren.",
+                "Settings › Recruiting › Channels › your channel: copy the Recruiting API channel ID."),
+            Wrong = new("Die Kanal-ID besteht nur aus Ziffern.", "The channel ID consists of digits only."),
+        },
+        new()
+        {
+            Key = CareerSite,
+            Scope = SettingScope.Connection,
+            Role = SettingRole.Feed,
+            Kind = SettingKind.Text,
+            Pattern = PersonioRequests.Slug + @"(?:\.com)?",
+            Label = new("Karriereseite", "Career site"),
+            WhereToFind = new(
+                "Der erste Teil der Adresse Ihrer Karriereseite, zum Beispiel „musterfirma“ aus musterfirma.jobs.personio.de.",
+                "The first part of your career site's address, for example “musterfirma” from musterfirma.jobs.personio.de."),
+            Wrong = new(
+                "Hier stehen nur Kleinbuchstaben, Ziffern und Bindestriche.",
+                "Only lower-case letters, digits and hyphens go here."),
+        },
     ];
 }

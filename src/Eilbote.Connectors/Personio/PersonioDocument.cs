@@ -18,7 +18,8 @@ internal sealed record PersonioDocument(SubmissionDocument Document, string Cate
     public Part Part => new Part.Document(Document.Sha256);
 
     /// <summary>As portal and ZIP name it, with the ending of its content: <c>photo.jpeg</c> would not be in Personio's list.</summary>
-    public string FileName => Path.GetFileNameWithoutExtension(PlainText.Of(Document.FileName).Split('/', '\\')[^1]).Trim() is { Length: > 0 } name
+    public string FileName => Path.GetFileNameWithoutExtension(PlainText.Of(Document.FileName).Split('/', '\\')[^1])
+        .Trim() is { Length: > 0 } name
         ? $"{PlainText.Cut(name, LongestName)}.{Document.Extension}"
         : $"{Category}.{Document.Extension}";
 
@@ -38,7 +39,8 @@ internal sealed record PersonioDocument(SubmissionDocument Document, string Cate
     {
         var further = 0;
         return [.. submission.Documents
-            .Select(x => new PersonioDocument(x, x.Slot switch { "cv" => "cv", "cover_letter" => "cover-letter", _ => Further[Math.Min(further++, Further.Length - 1)] }))
+            .Select(x => new PersonioDocument(
+                x, x.Slot switch { "cv" => "cv", "cover_letter" => "cover-letter", _ => Further[Math.Min(further++, Further.Length - 1)] }))
             .Where(x => !submission.Without.Contains(x.Part))];
     }
 }

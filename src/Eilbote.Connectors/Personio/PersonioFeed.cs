@@ -11,7 +11,13 @@ internal static class PersonioFeed
 {
     private const int MaxJobs = 5_000, MaxDepth = 16;
 
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true };
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true
+    };
 
     public static FeedReading Read(byte[] body)
     {
@@ -78,7 +84,8 @@ internal static class PersonioFeed
     private static FeedException Refused(byte[] body, int? line)
     {
         var beginning = Encoding.Latin1.GetString(body, 0, Math.Min(body.Length, 4096));
-        return beginning.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase) || beginning.TrimStart().StartsWith("<html", StringComparison.OrdinalIgnoreCase) ? new(FeedFault.WebPage)
+        return beginning.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase) || beginning.TrimStart()
+            .StartsWith("<html", StringComparison.OrdinalIgnoreCase) ? new(FeedFault.WebPage)
             : beginning.Contains("<!DOCTYPE", StringComparison.Ordinal) ? new(FeedFault.Definitions)
             : new(FeedFault.Unreadable, line is > 0 ? $"{line}" : "");
     }

@@ -22,7 +22,8 @@ internal sealed partial class PersonioLinks
     private const string SlugPattern = $"(?<slug>{PersonioRequests.Slug})";
 
     /// <summary>Personio's own addresses, which look like a company's.</summary>
-    private static readonly HashSet<string> OwnNames = ["www", "app", "api", "api-docs", "auth", "developer", "docs", "help", "jobs", "login", "status", "support"];
+    private static readonly HashSet<string> OwnNames = [
+        "www", "app", "api", "api-docs", "auth", "developer", "docs", "help", "jobs", "login", "status", "support"];
     private readonly Regex _host;
     private readonly bool _knowsCom;
 
@@ -32,7 +33,8 @@ internal sealed partial class PersonioLinks
         string[] hosts =
         [
             SlugPattern + @"(?:\.jobs|-jobs)\.personio\.(?<com>com)",
-            .. new[] { options.CareerSiteAddress, options.ComAddress, options.AppAddress }.Select(Template).Where(x => x.Contains(SlugPattern, StringComparison.Ordinal)),
+            .. new[] { options.CareerSiteAddress, options.ComAddress, options.AppAddress }.Select(Template)
+                .Where(x => x.Contains(SlugPattern, StringComparison.Ordinal)),
             SlugPattern + @"\.(?:jobs\.|app\.)?personio\.(?:de|com)",
         ];
         // Nothing that could be part of a longer name may stand before or after the host; NonBacktracking: linear in time.
@@ -73,7 +75,8 @@ internal sealed partial class PersonioLinks
 
     private static string Template(string address)
     {
-        var withoutScheme = address[(address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var i ? i + 3 : 0)..].TrimEnd('/').ToLowerInvariant();
+        var withoutScheme = address[(address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var i ? i + 3 : 0)..].TrimEnd('/')
+            .ToLowerInvariant();
         return Regex.Escape(withoutScheme).Replace(@"\{slug}", SlugPattern, StringComparison.Ordinal);
     }
 
@@ -81,9 +84,11 @@ internal sealed partial class PersonioLinks
     private static string Unwrap(string text)
     {
         var joined = new StringBuilder(text.Length);
-        foreach (var line in string.Concat(text.Where(x => !PastedText.Invisible(x) || x is '\r' or '\n')).Split('\r', '\n').Select(x => x.TrimStart('>', ' ', '\t').TrimEnd()).Where(x => x.Length > 0))
+        foreach (var line in string.Concat(text.Where(x => !PastedText.Invisible(x) || x is '\r' or '\n')).Split('\r', '\n')
+            .Select(x => x.TrimStart('>', ' ', '\t').TrimEnd()).Where(x => x.Length > 0))
         {
-            var goesOn = !line.Any(char.IsWhiteSpace) && !line.Contains("://", StringComparison.Ordinal) && LastWord(joined).Contains('/', StringComparison.Ordinal);
+            var goesOn = !line.Any(char.IsWhiteSpace) && !line.Contains("://", StringComparison.Ordinal) && LastWord(joined)
+                .Contains('/', StringComparison.Ordinal);
             joined.Append(joined.Length > 0 && !goesOn ? " " : "").Append(line);
         }
         return joined.ToString();
@@ -100,7 +105,8 @@ internal sealed partial class PersonioLinks
     /// <summary>A link inside another one (a mail filter's, a search engine's) is percent-encoded, at times twice.</summary>
     private static string Decode(string text) => Uri.UnescapeDataString(Uri.UnescapeDataString(text)).ToLowerInvariant();
 
-    [GeneratedRegex("(?:/job/|/recruiting/positions/|[?&;]job_position_id=)(?<id>[1-9][0-9]{0,17})(?:[^0-9]|$)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?:/job/|/recruiting/positions/|[?&;]job_position_id=)(?<id>[1-9][0-9]{0,17})(?:[^0-9]|$)",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Job();
 
     [GeneratedRegex("[?&;]_pc=(?<id>[1-9][0-9]{0,17})(?:[^0-9]|$)", RegexOptions.ExplicitCapture, 1000)]

@@ -18,11 +18,14 @@ public sealed class PersonioOptions
     /// <summary>Template of a career site; <c>{slug}</c> is <c>[a-z0-9-]+</c> and the only part an employer chooses.</summary>
     public string CareerSiteAddress { get; set; } = Public;
 
-    /// <summary>The same for career sites whose address ends in .com, as newer ones do: they are asked where they were pasted from.</summary>
+    /// <summary>
+    /// The same for career sites whose address ends in .com, as newer ones do: they are asked where they were pasted from.
+    /// </summary>
     public string CareerSiteComAddress { get; set; } = "";
 
     /// <summary>Where career sites are somewhere else than Personio's, those in .com are there, too.</summary>
-    internal string ComAddress => CareerSiteComAddress.Length > 0 ? CareerSiteComAddress : CareerSiteAddress == Public ? "https://{slug}.jobs.personio.com" : CareerSiteAddress;
+    internal string ComAddress => CareerSiteComAddress.Length > 0 ? CareerSiteComAddress : CareerSiteAddress == Public
+        ? "https://{slug}.jobs.personio.com" : CareerSiteAddress;
 
     /// <summary>Template of an employer's own Personio, for links to its screens.</summary>
     public string AppAddress { get; set; } = "https://{slug}.app.personio.com";
@@ -59,9 +62,15 @@ public sealed class PersonioOptions
 
     internal bool SaysCreated(int status) => status == 201 || CreatedStatuses.Contains(status);
 
-    /// <summary>The earlier of the day in Germany and the day by UTC is sent: in which of them "not in the future" is checked is unknown. Off: Personio dates the application itself.</summary>
+    /// <summary>
+    /// The earlier of the day in Germany and the day by UTC is sent: in which of them "not in the future" is checked is unknown.
+    /// Off: Personio dates the application itself.
+    /// </summary>
     public bool SendApplicationDate { get; set; } = true;
 
-    /// <summary>Guessed: a job that never existed is answered with <c>posting-not-found</c> or <c>not-published</c>, since we send no posting id.</summary>
+    /// <summary>
+    /// Guessed: a job that never existed is answered with <c>posting-not-found</c> or <c>not-published</c>, since we send no
+    /// posting id.
+    /// </summary>
     public bool PostingNotFoundMeansJobClosed { get; set; } = true;
 }

@@ -56,7 +56,8 @@ internal sealed partial class PersonioPaste(PersonioOptions options)
     }
 
     private static Words? Misplaced(
-        string field, string value, Dictionary<string, string> values, IReadOnlyDictionary<string, string> known, Dictionary<string, PersonioLink?> links)
+        string field, string value, Dictionary<string, string> values, IReadOnlyDictionary<string, string> known, Dictionary<string,
+        PersonioLink?> links)
     {
         if (field == Token)
         {
@@ -64,7 +65,8 @@ internal sealed partial class PersonioPaste(PersonioOptions options)
             {
                 _ when OAuth().IsMatch(value) => PersonioWords.OAuth,
                 _ when value.Contains("://", StringComparison.Ordinal) => PersonioWords.ForeignLink,
-                _ when value.Contains('@', StringComparison.Ordinal) && value.Contains('.', StringComparison.Ordinal) => PersonioWords.NoSignIn,
+                _ when value.Contains('@', StringComparison.Ordinal) && value.Contains('.', StringComparison.Ordinal) =>
+                    PersonioWords.NoSignIn,
                 _ when value.Length <= 10 && value.All(char.IsAsciiDigit) => PersonioWords.NumberForToken,
                 _ => null,
             };
@@ -86,7 +88,8 @@ internal sealed partial class PersonioPaste(PersonioOptions options)
             if (known.GetValueOrDefault(other) == value && values[other] == value && known.GetValueOrDefault(field) != value)
                 return PersonioWords.BelongsTo(other);
         }
-        return Array.IndexOf(Fields, field) is var at && Fields[..at].FirstOrDefault(x => values[x] == value) is { } twice ? PersonioWords.Twice(twice) : null;
+        return Array.IndexOf(Fields, field) is var at && Fields[..at].FirstOrDefault(x => values[x] == value) is { } twice
+            ? PersonioWords.Twice(twice) : null;
     }
 
     private static string Clean(string text, string field)
@@ -95,7 +98,8 @@ internal sealed partial class PersonioPaste(PersonioOptions options)
         if (field == Site)
             return value.ToLowerInvariant();
         // 1.234.567 and 1 234 567 are one number.
-        return field == Token ? value : Grouped().IsMatch(value) ? string.Concat(value.Where(char.IsAsciiDigit)) : PastedText.Clean(value.TrimEnd('.'));
+        return field == Token ? value : Grouped().IsMatch(value) ? string.Concat(value.Where(char.IsAsciiDigit))
+            : PastedText.Clean(value.TrimEnd('.'));
     }
 
     /// <summary>A copied row brings its labels along: "Unternehmens-ID 12345 Zugriffs-Token ab12…".</summary>

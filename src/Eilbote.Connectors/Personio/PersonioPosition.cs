@@ -73,5 +73,7 @@ internal sealed class PersonioPosition
     }
 
     /// <summary>One line without control characters.</summary>
-    private static string Clean(StringBuilder text) => string.Join(' ', string.Concat(text.ToString().Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static string Clean(StringBuilder text) =>
+        string.Join(' ', string.Concat(text.ToString().Select(c => char.IsControl(c) ? ' ' : c))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

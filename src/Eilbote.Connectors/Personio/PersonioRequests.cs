@@ -22,7 +22,8 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
     // Umlauts as they are: shorter, and closer to what the documentation shows.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public Step Upload(Submission submission, PersonioDocument document) => new(document.StepName, StepKind.Upload, options.UploadDeadline, async (_, ct) =>
+    public Step Upload(Submission submission, PersonioDocument document) =>
+        new(document.StepName, StepKind.Upload, options.UploadDeadline, async (_, ct) =>
     {
         var file = new StreamContent(await document.Document.Open(ct));
         file.Headers.ContentType = new MediaTypeHeaderValue(document.Document.MediaType);
@@ -37,10 +38,11 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
 
     public Step Create(Submission submission, IReadOnlyList<PersonioDocument> documents, Func<PersonioDocument, string> uuid)
     {
-        var body = Person(submission.FirstName, submission.LastName, submission.Email, submission.AtsJobId);
-        if (submission.Connection[PersonioConnector.ChannelId] is { Length: > 0 } channel && !submission.Without.Contains(new Part.Channel()))
+        var body = Person(submission.Applicant.FirstName, submission.Applicant.LastName, submission.Applicant.Email, submission.AtsJobId);
+        if (submission.Connection[PersonioConnector.ChannelId] is { Length: > 0 } channel
+            && !submission.Without.Contains(new Part.Channel()))
             body["recruiting_channel_id"] = long.Parse(channel, CultureInfo.InvariantCulture);
-        if (submission.Message is { Length: > 0 } message)
+        if (submission.Applicant.Message is { Length: > 0 } message)
             body["message"] = PlainText.Of(message);
         if (options.SendApplicationDate && !submission.Without.Contains(new Part.Date()))
             body["application_date"] = Date(Earlier(submission.ReceivedAt));
@@ -48,7 +50,7 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
             body["files"] = new JsonArray([.. documents.Select(x => File(uuid(x), x.FileName, x.Category))]);
         if (submission.Tags.Count > 0)
             body["tags"] = new JsonArray([.. submission.Tags]);
-        if (submission.Phone is { Length: > 0 } phone && !submission.Without.Contains(new Part.Phone()))
+        if (submission.Applicant.Phone is { Length: > 0 } phone && !submission.Without.Contains(new Part.Phone()))
             body["attributes"] = new JsonArray(new JsonObject { ["id"] = "phone", ["value"] = Cut(phone) });
         return Post("create", StepKind.Create, submission.Connection, body);
     }
@@ -69,7 +71,8 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
         body["files"] = new JsonArray(File("00000000-0000-4000-8000-000000000000", "probe.pdf", "cv"));
         return probe switch
         {
-            Connectors.Probe.CorruptedSecret => Post("probe-corrupted", StepKind.Probe, connection, body, Corrupt(connection[PersonioConnector.AccessToken])),
+            Connectors.Probe.CorruptedSecret =>
+                Post("probe-corrupted", StepKind.Probe, connection, body, Corrupt(connection[PersonioConnector.AccessToken])),
             Connectors.Probe.ImpossibleParts => Post("probe-impossible", StepKind.Probe, connection, body),
             _ => Post("probe-real", StepKind.Probe, connection, body),
         };
@@ -81,7 +84,8 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
         if (!WholeSlug().IsMatch(connection[PersonioConnector.CareerSite]))
             return null;
         var name = connection[PersonioConnector.CareerSite];
-        var (template, slug) = name.EndsWith(PersonioLinks.Com, StringComparison.Ordinal) ? (options.ComAddress, name[..^PersonioLinks.Com.Length]) : (options.CareerSiteAddress, name);
+        var (template, slug) = name.EndsWith(PersonioLinks.Com, StringComparison.Ordinal)
+            ? (options.ComAddress, name[..^PersonioLinks.Com.Length]) : (options.CareerSiteAddress, name);
         var site = template.Replace("{slug}", slug, StringComparison.Ordinal).TrimEnd('/');
         return new("feed", StepKind.Read, options.Deadline, (_, _) =>
         {
@@ -97,11 +101,13 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
         return utc < berlin ? utc : berlin;
     }
 
-    private Step Post(string name, StepKind kind, ConnectionSettings connection, JsonObject body, string? token = null) => new(name, kind, options.Deadline, (_, _) =>
+    private Step Post(string name, StepKind kind, ConnectionSettings connection, JsonObject body, string? token = null) =>
+        new(name, kind, options.Deadline, (_, _) =>
         Task.FromResult(Request(HttpMethod.Post, "/v1/recruiting/applications", connection,
             new StringContent(body.ToJsonString(Json), Encoding.UTF8, new MediaTypeHeaderValue("application/json")), token)));
 
-    private HttpRequestMessage Request(HttpMethod method, string path, ConnectionSettings connection, HttpContent content, string? token = null)
+    private HttpRequestMessage Request(
+        HttpMethod method, string path, ConnectionSettings connection, HttpContent content, string? token = null)
     {
         var request = new HttpRequestMessage(method, options.ApiBaseAddress.TrimEnd('/') + path) { Content = content };
         AddHeaders(request, connection);

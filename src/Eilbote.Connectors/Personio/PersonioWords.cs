@@ -34,10 +34,12 @@ internal static class PersonioWords
     };
 
     public static Words BelongsTo(string field) => new(
-        $"Das sieht aus wie der Wert für das Feld „{Name(field).De}“. {Place(null).De}", $"This looks like the value for the field “{Name(field).En}”. {Place(null).En}");
+        $"Das sieht aus wie der Wert für das Feld „{Name(field).De}“. {Place(null).De}",
+        $"This looks like the value for the field “{Name(field).En}”. {Place(null).En}");
 
     public static Words Twice(string field) => new(
-        $"Dieselbe Nummer steht schon im Feld „{Name(field).De}“. Eine der beiden ist falsch.", $"The same number already stands in the field “{Name(field).En}”. One of the two is wrong.");
+        $"Dieselbe Nummer steht schon im Feld „{Name(field).De}“. Eine der beiden ist falsch.",
+        $"The same number already stands in the field “{Name(field).En}”. One of the two is wrong.");
 
     private static Words Name(string field) => field switch
     {
@@ -49,9 +51,15 @@ internal static class PersonioWords
 
     private static Words Place(string? field) => field switch
     {
-        PersonioConnector.AccessToken => new("Der Zugriffs-Token: Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel.", "The access token: Settings › API credentials › Recruiting API key."),
-        PersonioConnector.CompanyId => new("Die Unternehmens-ID: Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel.", "The company ID: Settings › API credentials › Recruiting API key."),
-        PersonioConnector.ChannelId => new("Die Kanal-ID: Einstellungen › Recruiting › Kanäle › Ihr Kanal.", "The channel ID: Settings › Recruiting › Channels › your channel."),
+        PersonioConnector.AccessToken => new(
+            "Der Zugriffs-Token: Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel.",
+            "The access token: Settings › API credentials › Recruiting API key."),
+        PersonioConnector.CompanyId => new(
+            "Die Unternehmens-ID: Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel.",
+            "The company ID: Settings › API credentials › Recruiting API key."),
+        PersonioConnector.ChannelId => new(
+            "Die Kanal-ID: Einstellungen › Recruiting › Kanäle › Ihr Kanal.",
+            "The channel ID: Settings › Recruiting › Channels › your channel."),
         _ => new("Wo der richtige Wert steht, sehen Sie neben dem Feld.", "Where the right value is, you see beside the field."),
     };
 }

@@ -6,8 +6,10 @@ namespace Eilbote.Connectors.Webhook;
 /// <summary>Reads answers: only one that repeats the id of what was sent says that somebody has it.</summary>
 internal static class WebhookAnswers
 {
-    private const string Unknown = "unknown", NoClearAnswer = "no-clear-answer", NotRepeated = "not-repeated", NobodyThere = "nobody-there", TooMany = "too-many-requests",
-        Unauthorized = "unauthorized", AlreadyThere = "already-there", JobClosed = "job-closed", Answered = "answered", Unreachable = "unreachable",
+    private const string Unknown = "unknown", NoClearAnswer = "no-clear-answer", NotRepeated = "not-repeated", NobodyThere = "nobody-there",
+        TooMany = "too-many-requests",
+        Unauthorized = "unauthorized", AlreadyThere = "already-there", JobClosed = "job-closed", Answered = "answered",
+        Unreachable = "unreachable",
         NotPublic = "address-not-public", AcceptsAnything = "accepts-anything";
 
     /// <summary>Those that it reads, and those that a verification finds, with the words of whoever must mend it.</summary>
@@ -48,7 +50,8 @@ internal static class WebhookAnswers
         var words = Reading.Quote(reason ?? answer.Body);
         return answer.Status switch
         {
-            >= 200 and < 300 when create && Repeats(json, step) => new(Meaning.Delivered, Result: AnswerJson.Text(json, "id") is { } id ? Reading.Quote(id) : null),
+            >= 200 and < 300 when create && Repeats(json, step) =>
+                new(Meaning.Delivered, Result: AnswerJson.Text(json, "id") is { } id ? Reading.Quote(id) : null),
             // To a wrong signature any of them is too much.
             >= 200 and < 300 when corrupted || (!create && Repeats(json, step)) => new(Meaning.ProbeAccepted, Answered, words),
             >= 200 and < 300 => new(Meaning.Unknown, NotRepeated, words),

@@ -20,7 +20,8 @@ public sealed class WebhookOptions
     {
         { RequestsPerMinute: < 4 } => "Eilbote:Webhook:RequestsPerMinute must be at least 4: three are kept for verification.",
         { MaxFileBytes: < 1 } => "Eilbote:Webhook:MaxFileBytes must be at least 1.",
-        _ when Deadline < TimeSpan.FromSeconds(1) || Deadline > TimeSpan.FromSeconds(60) => "Eilbote:Webhook:Deadline must be between 00:00:01 and 00:01:00.",
+        _ when Deadline < TimeSpan.FromSeconds(1) || Deadline > TimeSpan.FromSeconds(60) =>
+            "Eilbote:Webhook:Deadline must be between 00:00:01 and 00:01:00.",
         _ => null,
     };
 }

@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace Eilbote.Connectors.Webhook;
 
-/// <summary>Builds the requests (docs/webhook.md): one multipart body, first the signed JSON, then the documents that it names with size and hash.</summary>
+/// <summary>
+/// Builds the requests (docs/webhook.md): one multipart body, first the signed JSON, then the documents that it names with size
+/// and hash.
+/// </summary>
 internal sealed class WebhookRequests(WebhookOptions options)
 {
     private static readonly TimeSpan PingDeadline = TimeSpan.FromSeconds(30);
@@ -15,43 +18,47 @@ internal sealed class WebhookRequests(WebhookOptions options)
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
-    public Step Deliver(Submission submission) => Post(submission.Id.ToString(), StepKind.Create, options.Deadline, submission.Connection, submission.Connection[WebhookConnector.Secret], new
-    {
-        Type = "application.created",
-        Timestamp = Time(submission.ReceivedAt),
-        Data = new
+    public Step Deliver(Submission submission) =>
+        Post(submission.Id.ToString(), StepKind.Create, options.Deadline, submission.Connection,
+        submission.Connection[WebhookConnector.Secret], new
         {
-            submission.Id,
-            Job = PlainText.Of(submission.AtsJobId),
-            FirstName = PlainText.Of(submission.FirstName),
-            LastName = PlainText.Of(submission.LastName),
-            Email = PlainText.Of(submission.Email),
-            Phone = Optional(submission.Phone),
-            Message = Optional(submission.Message),
-            ReceivedAt = Time(submission.ReceivedAt),
-            submission.Tags,
-            Documents = submission.Documents.Select((x, i) => new
+            Type = "application.created",
+            Timestamp = Time(submission.ReceivedAt),
+            Data = new
             {
-                Part = PartName(i),
-                Field = x.Slot,
-                FileName = PlainText.Of(x.FileName),
-                x.MediaType,
-                x.Size,
-                x.Sha256,
-            }),
-        },
-    }, submission.Documents);
+                submission.Id,
+                Job = PlainText.Of(submission.AtsJobId),
+                FirstName = PlainText.Of(submission.Applicant.FirstName),
+                LastName = PlainText.Of(submission.Applicant.LastName),
+                Email = PlainText.Of(submission.Applicant.Email),
+                Phone = Optional(submission.Applicant.Phone),
+                Message = Optional(submission.Applicant.Message),
+                ReceivedAt = Time(submission.ReceivedAt),
+                submission.Tags,
+                Documents = submission.Documents.Select((x, i) => new
+                {
+                    Part = PartName(i),
+                    Field = x.Slot,
+                    FileName = PlainText.Of(x.FileName),
+                    x.MediaType,
+                    x.Size,
+                    x.Sha256,
+                }),
+            },
+        }, submission.Documents);
 
     /// <summary>Creates nothing. With a corrupted signature it must be refused.</summary>
     public Step Ping(ConnectionSettings connection, bool corrupted, DateOnly today)
     {
         var secret = connection[WebhookConnector.Secret];
         var id = $"ping-{(corrupted ? "corrupted" : "real")}-{today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
-        return Post(id, StepKind.Probe, PingDeadline, connection, corrupted ? WebhookSignature.Corrupted(secret) : secret, new { Type = "ping", Data = new { } }, []);
+        return Post(id, StepKind.Probe, PingDeadline, connection, corrupted ? WebhookSignature.Corrupted(secret) : secret,
+            new { Type = "ping", Data = new { } }, []);
     }
 
     private Step Post(
-        string id, StepKind kind, TimeSpan deadline, ConnectionSettings connection, string secret, object payload, IReadOnlyList<SubmissionDocument> documents) =>
+        string id, StepKind kind, TimeSpan deadline, ConnectionSettings connection, string secret, object payload,
+        IReadOnlyList<SubmissionDocument> documents) =>
         new(id, kind, deadline, async (at, ct) =>
         {
             var signed = JsonSerializer.SerializeToUtf8Bytes(payload, Json);
@@ -62,7 +69,8 @@ internal sealed class WebhookRequests(WebhookOptions options)
             body.Add(Part(new ByteArrayContent(signed), "payload", "application/json", null));
             foreach (var (document, i) in documents.Select((x, i) => (x, i)))
             {
-                var file = Part(new StreamContent(await document.Open(ct)), PartName(i), document.MediaType, $"{PartName(i)}.{document.Extension}");
+                var file = Part(new StreamContent(await document.Open(ct)), PartName(i), document.MediaType,
+                    $"{PartName(i)}.{document.Extension}");
                 file.Headers.ContentLength = document.Size;
                 body.Add(file);
             }
@@ -79,7 +87,11 @@ internal sealed class WebhookRequests(WebhookOptions options)
     private static HttpContent Part(HttpContent content, string name, string mediaType, string? fileName)
     {
         content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
-        content.Headers.ContentDisposition = new("form-data") { Name = $"\"{name}\"", FileName = fileName is null ? null : $"\"{fileName}\"" };
+        content.Headers.ContentDisposition = new("form-data")
+        {
+            Name = $"\"{name}\"",
+            FileName = fileName is null ? null : $"\"{fileName}\""
+        };
         return content;
     }
 

@@ -15,7 +15,8 @@ public static class WebhookSignature
     /// <returns>The value of the header <c>webhook-signature</c>.</returns>
     public static string Of(string secret, string id, DateTimeOffset at, byte[] payload)
     {
-        byte[] signed = [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{at.ToUnixTimeSeconds()}.")), .. payload];
+        byte[] signed = [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{at.ToUnixTimeSeconds()}.")),
+            .. payload];
         return "v1," + Convert.ToBase64String(HMACSHA256.HashData(KeyOf(secret), signed));
     }
 

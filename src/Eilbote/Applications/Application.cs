@@ -1,3 +1,6 @@
+using Eilbote.Connectors;
+using Eilbote.Storage;
+
 namespace Eilbote.Applications;
 
 /// <summary>What one applicant sent for one job ad.</summary>
@@ -6,12 +9,11 @@ public sealed class Application
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid EmployerId { get; init; }
     public required Guid JobAdId { get; init; }
-    public required string FirstName { get; set; }
-    public required string LastName { get; set; }
-    public required string Email { get; set; }
+    public required Applicant Applicant { get; set; }
+
+    /// <summary>The applicant's address as addresses are compared; erased with it.</summary>
+    [Personal]
     public required string EmailNormalized { get; set; }
-    public string? Phone { get; set; }
-    public string? Message { get; set; }
 
     /// <summary>The version of the privacy notice that was shown.</summary>
     public required string NoticeVersion { get; init; }
@@ -46,6 +48,7 @@ public sealed class Document
     /// <summary>The form field: <c>cv</c>, <c>cover_letter</c> or <c>documents</c>.</summary>
     public required string Slot { get; init; }
 
+    [Personal]
     public required string FileName { get; set; }
 
     /// <summary>The type by content: lower case, without a dot.</summary>

@@ -34,13 +34,15 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
     public static readonly TimeSpan DraftLifetime = FormTokens.Lifetime;
 
     private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Application?>>> Earlier = new(() => EF.CompileAsyncQuery(
-        (AppDb db, Guid formTokenId, CancellationToken ct) => db.Applications.AsNoTracking().SingleOrDefault(x => x.FormTokenId == formTokenId)));
+        (AppDb db, Guid formTokenId, CancellationToken ct) => db.Applications.AsNoTracking()
+            .SingleOrDefault(x => x.FormTokenId == formTokenId)));
 
     private static readonly Prepared<Func<AppDb, Guid, DateTimeOffset, IAsyncEnumerable<Document>>> Drafts = new(() => EF.CompileAsyncQuery(
         (AppDb db, Guid formTokenId, DateTimeOffset now) => db.Documents.Where(x => x.FormTokenId == formTokenId && x.DraftUntil > now)));
 
     private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<ConnectionNow>>> Now = new(() => EF.CompileAsyncQuery(
-        (AppDb db, Guid id, CancellationToken ct) => db.Connections.Where(x => x.Id == id).Select(x => new ConnectionNow(x.AccountId, x.State, x.HeldReason)).Single()));
+        (AppDb db, Guid id, CancellationToken ct) => db.Connections.Where(x => x.Id == id)
+            .Select(x => new ConnectionNow(x.AccountId, x.State, x.HeldReason)).Single()));
 
     /// <summary>One transaction. A repeated submit stores nothing and names the same receipt.</summary>
     public async Task<Accepted> AcceptAsync(Destination to, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
@@ -85,12 +87,8 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             Id = id,
             EmployerId = to.EmployerId,
             JobAdId = to.JobAdId,
-            FirstName = form.FirstName,
-            LastName = form.LastName,
-            Email = form.Email,
+            Applicant = form.Applicant,
             EmailNormalized = EmailAddress.Normalize(form.Email),
-            Phone = form.Phone.Length > 0 ? form.Phone : null,
-            Message = form.Message.Length > 0 ? form.Message : null,
             NoticeVersion = form.Consent,
             Language = Texts.IsEnglish ? "en" : "de",
             ReceivedAt = now,
@@ -129,13 +127,15 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
         var now = clock.GetUtcNow();
         var (kept, gone) = await writer.WriteAsync(async (db, t) =>
         {
-            var own = from is null ? [] : await db.Documents.Where(x => x.FormTokenId == from.Id && (x.ApplicationId != null || x.DraftUntil > now)).ToListAsync(t);
+            var own = from is null ? []
+                : await db.Documents.Where(x => x.FormTokenId == from.Id && (x.ApplicationId != null || x.DraftUntil > now)).ToListAsync(t);
             var before = own.FindAll(x => x.ApplicationId is null);
             var still = KeptDocuments.Of(before, [.. own.Where(x => x.ApplicationId is not null).Select(x => x.Id)], upload, rules);
             db.Documents.RemoveRange(before);
             var all = new List<Document>();
             foreach (var slot in rules.Slots)
-                all.AddRange(still.Documents.Concat(upload.Documents).Where(x => x.Slot == slot.Key).Take(slot.Value).Select(x => x.Bound(to.Id, null, now + DraftLifetime, x.FileName)));
+                all.AddRange(still.Documents.Concat(upload.Documents).Where(x => x.Slot == slot.Key).Take(slot.Value)
+                    .Select(x => x.Bound(to.Id, null, now + DraftLifetime, x.FileName)));
             await db.SaveChangesAsync(t);
             db.ChangeTracker.Clear();
             db.Documents.AddRange(all);
@@ -152,20 +152,21 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
 file static class DocumentBinding
 {
     /// <summary>The same content under a form token, as a draft or as part of an application.</summary>
-    public static Document Bound(this Document x, Guid formTokenId, Guid? applicationId, DateTimeOffset? draftUntil, string fileName) => new()
-    {
-        Id = x.Id,
-        ApplicationId = applicationId,
-        FormTokenId = formTokenId,
-        Slot = x.Slot,
-        FileName = fileName,
-        Extension = x.Extension,
-        MediaType = x.MediaType,
-        Size = x.Size,
-        Sha256 = x.Sha256,
-        IsProtected = x.IsProtected,
-        IsActive = x.IsActive,
-        StoredAt = x.StoredAt,
-        DraftUntil = draftUntil,
-    };
+    public static Document Bound(this Document x, Guid formTokenId, Guid? applicationId, DateTimeOffset? draftUntil, string fileName) =>
+        new()
+        {
+            Id = x.Id,
+            ApplicationId = applicationId,
+            FormTokenId = formTokenId,
+            Slot = x.Slot,
+            FileName = fileName,
+            Extension = x.Extension,
+            MediaType = x.MediaType,
+            Size = x.Size,
+            Sha256 = x.Sha256,
+            IsProtected = x.IsProtected,
+            IsActive = x.IsActive,
+            StoredAt = x.StoredAt,
+            DraftUntil = draftUntil,
+        };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Eilbote.Applications;
+using Eilbote.Connectors;
 using Eilbote.Web;
 
 namespace Eilbote.Applying;
@@ -22,6 +23,15 @@ public sealed record ApplyForm
 
     /// <summary>The version of the privacy notice that stood above the button.</summary>
     public string Consent { get; init; } = "";
+
+    public Applicant Applicant => new()
+    {
+        FirstName = FirstName,
+        LastName = LastName,
+        Email = Email,
+        Phone = Phone.Length > 0 ? Phone : null,
+        Message = Message.Length > 0 ? Message : null,
+    };
 
     public static ApplyForm From(IReadOnlyDictionary<string, string> fields)
     {
@@ -52,10 +62,14 @@ public sealed record ApplyForm
         if (Phone.Length > 0 && !errors.ContainsKey("phone") && Phone.Count(char.IsDigit) < 5)
             errors["phone"] = Phone.Any(char.IsLetter) || !Phone.Any(char.IsDigit)
                 ? T("Das ist keine Telefonnummer. Beispiel: +43 660 1234567", "This is not a phone number. Example: +43 660 1234567")
-                : T("Diese Telefonnummer ist zu kurz. Beispiel: +43 660 1234567", "This phone number is too short. Example: +43 660 1234567");
+                : T(
+                    "Diese Telefonnummer ist zu kurz. Beispiel: +43 660 1234567",
+                    "This phone number is too short. Example: +43 660 1234567");
         Plain("message", Message, LongText);
         if (Consent != PrivacyNotice.Version)
-            errors["consent"] = T("Der Datenschutzhinweis wurde inzwischen geändert. Bitte lesen Sie ihn und senden Sie noch einmal.", "The privacy notice has changed. Please read it and send again.");
+            errors["consent"] = T(
+                "Der Datenschutzhinweis wurde inzwischen geändert. Bitte lesen Sie ihn und senden Sie noch einmal.",
+                "The privacy notice has changed. Please read it and send again.");
         return errors;
 
         void Required(string field, string value, string missing)
@@ -73,16 +87,20 @@ public sealed record ApplyForm
                     $"Höchstens {limit} Zeichen, hier waren es mehr als {Math.Max(limit, value.Length)}. Nur der Anfang steht noch da.",
                     $"At most {limit} characters; these were more than {Math.Max(limit, value.Length)}. Only the beginning is still here.");
             else if (value.Length > limit)
-                errors[field] = T($"Höchstens {limit} Zeichen, hier sind es {value.Length}.", $"At most {limit} characters; these are {value.Length}.");
+                errors[field] = T(
+                    $"Höchstens {limit} Zeichen, hier sind es {value.Length}.",
+                    $"At most {limit} characters; these are {value.Length}.");
             else if (value.Any(c => char.IsControl(c) && !(field == "message" && c is '\n' or '\t')))
-                errors[field] = T("Hier steht ein unsichtbares Steuerzeichen. Bitte tippen Sie den Text neu ein.", "There is an invisible control character here. Please type the text again.");
+                errors[field] = T(
+                    "Hier steht ein unsichtbares Steuerzeichen. Bitte tippen Sie den Text neu ein.",
+                    "There is an invisible control character here. Please type the text again.");
         }
     }
 
     /// <summary>SHA-256 over fields and documents, so that the same content leads to the same receipt.</summary>
     public string ContentHash(IEnumerable<Document> documents)
     {
-        var lines = new[] { FirstName, LastName, EmailAddress.Normalize(Email), Phone, Message }
+        var lines = (Applicant with { Email = EmailAddress.Normalize(Email) }).Values
             .Concat(documents.Select(x => $"{x.Slot} {x.Sha256}").Order(StringComparer.Ordinal))
             .Select(x => $"{x.Length}:{x}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));

@@ -20,7 +20,8 @@ internal static partial class ApplyPages
         app.MapGet("/privacy", () => Page.Of<PrivacyPage, PrivacyView>(new PrivacyView()));
     }
 
-    private static async Task<IResult> ShowAsync(Guid id, HttpContext http, JobOffers offers, FormTokens tokens, FeedNudges nudges, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(
+        Guid id, HttpContext http, JobOffers offers, FormTokens tokens, FeedNudges nudges, CancellationToken ct)
     {
         if (await offers.FindAsync(id, ct) is not { } offer)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
@@ -31,7 +32,8 @@ internal static partial class ApplyPages
     }
 
     private static async Task<IResult> SendAsync(
-        Guid id, HttpContext http, JobOffers offers, FormTokens tokens, Uploads uploads, Acceptance acceptance, Receipts receipts, Lanes lanes, CancellationToken ct)
+        Guid id, HttpContext http, JobOffers offers, FormTokens tokens, Uploads uploads, Acceptance acceptance, Receipts receipts,
+        Lanes lanes, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         AllowSlowPhones(http);
@@ -60,12 +62,16 @@ internal static partial class ApplyPages
             if ((unreadable ?? upload.Trouble) is { } trouble)
                 throw trouble;
             if (upload.CutShort is { } cut)
-                return await ReturnAsync(Error(cut == CutShort.BrokenOff ? "" : to.Rules.Slots.Last().Key, Words(cut)), cut switch { CutShort.BrokenOff => 400, CutShort.TooSlow => 408, _ => 413 });
+                return await ReturnAsync(
+                    Error(cut == CutShort.BrokenOff ? "" : to.Rules.Slots.Last().Key, Words(cut)),
+                    cut switch { CutShort.BrokenOff => 400, CutShort.TooSlow => 408, _ => 413 });
             var errors = form.Check(upload.CutFields);
             foreach (var (field, error) in upload.Errors)
                 errors[field] = error;
             if (token is null || !tokens.IsFresh(token))
-                errors[""] = Texts.T("Dieses Formular war zu lange offen. Ihre Angaben stehen noch da; bitte senden Sie noch einmal.", "This form was open for too long. Your entries are still here; please send again.");
+                errors[""] = Texts.T(
+                    "Dieses Formular war zu lange offen. Ihre Angaben stehen noch da; bitte senden Sie noch einmal.",
+                    "This form was open for too long. Your entries are still here; please send again.");
             if (errors.Count > 0 || !to.Open)
                 return await ReturnAsync(errors, to.Open ? 422 : 409);
             switch (await acceptance.AcceptAsync(to, token!, form, upload, ct))
@@ -106,14 +112,17 @@ internal static partial class ApplyPages
         }
 
         // The form as it was, with what is wrong, and with the documents that are kept.
-        async Task<IResult> ReturnAsync(Dictionary<string, string> errors, int status, FormToken? fresh = null, DateTimeOffset? sentBeforeAt = null)
+        async Task<IResult> ReturnAsync(
+            Dictionary<string, string> errors, int status, FormToken? fresh = null, DateTimeOffset? sentBeforeAt = null)
         {
             var next = fresh ?? (token is not null && tokens.IsFresh(token) ? token : tokens.New(id));
             var kept = await acceptance.KeepAsync(to.Rules, token, next, upload, ct);
             foreach (var (slot, gone) in kept.Gone)
                 errors.TryAdd(slot, gone);
             if (kept.Gone.Count > 0 && errors.ContainsKey(""))
-                errors[""] = Texts.T("Dieses Formular war zu lange offen. Ihr Text steht noch da.", "This form was open for too long. Your text is still here.");
+                errors[""] = Texts.T(
+                    "Dieses Formular war zu lange offen. Ihr Text steht noch da.",
+                    "This form was open for too long. Your text is still here.");
             return Form(await OfferAsync(), tokens.Write(next), form, errors, kept.Documents, sentBeforeAt, status);
         }
     }
@@ -136,10 +145,18 @@ internal static partial class ApplyPages
 
     private static string Words(CutShort cut) => cut switch
     {
-        CutShort.TooLarge => Texts.T("Das war zu groß, um es zu lesen: höchstens 60 MB zusammen. Bitte wählen Sie kleinere Dateien.", "That was too large to read: at most 60 MB together. Please choose smaller files."),
-        CutShort.TooSlow => Texts.T("Die Übertragung hat zu lange pausiert. Bitte senden Sie noch einmal, am besten mit besserer Verbindung.", "The transfer paused for too long. Please send again, best with a better connection."),
-        CutShort.TooManyParts => Texts.T("Das waren mehr Dateien, als dieses Formular nimmt. Bitte wählen Sie weniger.", "Those were more files than this form takes. Please choose fewer."),
-        CutShort.BrokenOff => Texts.T("Die Übertragung ist abgebrochen. Bitte versuchen Sie es noch einmal.", "The transfer broke off. Please try again."),
+        CutShort.TooLarge => Texts.T(
+            "Das war zu groß, um es zu lesen: höchstens 60 MB zusammen. Bitte wählen Sie kleinere Dateien.",
+            "That was too large to read: at most 60 MB together. Please choose smaller files."),
+        CutShort.TooSlow => Texts.T(
+            "Die Übertragung hat zu lange pausiert. Bitte senden Sie noch einmal, am besten mit besserer Verbindung.",
+            "The transfer paused for too long. Please send again, best with a better connection."),
+        CutShort.TooManyParts => Texts.T(
+            "Das waren mehr Dateien, als dieses Formular nimmt. Bitte wählen Sie weniger.",
+            "Those were more files than this form takes. Please choose fewer."),
+        CutShort.BrokenOff => Texts.T(
+            "Die Übertragung ist abgebrochen. Bitte versuchen Sie es noch einmal.",
+            "The transfer broke off. Please try again."),
         _ => throw new ArgumentOutOfRangeException(nameof(cut)),
     };
 
@@ -157,7 +174,8 @@ internal static partial class ApplyPages
     private static IResult Form(
         JobOffer offer, string token, ApplyForm form, Dictionary<string, string>? errors = null,
         IReadOnlyList<Document>? kept = null, DateTimeOffset? sentBeforeAt = null, int status = 200) =>
-        Page.Of<ApplyPage, ApplyView>(new ApplyView(offer, token, form, errors ?? [], kept ?? [], sentBeforeAt, Returned: status != 200), status);
+        Page.Of<ApplyPage, ApplyView>(
+            new ApplyView(offer, token, form, errors ?? [], kept ?? [], sentBeforeAt, Returned: status != 200), status);
 
     private static Dictionary<string, string> Error(string field, string text) => new() { [field] = text };
 
@@ -175,4 +193,5 @@ public sealed record PrivacyView;
 /// <param name="SentBeforeAt">Set when the same form was sent before with other content: sending now is a new application.</param>
 /// <param name="Returned">Whether it was sent and comes back.</param>
 public sealed record ApplyView(
-    JobOffer Offer, string Token, ApplyForm Form, Dictionary<string, string> Errors, IReadOnlyList<Document> Kept, DateTimeOffset? SentBeforeAt, bool Returned);
+    JobOffer Offer, string Token, ApplyForm Form, Dictionary<string, string> Errors, IReadOnlyList<Document> Kept,
+    DateTimeOffset? SentBeforeAt, bool Returned);

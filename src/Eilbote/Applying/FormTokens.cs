@@ -33,7 +33,9 @@ public sealed class FormTokens(IDataProtectionProvider protection, TimeProvider 
         try
         {
             var bytes = _protector.Unprotect(WebEncoders.Base64UrlDecode(text ?? ""));
-            var token = new FormToken(new Guid(bytes.AsSpan(0, 16)), new Guid(bytes.AsSpan(16, 16)), new DateTimeOffset(BitConverter.ToInt64(bytes, 32), TimeSpan.Zero));
+            var token = new FormToken(
+                new Guid(bytes.AsSpan(0, 16)), new Guid(bytes.AsSpan(16, 16)),
+                new DateTimeOffset(BitConverter.ToInt64(bytes, 32), TimeSpan.Zero));
             return token.JobAdId == jobAdId ? token : null;
         }
         catch (Exception e) when (e is FormatException or CryptographicException or ArgumentException)

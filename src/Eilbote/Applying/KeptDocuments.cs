@@ -15,7 +15,8 @@ internal sealed record KeptDocuments(List<Document> Documents, Dictionary<string
     private sealed record Shown(Guid Id, string Slot, string Name);
 
     /// <summary>The value of the field <c>kept</c>.</summary>
-    public static string Write(IEnumerable<Document> documents) => JsonSerializer.Serialize(documents.Select(x => new Shown(x.Id, x.Slot, x.FileName)));
+    public static string Write(IEnumerable<Document> documents) =>
+        JsonSerializer.Serialize(documents.Select(x => new Shown(x.Id, x.Slot, x.FileName)));
 
     /// <param name="drafts">All that is kept under the form's token.</param>
     /// <param name="sent">What an application with the same token took over.</param>
@@ -37,15 +38,23 @@ internal sealed record KeptDocuments(List<Document> Documents, Dictionary<string
     private static string Used(List<Shown> files) => files.Count switch
     {
         0 => "",
-        1 => Names(files) + Texts.T(" wurde mit Ihrer ersten Bewerbung gesendet. Bitte wählen Sie die Datei noch einmal aus.", " was sent with your first application. Please choose the file again."),
-        _ => Names(files) + Texts.T(" wurden mit Ihrer ersten Bewerbung gesendet. Bitte wählen Sie die Dateien noch einmal aus.", " were sent with your first application. Please choose the files again."),
+        1 => Names(files) + Texts.T(
+            " wurde mit Ihrer ersten Bewerbung gesendet. Bitte wählen Sie die Datei noch einmal aus.",
+            " was sent with your first application. Please choose the file again."),
+        _ => Names(files) + Texts.T(
+            " wurden mit Ihrer ersten Bewerbung gesendet. Bitte wählen Sie die Dateien noch einmal aus.",
+            " were sent with your first application. Please choose the files again."),
     };
 
     private static string Lost(List<Shown> files) => files.Count switch
     {
         0 => "",
-        1 => Names(files) + Texts.T(" ist nicht mehr da: wir behalten Dateien 24 Stunden. Bitte wählen Sie die Datei noch einmal.", " is no longer here: we keep files for 24 hours. Please choose the file again."),
-        _ => Names(files) + Texts.T(" sind nicht mehr da: wir behalten Dateien 24 Stunden. Bitte wählen Sie die Dateien noch einmal.", " are no longer here: we keep files for 24 hours. Please choose the files again."),
+        1 => Names(files) + Texts.T(
+            " ist nicht mehr da: wir behalten Dateien 24 Stunden. Bitte wählen Sie die Datei noch einmal.",
+            " is no longer here: we keep files for 24 hours. Please choose the file again."),
+        _ => Names(files) + Texts.T(
+            " sind nicht mehr da: wir behalten Dateien 24 Stunden. Bitte wählen Sie die Dateien noch einmal.",
+            " are no longer here: we keep files for 24 hours. Please choose the files again."),
     };
 
     private static string Names(List<Shown> files) => string.Join(", ", files.Select(x => FileNames.Quoted(FileNames.Shown(x.Name))));
@@ -57,10 +66,16 @@ internal sealed record KeptDocuments(List<Document> Documents, Dictionary<string
         List<Document> all = [.. Documents, .. upload.Documents];
         foreach (var slot in all.GroupBy(x => x.Slot).Where(x => x.Count() > rules.Slots[x.Key]))
             errors[slot.Key] = Texts.Count(rules.Slots[slot.Key],
-                Texts.T("Hier geht nur eine Datei; die übrigen haben wir nicht behalten.", "Only one file fits here; we did not keep the rest."),
-                Texts.T("Hier gehen höchstens {0} Dateien; die überzähligen haben wir nicht behalten.", "At most {0} files fit here; we did not keep the rest."));
+                Texts.T(
+                    "Hier geht nur eine Datei; die übrigen haben wir nicht behalten.",
+                    "Only one file fits here; we did not keep the rest."),
+                Texts.T(
+                    "Hier gehen höchstens {0} Dateien; die überzähligen haben wir nicht behalten.",
+                    "At most {0} files fit here; we did not keep the rest."));
         if (all.Sum(x => x.Size) > Uploads.TotalLimit)
-            errors[all[^1].Slot] = Texts.T($"Alle Dokumente zusammen sind zu groß: höchstens {Texts.Size(Uploads.TotalLimit)}.", $"All documents together are too large: at most {Texts.Size(Uploads.TotalLimit)}.");
+            errors[all[^1].Slot] = Texts.T(
+                $"Alle Dokumente zusammen sind zu groß: höchstens {Texts.Size(Uploads.TotalLimit)}.",
+                $"All documents together are too large: at most {Texts.Size(Uploads.TotalLimit)}.");
         return errors;
     }
 
@@ -68,7 +83,8 @@ internal sealed record KeptDocuments(List<Document> Documents, Dictionary<string
     {
         try
         {
-            return string.IsNullOrEmpty(field) ? null : JsonSerializer.Deserialize<List<Shown>>(field)?.FindAll(x => x is { Slot: not null, Name: not null });
+            return string.IsNullOrEmpty(field) ? null
+                : JsonSerializer.Deserialize<List<Shown>>(field)?.FindAll(x => x is { Slot: not null, Name: not null });
         }
         catch (JsonException)
         {

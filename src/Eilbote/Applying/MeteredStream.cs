@@ -130,7 +130,8 @@ internal sealed class PdfMarks
         for (var at = bytes.IndexOf(name); at >= 0;)
         {
             var after = at + name.Length;
-            if (after < bytes.Length && bytes[after] is (byte)' ' or (byte)'\r' or (byte)'\n' or (byte)'\t' or (byte)'(' or (byte)'<' or (byte)'/' or (byte)'>')
+            if (after < bytes.Length
+                && bytes[after] is (byte)' ' or (byte)'\r' or (byte)'\n' or (byte)'\t' or (byte)'(' or (byte)'<' or (byte)'/' or (byte)'>')
                 return true;
             var next = bytes[after..].IndexOf(name);
             at = next < 0 ? -1 : after + next;

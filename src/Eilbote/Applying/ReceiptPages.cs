@@ -28,9 +28,12 @@ internal static class ReceiptPages
             ? Page.Of<ReceiptPage, ReceiptView>(view)
             : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 
-    /// <summary>The address that the browser was led to is itself the right to correct; only what the ATS refused can be corrected.</summary>
+    /// <summary>
+    /// The address that the browser was led to is itself the right to correct; only what the ATS refused can be corrected.
+    /// </summary>
     private static async Task<IResult> CorrectAsync(
-        string token, HttpContext http, [FromForm] string? email, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
+        string token, HttpContext http, [FromForm] string? email, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock,
+        CancellationToken ct)
     {
         var corrected = IncomingText.Address(email);
         // Not by a mailed address: whoever reads the mail may be a stranger.
@@ -40,7 +43,9 @@ internal static class ReceiptPages
         {
             if (!EmailAddress.IsOne(corrected) || EmailAddress.Normalize(corrected) == view.Application.EmailNormalized)
             {
-                var error = Texts.T("Bitte geben Sie eine andere, vollständige E-Mail-Adresse ein.", "Please enter a different, complete e-mail address.");
+                var error = Texts.T(
+                    "Bitte geben Sie eine andere, vollständige E-Mail-Adresse ein.",
+                    "Please enter a different, complete e-mail address.");
                 return Page.Of<ReceiptPage, ReceiptView>(view with { EmailError = error }, 422);
             }
             await writer.WriteAsync(async (w, t) =>
@@ -49,7 +54,8 @@ internal static class ReceiptPages
                 var delivery = await w.Deliveries.SingleAsync(x => x.ApplicationId == application.Id, t);
                 if (delivery is { State: DeliveryState.NeedsApplicant, WithdrawnAt: null })
                 {
-                    (application.Email, application.EmailNormalized) = (corrected, EmailAddress.Normalize(corrected));
+                    (application.Applicant, application.EmailNormalized) = (
+                        application.Applicant with { Email = corrected }, EmailAddress.Normalize(corrected));
                     // What was mailed to the other address leads nowhere any more.
                     application.MailedHash = null;
                     (delivery.State, delivery.DueAt, delivery.Reason) = (DeliveryState.Queued, clock.GetUtcNow(), null);

@@ -12,7 +12,8 @@ using Microsoft.Net.Http.Headers;
 namespace Eilbote.Applying;
 
 /// <summary>What came with a request: fields, stored documents, and what was wrong with the files, by field.</summary>
-public sealed record Upload(Dictionary<string, string> Fields, HashSet<Guid> Removed, List<Document> Documents, Dictionary<string, string> Errors)
+public sealed record Upload(
+    Dictionary<string, string> Fields, HashSet<Guid> Removed, List<Document> Documents, Dictionary<string, string> Errors)
 {
     /// <summary>Set when a document could not be stored for a reason of ours.</summary>
     public Exception? Trouble { get; set; }
@@ -50,8 +51,10 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             if (IncomingForm.IsUrlEncoded(request))
                 foreach (var (name, value) in await IncomingForm.ReadUrlEncodedAsync(request, ct))
                     Add(upload, name, value.ToString());
-            else if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 } boundary)
-                await ReadPartsAsync(upload, new MultipartReader(boundary, request.Body, ReadAtOnce) { BodyLengthLimit = null }, request.Body, rules, ct);
+            else if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && HeaderUtilities.RemoveQuotes(type.Boundary)
+                .Value is { Length: > 0 } boundary)
+                await ReadPartsAsync(
+                    upload, new MultipartReader(boundary, request.Body, ReadAtOnce) { BodyLengthLimit = null }, request.Body, rules, ct);
             else
                 upload.CutShort = CutShort.BrokenOff;
         }
@@ -116,8 +119,12 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             return;
         var isContainer = FileTypes.IsContainer(head.Span);
         var type = isContainer ? null : FileTypes.Detect(head.Span, shown);
-        var refusal = head.IsEmpty ? named + Texts.T(" ist leer. Bitte wählen Sie die Datei noch einmal.", " is empty. Please choose the file again.")
-            : !rules.Slots.ContainsKey(slot) ? named + Texts.T(" kam in einem Feld, das es hier nicht gibt. Bitte wählen Sie die Datei noch einmal.", " came in a field that does not exist here. Please choose the file again.")
+        var refusal = head.IsEmpty ? named + Texts.T(
+            " ist leer. Bitte wählen Sie die Datei noch einmal.",
+            " is empty. Please choose the file again.")
+            : !rules.Slots.ContainsKey(slot) ? named + Texts.T(
+                " kam in einem Feld, das es hier nicht gibt. Bitte wählen Sie die Datei noch einmal.",
+                " came in a field that does not exist here. Please choose the file again.")
             : !isContainer ? rules.Refuses(type, shown) : null;
         if (refusal is not null)
         {
@@ -146,8 +153,12 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             await DropAsync(id);
             await content.DiscardAsync(ct);
             upload.Errors[slot] = content.Length > rules.MaxFileBytes
-                ? named + Texts.T($" ist zu groß: höchstens {Texts.Size(rules.MaxFileBytes)} je Datei.", $" is too large: at most {Texts.Size(rules.MaxFileBytes)} per file.")
-                : Texts.T($"Alle Dokumente zusammen sind zu groß: höchstens {Texts.Size(TotalLimit)}.", $"All documents together are too large: at most {Texts.Size(TotalLimit)}.");
+                ? named + Texts.T(
+                    $" ist zu groß: höchstens {Texts.Size(rules.MaxFileBytes)} je Datei.",
+                    $" is too large: at most {Texts.Size(rules.MaxFileBytes)} per file.")
+                : Texts.T(
+                    $"Alle Dokumente zusammen sind zu groß: höchstens {Texts.Size(TotalLimit)}.",
+                    $"All documents together are too large: at most {Texts.Size(TotalLimit)}.");
             return;
         }
         catch
@@ -182,7 +193,8 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
         await using var content = await store.OpenAsync(id, ct);
         if (content.CanSeek)
             return Containers.Detect(content, head.Span, fileName);
-        await using var copy = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81_920, FileOptions.DeleteOnClose);
+        await using var copy = new FileStream(
+            Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81_920, FileOptions.DeleteOnClose);
         await content.CopyToAsync(copy, ct);
         return Containers.Detect(copy, head.Span, fileName);
     }
@@ -204,7 +216,8 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
     {
         if (ContentDispositionHeaderValue.TryParse(disposition, out var parsed))
             return (HeaderUtilities.RemoveQuotes(parsed.Name).ToString(),
-                parsed.FileNameStar.HasValue || parsed.FileName.HasValue ? HeaderUtilities.RemoveQuotes(parsed.FileNameStar.HasValue ? parsed.FileNameStar : parsed.FileName).ToString() : null);
+                parsed.FileNameStar.HasValue || parsed.FileName.HasValue
+                    ? HeaderUtilities.RemoveQuotes(parsed.FileNameStar.HasValue ? parsed.FileNameStar : parsed.FileName).ToString() : null);
         var fileName = LooseFileName().Match(disposition);
         return (LooseName().Match(disposition).Groups["name"].Value, fileName.Success ? fileName.Groups["name"].Value : null);
     }

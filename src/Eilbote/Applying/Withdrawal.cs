@@ -17,7 +17,8 @@ public sealed class Withdrawal(IWriter writer, Erasure erasure, TimeProvider clo
             var now = clock.GetUtcNow();
             var mine = db.Deliveries.Where(x => x.ApplicationId == applicationId);
             // The update locks the row: what is read afterwards stays true until commit.
-            if (await mine.Where(x => x.SettledAt == null && x.WithdrawnAt == null).ExecuteUpdateAsync(x => x.SetProperty(d => d.WithdrawnAt, now), t) == 0)
+            if (await mine.Where(x => x.SettledAt == null && x.WithdrawnAt == null)
+                .ExecuteUpdateAsync(x => x.SetProperty(d => d.WithdrawnAt, now), t) == 0)
                 return false;
             var delivery = await mine.SingleAsync(t);
             db.Interventions.Add(new Intervention { DeliveryId = delivery.Id, Deed = Deed.Withdraw, Actor = Actor.Applicant, At = now });

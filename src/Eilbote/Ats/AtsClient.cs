@@ -9,6 +9,9 @@ namespace Eilbote.Ats;
 /// <param name="Fault">Why it did not leave, where that can be told: a code.</param>
 public sealed record Sent(Stage Stage, Answer? Answer, TimeSpan Duration, string? Fault = null);
 
+/// <summary>What came back, as it came.</summary>
+internal sealed record RawAnswer(int Status, string MediaType, TimeSpan? RetryAfter, byte[] Body);
+
 /// <summary>Sends one request to an ATS. Follows no redirect, keeps no cookie, repeats nothing, logs no content.</summary>
 public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, TimeProvider clock, ILogger<AtsClient> log)
 {
@@ -31,6 +34,14 @@ public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, Tim
     public async Task<Sent> SendAsync(Step step, CancellationToken ct)
     {
         var startedAt = clock.GetTimestamp();
+        var (stage, raw, fault) = await SendAsync(step, AnswerLimit, ct);
+        var answer = raw is null ? null : new Answer(raw.Status, raw.MediaType, raw.RetryAfter, Encoding.UTF8.GetString(raw.Body));
+        return new Sent(stage, answer, clock.GetElapsedTime(startedAt), fault);
+    }
+
+    /// <param name="limit">In bytes; of a longer body only so much is read.</param>
+    internal async Task<(Stage Stage, RawAnswer? Answer, string? Fault)> SendAsync(Step step, int limit, CancellationToken ct)
+    {
         using var deadline = new CancellationTokenSource(step.Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         HttpRequestMessage? request = null;
@@ -41,18 +52,19 @@ public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, Tim
             request.Content = watched = request.Content is null ? null : new WatchedContent(request.Content);
             var client = step.Reach == Reach.Configured ? http : typed.For(request, step.Reach);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            var body = Encoding.UTF8.GetString(await ReadAsync(response.Content, AnswerLimit, either.Token));
+            var body = await ReadAsync(response.Content, limit, either.Token);
             var mediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "";
-            var answer = new Answer((int)response.StatusCode, mediaType, RetryAfter(response, clock.GetUtcNow()), body);
-            return new Sent(Stage.Answered, answer, clock.GetElapsedTime(startedAt));
+            return (Stage.Answered, new((int)response.StatusCode, mediaType, RetryAfter(response, clock.GetUtcNow()), body), null);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        // What cannot be decompressed is no answer either.
+        catch (Exception e) when (
+            !ct.IsCancellationRequested && e is HttpRequestException or IOException or OperationCanceledException or InvalidDataException)
         {
             // A body that was never asked for has not left, and without its body a request creates nothing.
             var stage = request is null || watched is { Started: false } ? Stage.NothingSent : Stage.NoAnswer;
             if (request is null)
                 Log.NotBuilt(log, step.Kind, e);
-            return new Sent(stage, null, clock.GetElapsedTime(startedAt), TypedAddresses.Refused(e) ? TypedAddresses.NotPublic : null);
+            return (stage, null, TypedAddresses.Refused(e) ? TypedAddresses.NotPublic : null);
         }
         finally
         {
@@ -61,7 +73,7 @@ public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, Tim
     }
 
     /// <summary>Bytes after decompression, cut at the limit.</summary>
-    internal static async Task<byte[]> ReadAsync(HttpContent content, int limit, CancellationToken ct)
+    private static async Task<byte[]> ReadAsync(HttpContent content, int limit, CancellationToken ct)
     {
         // Whole with its head: a success without a body must not be lost to a deadline that passes just now.
         if (content.Headers.ContentLength == 0)
@@ -76,7 +88,7 @@ public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, Tim
     }
 
     /// <summary>In either form of the header, counted from now and never negative.</summary>
-    internal static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
+    private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
     {
         var header = response.Headers.RetryAfter;
         var wait = header?.Delta ?? header?.Date - now;

@@ -15,7 +15,6 @@ internal static class AtsFeature
             .ConfigurePrimaryHttpMessageHandler(AtsClient.Handler).RemoveAllLoggers();
         services.AddHttpClient<TypedAddresses>(http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(TypedAddresses.Handler).RemoveAllLoggers();
-        services.AddHttpClient<FeedClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(AtsClient.Handler).RemoveAllLoggers();
+        services.AddTransient<FeedClient>();
     }
 }

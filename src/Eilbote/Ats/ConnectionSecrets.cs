@@ -15,7 +15,8 @@ public sealed class ConnectionSecrets(IDataProtectionProvider protection)
     public ConnectionSettings Open(Connection connection) => new(Values(connection.Settings, connection.ProtectedSecrets));
 
     /// <summary>All values of settings and secrets that were stored together, secrets in clear.</summary>
-    public ConnectionSettings Open(IReadOnlyDictionary<string, string> settings, string protectedSecrets) => new(Values(settings, protectedSecrets));
+    public ConnectionSettings Open(IReadOnlyDictionary<string, string> settings, string protectedSecrets) =>
+        new(Values(settings, protectedSecrets));
 
     internal Dictionary<string, string> Values(IReadOnlyDictionary<string, string> settings, string protectedSecrets)
     {

@@ -18,13 +18,16 @@ public sealed class ConnectorRegistry(IConfiguration configuration)
     ];
 
     /// <exception cref="ArgumentOutOfRangeException">No connector has this id.</exception>
-    public IConnector this[string id] => All.SingleOrDefault(x => x.Descriptor.Id == id) ?? throw new ArgumentOutOfRangeException(nameof(id), id, "No connector has this id.");
+    public IConnector this[string id] => All.SingleOrDefault(x => x.Descriptor.Id == id)
+        ?? throw new ArgumentOutOfRangeException(nameof(id), id, "No connector has this id.");
 
     public bool Knows(string? id) => All.Any(x => x.Descriptor.Id == id);
 
     public IConnector Of(Connection? connection) => this[connection?.Connector ?? Offered];
 
-    /// <summary>How a connection is told from the employer's others: by where its jobs are published, else by what its ATS counts by.</summary>
+    /// <summary>
+    /// How a connection is told from the employer's others: by where its jobs are published, else by what its ATS counts by.
+    /// </summary>
     public string NameOf(Connection connection)
     {
         var ats = Of(connection).Descriptor;
@@ -37,5 +40,6 @@ public sealed class ConnectorRegistry(IConfiguration configuration)
     internal static string? Known(string? reason, IConnector connector) =>
         reason is null || connector.Descriptor.Reasons.ContainsKey(reason) || reason is "nothing-sent" or "no-answer" ? reason : "unknown";
 
-    private static T Checked<T>(T options, Func<T, string?> fault) => fault(options) is { } wrong ? throw new CannotStartException(wrong) : options;
+    private static T Checked<T>(T options, Func<T, string?> fault) => fault(options) is { } wrong ? throw new CannotStartException(wrong)
+        : options;
 }

@@ -1,4 +1,5 @@
 using Eilbote.Connectors;
+using Eilbote.Storage;
 
 namespace Eilbote.Ats;
 
@@ -10,6 +11,22 @@ public sealed class Exchange
 {
     /// <summary>How long after its deadline an open row is declared unknown.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>The row of a request that is about to leave, for a delivery or a verification.</summary>
+    internal static Exchange Open(
+        Step step, DateTimeOffset now, Guid accountId, Guid connectionId, Guid? deliveryId = null, Guid? verificationId = null,
+        Probe? probe = null) => new()
+        {
+            AccountId = accountId,
+            ConnectionId = connectionId,
+            DeliveryId = deliveryId,
+            VerificationId = verificationId,
+            Step = step.Name,
+            Kind = step.Kind,
+            Probe = probe,
+            StartedAt = now,
+            Deadline = now + step.Deadline,
+        };
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid AccountId { get; init; }
@@ -40,12 +57,15 @@ public sealed class Exchange
     public string? Reason { get; set; }
 
     /// <summary>The ATS's own words, at most 500 characters; erased with the application.</summary>
+    [Personal]
     public string? Verbatim { get; set; }
 
     /// <summary>Which parts the ATS named: see <see cref="Reading.Parts"/>. Null when none; erased with the application.</summary>
+    [Personal]
     public List<Part>? Parts { get; set; }
 
     /// <summary>Which fields the ATS named, as it spells them: see <see cref="Reading.Fields"/>. Erased with the application.</summary>
+    [Personal]
     public string? Fields { get; set; }
     public int? DurationMs { get; set; }
     public string? Result { get; set; }

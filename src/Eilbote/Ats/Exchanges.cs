@@ -2,6 +2,9 @@ using Eilbote.Connectors;
 
 namespace Eilbote.Ats;
 
+/// <summary>A slot with its exchange row, or when to ask again, or neither when what was to be sent is no longer the caller's.</summary>
+public sealed record Reservation(Guid? ExchangeId, DateTimeOffset? NotBefore);
+
 /// <summary>
 /// The one way in which a request leaves and its answer comes back. A delivery and a verification supply what comes next and
 /// what an answer means for them, and nothing else. What is promised to both:
@@ -14,9 +17,23 @@ public sealed partial class Exchanges(AtsClient ats, TimeProvider clock, ILogger
 {
     private static readonly TimeSpan StoreAgainAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>Takes a slot and writes the open row, in the caller's transaction, with what the caller claims for it.</summary>
+    /// <param name="claim">Asked once there is a slot. False: nothing is written.</param>
+    internal static async Task<Reservation> ReserveAsync(
+        AppDb db, Telemetry telemetry, Exchange open, Purpose purpose, Pace pace, Func<Task<bool>> claim, CancellationToken ct)
+    {
+        if (await Slots.TakeAsync(db, telemetry, open.AccountId, purpose, pace, open.StartedAt, ct) is { } notBefore)
+            return new(null, notBefore);
+        if (!await claim())
+            return new(null, null);
+        db.Exchanges.Add(open);
+        return new(open.Id, null);
+    }
+
     /// <param name="exchangeId">Of the row that was committed for this request.</param>
     /// <param name="record">Stores the answer with its consequences; asked again until it succeeds.</param>
-    public async Task<T> SendAsync<T>(Guid exchangeId, IConnector connector, Step step, Func<Sent, Reading, Task<T>> record, CancellationToken ct)
+    public async Task<T> SendAsync<T>(
+        Guid exchangeId, IConnector connector, Step step, Func<Sent, Reading, Task<T>> record, CancellationToken ct)
     {
         var sent = await ats.SendAsync(step, CancellationToken.None);
         var reading = sent.Answer is { } answer
@@ -27,7 +44,8 @@ public sealed partial class Exchanges(AtsClient ats, TimeProvider clock, ILogger
 
     /// <summary>Its sender is dead: whoever found it could do so only after its deadline and grace.</summary>
     public Task<T> DeclareUnknownAsync<T>(Exchange open, Func<Sent, Reading, Task<T>> record, CancellationToken ct) =>
-        StoreAsync(open.Id, () => record(new Sent(Stage.NoAnswer, null, clock.GetUtcNow() - open.StartedAt), new Reading(Meaning.Unknown, "no-answer")), ct);
+        StoreAsync(open.Id, () =>
+            record(new Sent(Stage.NoAnswer, null, clock.GetUtcNow() - open.StartedAt), new Reading(Meaning.Unknown, "no-answer")), ct);
 
     /// <summary>Writes the answer into its row. False when it comes too late to change anything.</summary>
     internal static bool Write(Exchange exchange, Sent sent, Reading reading, DateTimeOffset now)

@@ -9,7 +9,8 @@ namespace Eilbote.Ats;
 /// <param name="TitleEn">Empty when it is the same, or there is none.</param>
 public sealed record PublishedJob(string AtsJobId, string Title, string TitleEn, string Place, string Html, string HtmlEn)
 {
-    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Title, TitleEn, Place, Html, HtmlEn))));
+    public string Hash { get; } = Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Title, TitleEn, Place, Html, HtmlEn))));
 }
 
 /// <summary>What came of asking for the published jobs: the jobs, or why there are none to be read.</summary>
@@ -21,7 +22,7 @@ public sealed record FeedAnswer(IReadOnlyList<PublishedJob>? Jobs, FeedFault? Fa
 }
 
 /// <summary>Asks an ATS for its published jobs, once a language. Follows no redirect and reads no more than 16 MB.</summary>
-public sealed class FeedClient(HttpClient http, TimeProvider clock)
+public sealed class FeedClient(AtsClient ats)
 {
     private const int Limit = 16 * 1024 * 1024;
 
@@ -46,7 +47,8 @@ public sealed class FeedClient(HttpClient http, TimeProvider clock)
         }
         // A job that was published between the two requests is in one of them only.
         var english = languages[1].Jobs.ToDictionary(x => x.AtsJobId);
-        return new([.. languages[0].Jobs.Concat(languages[1].Jobs).DistinctBy(x => x.AtsJobId).Select(x => Both(x, english.GetValueOrDefault(x.AtsJobId)))])
+        return new([.. languages[0].Jobs.Concat(languages[1].Jobs).DistinctBy(x => x.AtsJobId)
+            .Select(x => Both(x, english.GetValueOrDefault(x.AtsJobId)))])
         {
             Flaws = [.. languages.SelectMany(x => x.Flaws).Distinct().Take(20)],
         };
@@ -55,29 +57,18 @@ public sealed class FeedClient(HttpClient http, TimeProvider clock)
     private static PublishedJob Both(FeedJob german, FeedJob? english)
     {
         var (de, en) = (german.Html, english?.Html ?? "");
-        return new(german.AtsJobId, german.Title, english is null || english.Title == german.Title ? "" : english.Title, german.Place, de.Length > 0 ? de : en, en == de || de.Length == 0 ? "" : en);
+        return new(german.AtsJobId, german.Title, english is null || english.Title == german.Title ? "" : english.Title, german.Place,
+            de.Length > 0 ? de : en, en == de || de.Length == 0 ? "" : en);
     }
 
-    private async Task<(byte[]? Body, FeedAnswer? Failed)> SendAsync(Step step, CancellationToken ct)
-    {
-        using var deadline = new CancellationTokenSource(step.Deadline, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
-        try
+    private async Task<(byte[]? Body, FeedAnswer? Failed)> SendAsync(Step step, CancellationToken ct) =>
+        (await ats.SendAsync(step, Limit + 1, ct)).Answer switch
         {
-            using var request = await step.Request(clock.GetUtcNow(), either.Token);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return (int)response.StatusCode switch
-            {
-                200 when response.Content.Headers.ContentLength is not > Limit && await AtsClient.ReadAsync(response.Content, Limit + 1, either.Token) is { Length: <= Limit } body => (body, null),
-                200 => (null, new(null, FeedFault.TooLarge)),
-                408 or 429 or >= 500 => (null, new(null, FeedFault.Unavailable, RetryAfter: AtsClient.RetryAfter(response, clock.GetUtcNow()))),
-                >= 300 and < 400 => (null, new(null, FeedFault.Redirects)),
-                _ => (null, new(null, FeedFault.NotThere)),
-            };
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException || (e is OperationCanceledException && !ct.IsCancellationRequested))
-        {
-            return (null, new(null, FeedFault.Unreachable));
-        }
-    }
+            null => (null, new(null, FeedFault.Unreachable)),
+            { Status: 200, Body: { Length: <= Limit } body } => (body, null),
+            { Status: 200 } => (null, new(null, FeedFault.TooLarge)),
+            { Status: 408 or 429 or >= 500 } busy => (null, new(null, FeedFault.Unavailable, RetryAfter: busy.RetryAfter)),
+            { Status: >= 300 and < 400 } => (null, new(null, FeedFault.Redirects)),
+            _ => (null, new(null, FeedFault.NotThere)),
+        };
 }

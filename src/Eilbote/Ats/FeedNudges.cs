@@ -27,8 +27,11 @@ public sealed class FeedNudges(IWriter writer, TimeProvider clock)
     }
 
     /// <summary>A job was refused as not published: the list is asked at once. In the caller's transaction.</summary>
-    public static Task<int> RefusedAsync(AppDb db, Guid connectionId, DateTimeOffset now, CancellationToken ct) => NudgeAsync(db, connectionId, now - Politeness, now, ct);
+    public static Task<int> RefusedAsync(AppDb db, Guid connectionId, DateTimeOffset now, CancellationToken ct) =>
+        NudgeAsync(db, connectionId, now - Politeness, now, ct);
 
-    private static Task<int> NudgeAsync(AppDb db, Guid connectionId, DateTimeOffset askedBefore, DateTimeOffset now, CancellationToken ct) =>
-        db.JobFeeds.Where(x => x.ConnectionId == connectionId && x.AskedAt < askedBefore && x.DueAt > now).ExecuteUpdateAsync(x => x.SetProperty(f => f.DueAt, now), ct);
+    private static Task<int> NudgeAsync(
+        AppDb db, Guid connectionId, DateTimeOffset askedBefore, DateTimeOffset now, CancellationToken ct) =>
+        db.JobFeeds.Where(x => x.ConnectionId == connectionId && x.AskedAt < askedBefore && x.DueAt > now)
+            .ExecuteUpdateAsync(x => x.SetProperty(f => f.DueAt, now), ct);
 }

@@ -34,5 +34,6 @@ public sealed class Outage
 
     /// <summary>After a success of any account, in its transaction: then the ATS is there.</summary>
     internal static Task NoteSuccessAsync(AppDb db, Account account, DateTimeOffset now, CancellationToken ct) =>
-        db.Outages.Where(x => x.Connector == account.Connector && x.EndedAt == null).ExecuteUpdateAsync(x => x.SetProperty(o => o.EndedAt, now), ct);
+        db.Outages.Where(x => x.Connector == account.Connector && x.EndedAt == null)
+            .ExecuteUpdateAsync(x => x.SetProperty(o => o.EndedAt, now), ct);
 }

@@ -15,9 +15,11 @@ internal static class Slots
 
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);
 
-    private static readonly Prepared<Func<AppDb, Guid, DateTimeOffset, DateTimeOffset, IAsyncEnumerable<Used>>> Window = new(() => EF.CompileAsyncQuery(
+    private static readonly Prepared<Func<AppDb, Guid, DateTimeOffset, DateTimeOffset,
+        IAsyncEnumerable<Used>>> Window = new(() => EF.CompileAsyncQuery(
         (AppDb db, Guid accountId, DateTimeOffset since, DateTimeOffset overdue) => db.Exchanges
-            .Where(x => x.AccountId == accountId && x.Stage != Stage.NothingSent && (x.AnsweredAt > since || (x.AnsweredAt == null && x.Deadline > overdue)))
+            .Where(x => x.AccountId == accountId && x.Stage != Stage.NothingSent
+                && (x.AnsweredAt > since || (x.AnsweredAt == null && x.Deadline > overdue)))
             .Select(x => new Used(x.DeliveryId != null, x.AnsweredAt, x.Deadline))));
 
     /// <summary>
@@ -25,7 +27,8 @@ internal static class Slots
     /// A slot is used from its request's start until the pace's window plus 250 ms after its answer; a request that never
     /// left uses none.
     /// </summary>
-    public static async Task<DateTimeOffset?> TakeAsync(AppDb db, Telemetry telemetry, Guid accountId, Purpose purpose, Pace pace, DateTimeOffset now, CancellationToken ct)
+    public static async Task<DateTimeOffset?> TakeAsync(
+        AppDb db, Telemetry telemetry, Guid accountId, Purpose purpose, Pace pace, DateTimeOffset now, CancellationToken ct)
     {
         // The update locks the row until commit: what is counted afterwards cannot change.
         var account = (await db.Accounts

@@ -11,8 +11,14 @@ namespace Eilbote.Ats;
 public sealed class Telemetry : IDisposable
 {
     public const string Name = "Eilbote";
-    private static readonly InstrumentAdvice<double> Shares = new() { HistogramBucketBoundaries = [0, .1, .2, .3, .4, .5, .6, .7, .8, .9, 1] };
-    private static readonly InstrumentAdvice<double> Arrivals = new() { HistogramBucketBoundaries = [.1, .25, .5, 1, 2.5, 5, 10, 30, 60, 600, 3600, 21_600, 86_400, 172_800] };
+    private static readonly InstrumentAdvice<double> Shares = new()
+    {
+        HistogramBucketBoundaries = [0, .1, .2, .3, .4, .5, .6, .7, .8, .9, 1]
+    };
+    private static readonly InstrumentAdvice<double> Arrivals = new()
+    {
+        HistogramBucketBoundaries = [.1, .25, .5, 1, 2.5, 5, 10, 30, 60, 600, 3600, 21_600, 86_400, 172_800]
+    };
     private readonly Counter<long> _exchanges;
     private readonly Histogram<double> _arrival, _slots;
 
@@ -21,7 +27,8 @@ public sealed class Telemetry : IDisposable
         var meter = meters.Create(Name);
         _exchanges = meter.CreateCounter<long>("eilbote.exchanges", "{exchange}", "Requests to an ATS and what they came to");
         _arrival = meter.CreateHistogram("eilbote.delivery.arrival", "s", "From receipt to arrival in the ATS", [], Arrivals);
-        _slots = meter.CreateHistogram("eilbote.slots.used", "1", "Part of an account's share that is used when a request asks for a slot", [], Shares);
+        _slots = meter.CreateHistogram(
+            "eilbote.slots.used", "1", "Part of an account's share that is used when a request asks for a slot", [], Shares);
     }
 
     public ActivitySource Source { get; } = new(Name);
@@ -48,7 +55,8 @@ public sealed class Telemetry : IDisposable
         if (delivery?.Arrival is var (after, proof))
             _arrival.Record(after.TotalSeconds, new KeyValuePair<string, object?>("eilbote.proof", proof));
 
-        using var span = Begin("exchange", ActivityKind.Client, delivery?.ApplicationId ?? exchange.VerificationId!.Value, exchange.StartedAt);
+        using var span = Begin(
+            "exchange", ActivityKind.Client, delivery?.ApplicationId ?? exchange.VerificationId!.Value, exchange.StartedAt);
         if (span is null)
             return;
         Tag(span, exchange);
@@ -60,18 +68,23 @@ public sealed class Telemetry : IDisposable
     }
 
     internal void SlotAsked(Purpose purpose, int used, int share) =>
-        _slots.Record((double)used / Math.Max(1, share), new KeyValuePair<string, object?>("eilbote.purpose", purpose == Purpose.Delivery ? "delivery" : "verification"));
+        _slots.Record((double)used / Math.Max(1, share), new KeyValuePair<string,
+            object?>("eilbote.purpose", purpose == Purpose.Delivery ? "delivery" : "verification"));
 
     public void Dispose() => Source.Dispose();
 
     /// <summary>Begun when its end is known: null when nobody listens, and nothing else was done.</summary>
-    private Activity? Begin(string name, ActivityKind kind, Guid trace, DateTimeOffset from) => !Source.HasListeners() ? null : Source.StartActivity(
-        name, kind, new ActivityContext(ActivityTraceId.CreateFromBytes(trace.ToByteArray(bigEndian: true)), default, ActivityTraceFlags.Recorded), startTime: from);
+    private Activity? Begin(string name, ActivityKind kind, Guid trace, DateTimeOffset from) => !Source.HasListeners() ? null
+        : Source.StartActivity(
+        name, kind, new ActivityContext(
+            ActivityTraceId.CreateFromBytes(trace.ToByteArray(bigEndian: true)), default, ActivityTraceFlags.Recorded), startTime: from);
 
     private static void Tag(Activity span, Exchange exchange) => span
-        .SetTag("eilbote.exchange.id", exchange.Id).SetTag("eilbote.delivery.id", exchange.DeliveryId).SetTag("eilbote.verification.id", exchange.VerificationId)
+        .SetTag("eilbote.exchange.id", exchange.Id).SetTag("eilbote.delivery.id", exchange.DeliveryId)
+            .SetTag("eilbote.verification.id", exchange.VerificationId)
         .SetTag("eilbote.account.id", exchange.AccountId).SetTag("eilbote.connection.id", exchange.ConnectionId)
-        .SetTag("eilbote.kind", exchange.Kind.ToString()).SetTag("eilbote.probe", exchange.Kind == StepKind.Probe ? exchange.Step : null).SetTag("eilbote.stage", exchange.Stage.ToString())
+        .SetTag("eilbote.kind", exchange.Kind.ToString()).SetTag("eilbote.probe", exchange.Kind == StepKind.Probe ? exchange.Step : null)
+            .SetTag("eilbote.stage", exchange.Stage.ToString())
         .SetTag("http.response.status_code", exchange.Status).SetTag("eilbote.meaning", exchange.Meaning?.ToString());
 }
 

@@ -15,11 +15,14 @@ public sealed class TypedAddresses(HttpClient http)
 
     private static readonly HttpRequestOptionsKey<Reach> Reaches = new("reach");
 
-    /// <summary>What the public internet does not route: private, shared, local, documentation, reserved, or an IPv4 address in disguise.</summary>
+    /// <summary>
+    /// What the public internet does not route: private, shared, local, documentation, reserved, or an IPv4 address in disguise.
+    /// </summary>
     private static readonly IPNetwork[] Elsewhere =
     [.. new[]
     {
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+        "192.88.99.0/24", "192.168.0.0/16",
         "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
     }.Select(IPNetwork.Parse)];
 
@@ -51,7 +54,8 @@ public sealed class TypedAddresses(HttpClient http)
             request.Options.TryGetValue(Reaches, out var reach);
             var addresses = await resolve(context.DnsEndPoint.Host, ct);
             var encrypted = request.RequestUri!.Scheme == Uri.UriSchemeHttps;
-            if (addresses.Length == 0 || !addresses.All(x => (encrypted && IsPublic(x)) || (reach == Reach.PublicOrLoopback && IPAddress.IsLoopback(x))))
+            if (addresses.Length == 0
+                || !addresses.All(x => (encrypted && IsPublic(x)) || (reach == Reach.PublicOrLoopback && IPAddress.IsLoopback(x))))
                 throw new NotPublicException();
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try

@@ -22,7 +22,9 @@ internal static class BoardPages
             join connection in db.Connections on ad.ConnectionId equals connection.Id
             where ad.State == JobAdState.Open && JobAdStandings.Taking.Contains(connection.State)
             orderby ad.CreatedAt descending, ad.Id descending
-            select new JobListItem(ad.Id, english && ad.TitleEn != "" ? ad.TitleEn : ad.Title, ad.Place.Length > 0 ? ad.Place : employer.Place, employer)).Take(500).ToListAsync(ct);
+            select new JobListItem(
+                ad.Id, english && ad.TitleEn != "" ? ad.TitleEn : ad.Title, ad.Place.Length > 0 ? ad.Place : employer.Place, employer))
+                .Take(500).ToListAsync(ct);
         return Page.Of<JobListPage, JobList>(new JobList(jobs));
     }
 

@@ -25,13 +25,18 @@ public sealed record FormRules(long MaxFileBytes, IReadOnlyDictionary<string, in
             return null;
         var (de, en) = type?.Extension switch
         {
-            "heic" or "avif" => ("ist ein Foto in einem Format, das hier nicht geht (HEIC). Teilen Sie es als JPG oder speichern Sie es als PDF.",
+            "heic" or "avif" => (
+                "ist ein Foto in einem Format, das hier nicht geht (HEIC). Teilen Sie es als JPG oder speichern Sie es als PDF.",
                 "is a photo in a format that does not work here (HEIC). Share it as JPG or save it as PDF."),
-            "webp" => ("ist ein Bild im Format WebP, das hier nicht geht. Speichern Sie es als JPG oder PDF.", "is a picture in WebP format, which does not work here. Save it as JPG or PDF."),
-            "pages" or "numbers" or "key" => ("ist ein Dokument von Apple. Wählen Sie dort „Ablage › Exportieren › PDF“ und nehmen Sie diese Datei.",
+            "webp" => ("ist ein Bild im Format WebP, das hier nicht geht. Speichern Sie es als JPG oder PDF.",
+                "is a picture in WebP format, which does not work here. Save it as JPG or PDF."),
+            "pages" or "numbers" or "key" =>
+                ("ist ein Dokument von Apple. Wählen Sie dort „Ablage › Exportieren › PDF“ und nehmen Sie diese Datei.",
                 "is an Apple document. There choose “File › Export To › PDF” and take that file."),
-            "msg" => ("ist eine E-Mail. Speichern Sie, was daran hängt, und wählen Sie diese Datei.", "is an e-mail. Save what is attached to it and choose that file."),
-            _ => ("ist dem Inhalt nach kein Dokument, das wir annehmen. Am besten als PDF speichern.", "is, by its content, not a document we accept. Best save it as PDF."),
+            "msg" => ("ist eine E-Mail. Speichern Sie, was daran hängt, und wählen Sie diese Datei.",
+                "is an e-mail. Save what is attached to it and choose that file."),
+            _ => ("ist dem Inhalt nach kein Dokument, das wir annehmen. Am besten als PDF speichern.",
+                "is, by its content, not a document we accept. Best save it as PDF."),
         };
         return FileNames.Quoted(fileName) + Texts.T($" {de} Wir nehmen: {Taken}.", $" {en} We take: {Taken}.");
     }
@@ -57,7 +62,8 @@ public sealed record JobOffer(JobAd Ad, Employer Employer, Connection? Connectio
 /// <summary>Looks up a job ad with everything that decides whether and how one can apply.</summary>
 public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffers known)
 {
-    private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Found?>>> Find = new(() => EF.CompileAsyncQuery((AppDb db, Guid jobAdId, CancellationToken ct) => (
+    private static readonly Prepared<Func<AppDb, Guid, CancellationToken,
+        Task<Found?>>> Find = new(() => EF.CompileAsyncQuery((AppDb db, Guid jobAdId, CancellationToken ct) => (
         from ad in db.JobAds.AsNoTracking()
         join employer in db.Employers.AsNoTracking() on ad.EmployerId equals employer.Id
         join c in db.Connections.AsNoTracking() on ad.ConnectionId equals c.Id into cs
@@ -66,23 +72,30 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffer
         select new Found(ad, employer, connection)).SingleOrDefault()));
 
     // Asked for each application that is sent: preparing a statement takes the longer the more it reads.
-    private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Row?>>> FindRow = new(() => EF.CompileAsyncQuery((AppDb db, Guid jobAdId, CancellationToken ct) => (
+    private static readonly Prepared<Func<AppDb, Guid, CancellationToken,
+        Task<Row?>>> FindRow = new(() => EF.CompileAsyncQuery((AppDb db, Guid jobAdId, CancellationToken ct) => (
         from ad in db.JobAds
         join c in db.Connections on ad.ConnectionId equals c.Id into cs
         from connection in cs.DefaultIfEmpty()
         where ad.Id == jobAdId
-        select new Row(ad.EmployerId, ad.ConnectionId, ad.State, (ConnectionState?)connection.State, connection.Connector)).SingleOrDefault()));
+        select new Row(ad.EmployerId, ad.ConnectionId, ad.State, (ConnectionState?)connection.State, connection.Connector))
+            .SingleOrDefault()));
 
-    public async Task<JobOffer?> FindAsync(Guid jobAdId, CancellationToken ct) => await Find.For(db)(db, jobAdId, ct) is var (ad, employer, connection)
-        ? known.Keep(new JobOffer(ad, employer, connection, To(jobAdId, new(ad.EmployerId, ad.ConnectionId, ad.State, connection?.State, connection?.Connector)))
+    public async Task<JobOffer?> FindAsync(Guid jobAdId, CancellationToken ct) =>
+        await Find.For(db)(db, jobAdId, ct) is var (ad, employer, connection)
+        ? known.Keep(new JobOffer(
+            ad, employer, connection, To(jobAdId, new(ad.EmployerId, ad.ConnectionId, ad.State, connection?.State, connection?.Connector)))
         {
             Recipients = connection is null ? [] : [.. connectors.Of(connection).Descriptor.Recipients(connection.Settings)],
         })
         : null;
 
-    public async Task<Destination?> DestinationAsync(Guid jobAdId, CancellationToken ct) => await FindRow.For(db)(db, jobAdId, ct) is { } row ? To(jobAdId, row) : null;
+    public async Task<Destination?> DestinationAsync(Guid jobAdId, CancellationToken ct) =>
+        await FindRow.For(db)(db, jobAdId, ct) is { } row ? To(jobAdId, row) : null;
 
-    /// <summary>As it was when last read, to give a form back while the database is out of reach; null when nobody asked for it lately.</summary>
+    /// <summary>
+    /// As it was when last read, to give a form back while the database is out of reach; null when nobody asked for it lately.
+    /// </summary>
     public JobOffer? LastKnown(Guid jobAdId) => known.Find(jobAdId);
 
     private Destination To(Guid jobAdId, Row row)

@@ -7,7 +7,8 @@ namespace Eilbote.Connections;
 /// <summary>What the public career site says: whether it answers, and the title of the job. Needs no secret and no slot.</summary>
 internal static class CareerSite
 {
-    public static async Task<IReadOnlyList<Check>> CheckAsync(IConnector connector, ConnectionSettings settings, FeedClient feeds, CancellationToken ct)
+    public static async Task<IReadOnlyList<Check>> CheckAsync(
+        IConnector connector, ConnectionSettings settings, FeedClient feeds, CancellationToken ct)
     {
         if (connector is not IJobFeed feed || connector.Descriptor.FeedKey is not { } key || settings[key].Length == 0)
             return Silent(Codes.NoCareerSite);
@@ -26,7 +27,8 @@ internal static class CareerSite
         return
         [
             new(CheckKind.CareerSite, Verdict.Proven, Codes.Accepted, jobs.Count.ToString(CultureInfo.InvariantCulture)),
-            job is null ? new(CheckKind.Published, Verdict.Failed, Codes.NotListed) : new(CheckKind.Published, Verdict.Proven, Codes.Accepted, job.Title),
+            job is null ? new(CheckKind.Published, Verdict.Failed, Codes.NotListed)
+                : new(CheckKind.Published, Verdict.Proven, Codes.Accepted, job.Title),
         ];
     }
 

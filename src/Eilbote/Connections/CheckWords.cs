@@ -49,9 +49,12 @@ public static class CheckWords
 
     private static Words CareerSite(Check check, ConnectorDescriptor ats) => check.Code switch
     {
-        Codes.Accepted => new($"Antwortet; dort sind {check.Fact} Stellen veröffentlicht.", $"Answers; {check.Fact} jobs are published there."),
+        Codes.Accepted => new(
+            $"Antwortet; dort sind {check.Fact} Stellen veröffentlicht.",
+            $"Answers; {check.Fact} jobs are published there."),
         Codes.NoCareerSite => new(
-            "Nicht angegeben. Fügen Sie einen Link zu Ihrer Stelle ein, dann zeigen wir Ihnen hier ihren Titel.", "Not given. Paste a link to your job, then we show you its title here."),
+            "Nicht angegeben. Fügen Sie einen Link zu Ihrer Stelle ein, dann zeigen wir Ihnen hier ihren Titel.",
+            "Not given. Paste a link to your job, then we show you its title here."),
         Codes.FeedNotFound => new(
             $"Unter dieser Adresse gibt es keine Stellenliste. Entweder ist der Name anders geschrieben, oder die Liste ist abgeschaltet: {ats.Name} › {ats.Remedies.Feed?.De}. Manche Tarife haben sie nicht; Bewerbungen kommen auch ohne an.",
             $"There is no list of jobs at this address. Either the name is spelled differently, or the list is switched off: {ats.Name} › {ats.Remedies.Feed?.En}. Some plans do not have it; applications arrive without it, too."),
@@ -62,13 +65,18 @@ public static class CheckWords
             "Diese Adresse leitet weiter; dem folgen wir nicht. Vermutlich ist der Name anders geschrieben: nehmen Sie ihn aus einem Link zu einer Ihrer Stellen.",
             "This address leads elsewhere, and we do not follow. The name is probably spelled differently: take it from a link to one of your jobs."),
         Codes.FeedUnreadable => new(
-            "Unter dieser Adresse antwortet etwas anderes als eine Stellenliste.", "Something other than a list of jobs answers at this address."),
-        _ => new("Die Karriereseite antwortet gerade nicht. Bewerbungen kommen auch ohne sie an.", "The career site does not answer right now. Applications arrive without it, too."),
+            "Unter dieser Adresse antwortet etwas anderes als eine Stellenliste.",
+            "Something other than a list of jobs answers at this address."),
+        _ => new(
+            "Die Karriereseite antwortet gerade nicht. Bewerbungen kommen auch ohne sie an.",
+            "The career site does not answer right now. Applications arrive without it, too."),
     };
 
     private static Words Published(Check check, ConnectorDescriptor ats) => check.Code switch
     {
-        Codes.Accepted => new($"„{check.Fact}“ ist veröffentlicht. Ist das die richtige Stelle?", $"“{check.Fact}” is published. Is this the right job?"),
+        Codes.Accepted => new(
+            $"„{check.Fact}“ ist veröffentlicht. Ist das die richtige Stelle?",
+            $"“{check.Fact}” is published. Is this the right job?"),
         Codes.NotListed => new(
             $"Auf dieser Karriereseite ist keine Stelle mit dieser Nummer. {ats.Remedies.FindJob?.De}",
             $"There is no job with this number on this career site. {ats.Remedies.FindJob?.En}"),
@@ -121,16 +129,21 @@ public static class CheckWords
         Codes.Questions => new(
             $"{ats.Name} verlangt für diese Stelle Antworten auf Zusatzfragen: {check.Fact}. Machen Sie sie freiwillig ({ats.Name} › {ats.Remedies.Questions?.De}), sonst kann keine Bewerbung auf diese Stelle ankommen.",
             $"{ats.Name} requires answers to additional questions for this job: {check.Fact}. Make them optional ({ats.Name} › {ats.Remedies.Questions?.En}), or no application to this job can arrive."),
-        Codes.Elsewhere => new("Nicht angelegt; der Grund steht bei der Angabe darüber.", "Not created; the reason stands with the value above."),
+        Codes.Elsewhere => new(
+            "Nicht angelegt; der Grund steht bei der Angabe darüber.",
+            "Not created; the reason stands with the value above."),
         _ => new(
-            $"Die Testbewerbung wurde nicht angelegt. {ats.Name} sagt: {check.Fact ?? check.Code}", $"The test application was not created. {ats.Name} says: {check.Fact ?? check.Code}"),
+            $"Die Testbewerbung wurde nicht angelegt. {ats.Name} sagt: {check.Fact ?? check.Code}",
+            $"The test application was not created. {ats.Name} says: {check.Fact ?? check.Code}"),
     };
 
     private static Words Arrived => new("Bewiesen durch die angekommene Testbewerbung.", "Proven by the test application that arrived.");
 
     private static Words Unproven(Check check, ConnectorDescriptor ats) => check.Code switch
     {
-        Codes.SecretFirst => new($"Erst prüfbar, wenn dies stimmt: {ats.Access.Name.De}.", $"Can be checked once this is right: {ats.Access.Name.En}."),
+        Codes.SecretFirst => new(
+            $"Erst prüfbar, wenn dies stimmt: {ats.Access.Name.De}.",
+            $"Can be checked once this is right: {ats.Access.Name.En}."),
         _ => new(
             $"{ats.Name} nennt falsche Angaben nicht einzeln; darum lässt sich das ohne Bewerbung nicht beweisen. {TryTest.De}",
             $"{ats.Name} does not name wrong values one by one, so this cannot be proven without an application. {TryTest.En}"),

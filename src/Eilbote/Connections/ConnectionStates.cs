@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
 
-/// <summary>What a connection's change of state does to the rows: to itself and to what waits for it. In the caller's transaction.</summary>
+/// <summary>
+/// What a connection's change of state does to the rows: to itself and to what waits for it. In the caller's transaction.
+/// </summary>
 internal static class ConnectionStates
 {
     public const string SwitchedOff = "switched-off";
@@ -22,7 +24,8 @@ internal static class ConnectionStates
     }
 
     /// <summary>It works, with these values: what waited goes out, oldest first.</summary>
-    public static async Task ActivateAsync(AppDb db, Connection connection, ConnectorDescriptor ats, Verification verification, DateTimeOffset now, CancellationToken ct)
+    public static async Task ActivateAsync(
+        AppDb db, Connection connection, ConnectorDescriptor ats, Verification verification, DateTimeOffset now, CancellationToken ct)
     {
         var accountId = verification.AccountId;
         var byItself = verification.Purpose is VerificationPurpose.Daily or VerificationPurpose.AfterRefusal;
@@ -36,11 +39,14 @@ internal static class ConnectionStates
         if (!byItself)
             await KeepCareerSiteAsync(db, connection, ats, verification, ct);
         if (!byItself)
-            (connection.Settings, connection.ProtectedSecrets, connection.AccountId) = (verification.Settings, verification.ProtectedSecrets, accountId);
+            (connection.Settings, connection.ProtectedSecrets, connection.AccountId) = (
+                verification.Settings, verification.ProtectedSecrets, accountId);
         (connection.State, connection.ProvenAt, connection.HeldReason, connection.HeldSince) = (ConnectionState.Active, now, null, null);
         (connection.VerifyAt, connection.NoticeDueAt, connection.NoticesSent) = (QuietHours.Next(connection.Id, now), null, 0);
         // A request that is out belongs to its account until it is answered.
-        await db.Deliveries.Where(x => x.ConnectionId == connection.Id && x.AccountId != connection.AccountId && x.SettledAt == null && x.State != DeliveryState.Delivering)
+        await db.Deliveries.Where(
+            x => x.ConnectionId == connection.Id && x.AccountId != connection.AccountId && x.SettledAt == null
+            && x.State != DeliveryState.Delivering)
             .ExecuteUpdateAsync(x => x.SetProperty(d => d.AccountId, accountId), ct);
         await HeldConnections.ReleaseAsync(db, connection.Id, now, ct);
         await db.JobAds.Where(x => x.EmployerId == connection.EmployerId && x.ConnectionId == null)
@@ -48,12 +54,14 @@ internal static class ConnectionStates
     }
 
     /// <summary>A career site's name that shows no job never replaces in silence one that had some: it is probably mistyped.</summary>
-    private static async Task KeepCareerSiteAsync(AppDb db, Connection connection, ConnectorDescriptor ats, Verification verification, CancellationToken ct)
+    private static async Task KeepCareerSiteAsync(
+        AppDb db, Connection connection, ConnectorDescriptor ats, Verification verification, CancellationToken ct)
     {
         if (ats.FeedKey is not { } key)
             return;
         var (before, typed) = (connection.Settings.GetValueOrDefault(key, ""), verification.Settings.GetValueOrDefault(key, ""));
-        if (typed.Length > 0 && typed != before && verification.Checks.Exists(x => x is { Kind: CheckKind.CareerSite, Verdict: not Verdict.Proven })
+        if (typed.Length > 0 && typed != before
+            && verification.Checks.Exists(x => x is { Kind: CheckKind.CareerSite, Verdict: not Verdict.Proven })
             && await db.JobFeeds.AnyAsync(x => x.ConnectionId == connection.Id && x.Name == before && x.Jobs > 0, ct))
             verification.Settings = new(verification.Settings) { [key] = before };
     }

@@ -26,22 +26,33 @@ public enum ConnectionCondition
 /// How a connection stands, told from the rows here and nowhere else: overview, smart bewerben, reports, operators' page and
 /// mails ask this.
 /// </summary>
-/// <param name="Since">Since when it is held or failing.</param>
-/// <param name="NextTryAt">While failing, when it is tried again; null while a try is out or about to be.</param>
-/// <param name="Outage">The ATS itself is out, for several employers.</param>
-/// <param name="Reason">Why it is held: the connector's code.</param>
-/// <param name="Flagged">The ATS refused one setting of a connection that works otherwise: applications arrive without it.</param>
-/// <param name="Waiting">Deliveries that its own state makes wait.</param>
-public sealed record ConnectionStatus(
-    ConnectionCondition Condition, Guid? ConnectionId, ConnectorDescriptor Ats, DateTimeOffset? Since = null, DateTimeOffset? NextTryAt = null, bool Outage = false,
-    string? Reason = null, bool Flagged = false, int Waiting = 0)
+public sealed record ConnectionStatus(ConnectionCondition Condition, Guid? ConnectionId, ConnectorDescriptor Ats)
 {
+    /// <summary>Since when it is held or failing.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>While failing, when it is tried again; null while a try is out or about to be.</summary>
+    public DateTimeOffset? NextTryAt { get; init; }
+
+    /// <summary>The ATS itself is out, for several employers.</summary>
+    public bool Outage { get; init; }
+
+    /// <summary>Why it is held: the connector's code.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The ATS refused one setting of a connection that works otherwise: applications arrive without it.</summary>
+    public bool Flagged { get; init; }
+
+    /// <summary>Deliveries that its own state makes wait.</summary>
+    public int Waiting { get; init; }
+
     /// <summary>Failures in a row after which a hiccup is a failure, unless the ATS is out anyway.</summary>
     private const int Hiccups = 1;
 
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
 
-    public static async Task<ConnectionStatus> OfAsync(AppDb db, Connection connection, ConnectorDescriptor ats, DateTimeOffset now, CancellationToken ct)
+    public static async Task<ConnectionStatus> OfAsync(
+        AppDb db, Connection connection, ConnectorDescriptor ats, DateTimeOffset now, CancellationToken ct)
     {
         var status = new ConnectionStatus(connection.State switch
         {
@@ -57,13 +68,15 @@ public sealed record ConnectionStatus(
             {
                 Since = connection.HeldSince,
                 Reason = connection.HeldReason,
-                Waiting = await db.Deliveries.CountAsync(x => x.ConnectionId == connection.Id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct),
+                Waiting = await db.Deliveries.CountAsync(
+                    x => x.ConnectionId == connection.Id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct),
             };
         var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.Id == connection.AccountId, ct);
         if (connection.State != ConnectionState.Active || account is not { Failures: > 0 })
             return status;
         var outage = await db.Outages.AnyAsync(x => x.Connector == account.Connector && x.EndedAt == null, ct);
-        var waiting = await db.Deliveries.CountAsync(x => x.AccountId == account.Id && x.DueAt != null && x.ConnectionId == connection.Id, ct);
+        var waiting = await db.Deliveries.CountAsync(
+            x => x.AccountId == account.Id && x.DueAt != null && x.ConnectionId == connection.Id, ct);
         // What failed long ago, with nothing left to try it with, says nothing about now.
         if ((account.Failures <= Hiccups && !outage) || (waiting == 0 && account.FailedAt < now - Forgotten))
             return status;
@@ -124,12 +137,20 @@ public sealed record ConnectionStatus(
     public string Explanation(DateTimeOffset now) => Condition switch
     {
         ConnectionCondition.Held => T($"Seit {Time(Since ?? now, now)}: ", $"Since {Time(Since ?? now, now)}: ") + T(Why)
-            + " " + T("Nichts ist verloren: sobald die Anbindung wieder steht, geht von selbst hinaus, was darauf wartet, das Älteste zuerst.", "Nothing is lost: once the connection works again all that waits for it goes out by itself, oldest first."),
-        ConnectionCondition.Failing => (Outage ? T($"{Ats.Name} hat gerade eine Störung, bei mehreren Unternehmen. ", $"{Ats.Name} has a fault right now, for several companies. ") : "")
+            + " " + T(
+                "Nichts ist verloren: sobald die Anbindung wieder steht, geht von selbst hinaus, was darauf wartet, das Älteste zuerst.",
+                "Nothing is lost: once the connection works again all that waits for it goes out by itself, oldest first."),
+        ConnectionCondition.Failing => (Outage ? T(
+            $"{Ats.Name} hat gerade eine Störung, bei mehreren Unternehmen. ",
+            $"{Ats.Name} has a fault right now, for several companies. ") : "")
             + T("Dafür müssen Sie nichts tun, und nichts ist verloren: ", "There is nothing to do about it, and nothing is lost: ")
-            + T($"sobald {Ats.Name} wieder antwortet, geht alles von selbst hinaus. ", $"as soon as {Ats.Name} answers again everything goes out by itself. ")
+            + T(
+                $"sobald {Ats.Name} wieder antwortet, geht alles von selbst hinaus. ",
+                $"as soon as {Ats.Name} answers again everything goes out by itself. ")
             + T($"Seit {Time(Since ?? now, now)} kommt nichts durch. ", $"Nothing has got through since {Time(Since ?? now, now)}. ")
-            + (NextTryAt is { } at ? T($"Nächster Versuch um {Time(at, now)}.", $"Next try at {Time(at, now)}.") : T("Gerade läuft ein Versuch.", "A try is under way right now.")),
+            + (NextTryAt is { } at ? T(
+                $"Nächster Versuch um {Time(at, now)}.",
+                $"Next try at {Time(at, now)}.") : T("Gerade läuft ein Versuch.", "A try is under way right now.")),
         ConnectionCondition.Working or ConnectionCondition.Off or ConnectionCondition.Draft or ConnectionCondition.Missing => "",
         _ => throw new InvalidOperationException("A connection stands in one of these ways."),
     };

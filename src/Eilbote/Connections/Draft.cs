@@ -5,10 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
 
-/// <summary>What was typed for a connection and not yet verified, so that one can leave and come back, or a colleague goes on with it.</summary>
+/// <summary>
+/// What was typed for a connection and not yet verified, so that one can leave and come back, or a colleague goes on with it.
+/// </summary>
 public sealed class Draft
 {
-    /// <summary>The connection it is for; the employer for one that is still to be made, so that there is one draft each and connector.</summary>
+    /// <summary>
+    /// The connection it is for; the employer for one that is still to be made, so that there is one draft each and connector.
+    /// </summary>
     public required Guid Id { get; init; }
     public required string Connector { get; init; }
     public required Guid EmployerId { get; init; }
@@ -26,7 +30,8 @@ public sealed class Draft
 public sealed class Drafts(AppDb db, IWriter writer, ConnectionSecrets secrets, TimeProvider clock)
 {
     public Task<Draft?> FindAsync(Guid employerId, string connector, Connection? connection, CancellationToken ct) =>
-        db.Drafts.AsNoTracking().SingleOrDefaultAsync(x => x.Id == IdOf(employerId, connection) && x.Connector == connector && x.EmployerId == employerId, ct);
+        db.Drafts.AsNoTracking()
+            .SingleOrDefaultAsync(x => x.Id == IdOf(employerId, connection) && x.Connector == connector && x.EmployerId == employerId, ct);
 
     /// <summary>The connector of the new connection that was last worked on; null when none was begun.</summary>
     public Task<string?> LastBegunAsync(Guid employerId, CancellationToken ct) =>
@@ -40,7 +45,9 @@ public sealed class Drafts(AppDb db, IWriter writer, ConnectionSecrets secrets, 
     }
 
     /// <summary>Keeps what is right; what is wrong stays only on the screen. Nothing makes no draft.</summary>
-    public Task SaveAsync(Guid employerId, Connection? connection, ConnectorDescriptor descriptor, TypedSettings typed, CancellationToken ct) => writer.WriteAsync(async (w, t) =>
+    public Task SaveAsync(
+        Guid employerId, Connection? connection, ConnectorDescriptor descriptor, TypedSettings typed, CancellationToken ct) =>
+        writer.WriteAsync(async (w, t) =>
     {
         var id = IdOf(employerId, connection);
         var draft = await w.Drafts.SingleOrDefaultAsync(x => x.Id == id && x.Connector == descriptor.Id && x.EmployerId == employerId, t);
@@ -62,7 +69,8 @@ public sealed class Drafts(AppDb db, IWriter writer, ConnectionSecrets secrets, 
     public Task RemoveAsync(Guid employerId, string connector, Connection? connection, CancellationToken ct)
     {
         var id = IdOf(employerId, connection);
-        return writer.WriteAsync((w, t) => w.Drafts.Where(x => x.Id == id && x.Connector == connector && x.EmployerId == employerId).ExecuteDeleteAsync(t), ct);
+        return writer.WriteAsync(
+            (w, t) => w.Drafts.Where(x => x.Id == id && x.Connector == connector && x.EmployerId == employerId).ExecuteDeleteAsync(t), ct);
     }
 
     private static Guid IdOf(Guid employerId, Connection? connection) => connection?.Id ?? employerId;

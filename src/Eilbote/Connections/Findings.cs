@@ -8,7 +8,8 @@ internal static class Codes
 {
     public const string
         Fits = "fits", Accepted = "accepted", Arrived = "arrived", Named = "named", NotListed = "not-listed",
-        NoCareerSite = "no-career-site", FeedEmpty = "feed-empty", NoFeed = "no-feed", FeedNotFound = "feed-not-found", FeedRedirects = "feed-redirects",
+        NoCareerSite = "no-career-site", FeedEmpty = "feed-empty", NoFeed = "no-feed", FeedNotFound = "feed-not-found",
+        FeedRedirects = "feed-redirects",
         FeedUnreachable = "feed-unreachable", FeedUnreadable = "feed-unreadable",
         AcceptsAnything = "accepts-anything", NotTold = "not-told", SecretFirst = "secret-first", Refused = "unauthorized",
         Unreachable = "unreachable", NoClearAnswer = "no-clear-answer", Throttled = "too-many-requests",
@@ -22,7 +23,8 @@ public sealed record Trust(bool Secret, bool Parts)
     /// <summary>Of all answers to this connection's probes the last one of each kind counts.</summary>
     public static Trust Of(IReadOnlyCollection<Exchange> history) => new(
         Last(history, Probe.CorruptedSecret) is { Meaning: Meaning.CredentialsRefused },
-        Last(history, Probe.ImpossibleParts) is { Meaning: Meaning.ProbeAccepted, Parts: { } parts } && parts.Contains(new Part.Job()) && parts.Contains(new Part.Channel()));
+        Last(history, Probe.ImpossibleParts) is { Meaning: Meaning.ProbeAccepted, Parts: { } parts } && parts.Contains(new Part.Job())
+            && parts.Contains(new Part.Channel()));
 
     private static Exchange? Last(IEnumerable<Exchange> history, Probe probe) =>
         history.Where(x => x.Probe == probe && Probing.IsSettled(x)).MaxBy(x => x.StartedAt);
@@ -56,7 +58,8 @@ internal static class Findings
     private static Check? Secret(List<Exchange> answered, Exchange? own, Trust trust, ConnectorDescriptor ats)
     {
         if (answered.Find(x => x.Meaning is Meaning.FeatureOff or Meaning.ProbeCreated) is { } decisive)
-            return new(CheckKind.Secret, Verdict.Failed, decisive.Meaning == Meaning.ProbeCreated ? Codes.ProbeCreated : decisive.Reason ?? "forbidden");
+            return new(CheckKind.Secret, Verdict.Failed, decisive.Meaning == Meaning.ProbeCreated ? Codes.ProbeCreated : decisive.Reason
+                ?? "forbidden");
         var last = answered[^1];
         if (own?.Meaning == Meaning.CredentialsRefused)
             return new(CheckKind.Secret, Verdict.Failed, Codes.Refused);
@@ -71,14 +74,16 @@ internal static class Findings
         return trust.Secret ? new(CheckKind.Secret, Verdict.Proven, Codes.Accepted) : NotProvable(Codes.AcceptsAnything);
 
         // The connector's own word, where it has one for people.
-        string Known(string otherwise) => last.Reason is { } reason && ats.Reasons.GetValueOrDefault(reason) is not null ? reason : otherwise;
+        string Known(string otherwise) => last.Reason is { } reason && ats.Reasons.GetValueOrDefault(reason) is not null ? reason
+            : otherwise;
 
         static Check NotProvable(string code) => new(CheckKind.Secret, Verdict.NotProvable, code);
     }
 
     private static Check OfPart(CheckKind kind, Exchange? real, Part part, Check secret, Trust trust) => real switch
     {
-        null when secret.Verdict == Verdict.Failed => new(kind, Verdict.NotProvable, secret.Code == Codes.ProbeCreated ? Codes.ProbingStopped : Codes.SecretFirst),
+        null when secret.Verdict == Verdict.Failed =>
+            new(kind, Verdict.NotProvable, secret.Code == Codes.ProbeCreated ? Codes.ProbingStopped : Codes.SecretFirst),
         null => new(kind, Verdict.NotProvable, secret.Code),
         _ when real.Parts?.Contains(part) == true => new(kind, Verdict.Failed, Codes.Named),
         _ when trust is { Secret: true, Parts: true } => new(kind, Verdict.Proven, Codes.Accepted),
@@ -86,26 +91,30 @@ internal static class Findings
     };
 
     /// <summary>What came of a test application: an arrived one proves all values at once.</summary>
-    public static IReadOnlyList<Check> OfTest(Reading? reading, Trust trust, ConnectorDescriptor ats, bool hasChannel) => reading?.Meaning switch
-    {
-        Meaning.Delivered =>
-        [
-            Test(Verdict.Proven, Codes.Arrived),
-            ats.Issued is null || trust.Secret ? Proven(CheckKind.Secret) : new(CheckKind.Secret, Verdict.NotProvable, Codes.AcceptsAnything),
+    public static IReadOnlyList<Check> OfTest(Reading? reading, Trust trust, ConnectorDescriptor ats, bool hasChannel) =>
+        reading?.Meaning switch
+        {
+            Meaning.Delivered =>
+            [
+                Test(Verdict.Proven, Codes.Arrived),
+            ats.Issued is null || trust.Secret ? Proven(CheckKind.Secret)
+                : new(CheckKind.Secret, Verdict.NotProvable, Codes.AcceptsAnything),
             .. ats.KnowsJobs ? [Proven(CheckKind.Job)] : Array.Empty<Check>(),
             .. hasChannel ? [Proven(CheckKind.Channel)] : Array.Empty<Check>(),
         ],
-        Meaning.AlreadyThere => [Test(Verdict.NotProvable, Codes.AlreadyThere)],
-        Meaning.CredentialsRefused => [new(CheckKind.Secret, Verdict.Failed, Codes.Refused), Test(Verdict.Failed, Codes.Elsewhere)],
-        Meaning.FeatureOff => [new(CheckKind.Secret, Verdict.Failed, reading.Reason ?? "forbidden"), Test(Verdict.Failed, Codes.Elsewhere)],
-        Meaning.JobClosed => [new(CheckKind.Job, Verdict.Failed, Codes.Named), Test(Verdict.Failed, Codes.Elsewhere)],
-        Meaning.PartRefused when reading.Part is Part.Channel => [new(CheckKind.Channel, Verdict.Failed, Codes.Named), Test(Verdict.Failed, Codes.Elsewhere)],
-        Meaning.QuestionMissing when reading.Fields is { } fields => [Test(Verdict.Failed, Codes.Questions, fields)],
-        Meaning.Throttled => [Test(Verdict.NotProvable, Codes.Throttled)],
-        Meaning.Unknown when reading.Reason == "nothing-sent" => [Test(Verdict.NotProvable, Codes.Unreachable)],
-        Meaning.Unknown or null => [Test(Verdict.NotProvable, Codes.NoClearAnswer)],
-        _ => [Test(Verdict.Failed, reading.Reason ?? "unknown", reading.Verbatim)],
-    };
+            Meaning.AlreadyThere => [Test(Verdict.NotProvable, Codes.AlreadyThere)],
+            Meaning.CredentialsRefused => [new(CheckKind.Secret, Verdict.Failed, Codes.Refused), Test(Verdict.Failed, Codes.Elsewhere)],
+            Meaning.FeatureOff =>
+            [new(CheckKind.Secret, Verdict.Failed, reading.Reason ?? "forbidden"), Test(Verdict.Failed, Codes.Elsewhere)],
+            Meaning.JobClosed => [new(CheckKind.Job, Verdict.Failed, Codes.Named), Test(Verdict.Failed, Codes.Elsewhere)],
+            Meaning.PartRefused when reading.Part is Part.Channel =>
+                [new(CheckKind.Channel, Verdict.Failed, Codes.Named), Test(Verdict.Failed, Codes.Elsewhere)],
+            Meaning.QuestionMissing when reading.Fields is { } fields => [Test(Verdict.Failed, Codes.Questions, fields)],
+            Meaning.Throttled => [Test(Verdict.NotProvable, Codes.Throttled)],
+            Meaning.Unknown when reading.Reason == "nothing-sent" => [Test(Verdict.NotProvable, Codes.Unreachable)],
+            Meaning.Unknown or null => [Test(Verdict.NotProvable, Codes.NoClearAnswer)],
+            _ => [Test(Verdict.Failed, reading.Reason ?? "unknown", reading.Verbatim)],
+        };
 
     /// <summary>Token and company must be proven, and none of the values that are new may have failed.</summary>
     public static bool Holds(IReadOnlyCollection<Check> checks, IReadOnlyCollection<CheckKind> changed)

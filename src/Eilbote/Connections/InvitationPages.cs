@@ -19,11 +19,13 @@ internal static class InvitationPages
         app.MapPost("/invitations/{token}", AcceptAsync);
     }
 
-    private static async Task<IResult> ShowAsync(string token, HttpContext http, AppDb db, Invitations invitations, TimeProvider clock, CancellationToken ct) =>
+    private static async Task<IResult> ShowAsync(
+        string token, HttpContext http, AppDb db, Invitations invitations, TimeProvider clock, CancellationToken ct) =>
         Show(http, await ViewAsync(token, db, invitations, clock, ct));
 
     private static async Task<IResult> AcceptAsync(
-        string token, [FromForm] string? email, [FromForm] string? password, HttpContext http, AppDb db, Invitations invitations, SignInManager<User> signIn, TimeProvider clock, CancellationToken ct)
+        string token, [FromForm] string? email, [FromForm] string? password, HttpContext http, AppDb db, Invitations invitations,
+        SignInManager<User> signIn, TimeProvider clock, CancellationToken ct)
     {
         var view = await ViewAsync(token, db, invitations, clock, ct);
         if (view.State != InvitationState.Open)
@@ -35,12 +37,16 @@ internal static class InvitationPages
         if (user is null)
             return Show(http, await ViewAsync(token, db, invitations, clock, ct));
         await signIn.SignInAsync(user, isPersistent: true);
-        return new SeeOther(Connecting + SmartApplyView.Query(null, invitation.Connector == ConnectorRegistry.Offered ? null : invitation.Connector));
+        return new SeeOther(Connecting
+            + SmartApplyView.Query(null, invitation.Connector == ConnectorRegistry.Offered ? null : invitation.Connector));
     }
 
-    private static async Task<InvitationView> ViewAsync(string token, AppDb db, Invitations invitations, TimeProvider clock, CancellationToken ct) =>
+    private static async Task<InvitationView> ViewAsync(
+        string token, AppDb db, Invitations invitations, TimeProvider clock, CancellationToken ct) =>
         await invitations.FindAsync(token, ct) is { } invitation
-            ? new(invitation.StateAt(clock.GetUtcNow()), await db.Employers.Where(x => x.Id == invitation.EmployerId).Select(x => x.Name).SingleAsync(ct), invitation.ExpiresAt, "", []) { Connector = invitation.Connector }
+            ? new(invitation.StateAt(clock.GetUtcNow()), await db.Employers.Where(x => x.Id == invitation.EmployerId).Select(x => x.Name)
+                .SingleAsync(ct), invitation.ExpiresAt, "", [])
+            { Connector = invitation.Connector }
             : new(null, "", default, "", []);
 
     private static IResult Show(HttpContext http, InvitationView view, int? status = null)
@@ -48,12 +54,14 @@ internal static class InvitationPages
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
         http.Response.Headers["X-Robots-Tag"] = "noindex";
-        return Page.Of<InvitationPage, InvitationView>(view, status ?? view.State switch { InvitationState.Open => 200, null => 404, _ => 410 });
+        return Page.Of<InvitationPage,
+            InvitationView>(view, status ?? view.State switch { InvitationState.Open => 200, null => 404, _ => 410 });
     }
 }
 
 /// <param name="State">Null when there is no such invitation.</param>
-public sealed record InvitationView(InvitationState? State, string Employer, DateTimeOffset ExpiresAt, string Email, Dictionary<string, Words> Errors)
+public sealed record InvitationView(
+    InvitationState? State, string Employer, DateTimeOffset ExpiresAt, string Email, Dictionary<string, Words> Errors)
 {
     public string Connector { get; init; } = ConnectorRegistry.Offered;
 }

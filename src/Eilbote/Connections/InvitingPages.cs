@@ -20,15 +20,22 @@ internal static class InvitingPages
         });
     }
 
-    private static async Task<IResult> InviteAsync(Member me, [FromForm] string? email, [FromForm] string? connector, ConnectorRegistry connectors, Invitations invitations, SmartApplyViews views, CancellationToken ct)
+    private static async Task<IResult> InviteAsync(
+        Member me, [FromForm] string? email, [FromForm] string? connector, ConnectorRegistry connectors, Invitations invitations,
+        SmartApplyViews views, CancellationToken ct)
     {
         connector = connectors.Knows(connector) ? connector! : ConnectorRegistry.Offered;
         var to = IncomingText.Address(email) is { Length: > 0 } typed ? typed : null;
-        var error = to is not null && !EmailAddress.IsOne(to) ? new Words("Bitte geben Sie eine vollständige E-Mail-Adresse ein.", "Please enter a complete e-mail address.")
-            : to is not null && !EmailAddress.CanBeMailed(to) ? new Words("An diese Adresse kann keine E-Mail gesendet werden: vor dem @ stehen Umlaute oder andere Sonderzeichen. Bitte nehmen Sie eine andere, oder erstellen Sie nur den Link.",
+        var error = to is not null && !EmailAddress.IsOne(to) ? new Words(
+            "Bitte geben Sie eine vollständige E-Mail-Adresse ein.",
+            "Please enter a complete e-mail address.")
+            : to is not null && !EmailAddress.CanBeMailed(to)
+                ? new Words("An diese Adresse kann keine E-Mail gesendet werden: vor dem @ stehen Umlaute oder andere Sonderzeichen. Bitte nehmen Sie eine andere, oder erstellen Sie nur den Link.",
                 "No e-mail can be sent to this address: there are umlauts or other special characters before the @. Please use another one, or just create the link.")
             : await invitations.CreateAsync(me.EmployerId, connector, to, ct) ? null
-            : new Words($"Heute wurden schon {Invitations.ADay} Links erstellt. Bitte versuchen Sie es morgen wieder.", $"{Invitations.ADay} links were created today already. Please try again tomorrow.");
+            : new Words(
+                $"Heute wurden schon {Invitations.ADay} Links erstellt. Bitte versuchen Sie es morgen wieder.",
+                $"{Invitations.ADay} links were created today already. Please try again tomorrow.");
         if (error is null)
             return new SeeOther($"/portal/smart-apply{SmartApplyView.Query(null, connector == ConnectorRegistry.Offered ? null : connector)}#invite");
         var view = await views.OfAsync(me, connector, null, null, ct);

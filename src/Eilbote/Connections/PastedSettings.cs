@@ -17,7 +17,8 @@ public static class PastedSettings
     /// <summary>No value is longer; who pastes a whole document is told so by the field's pattern.</summary>
     private const int Longest = 4000;
 
-    /// <param name="known">The stored values, secrets in clear: a field that was not sent keeps its value, and so does an empty secret.</param>
+    /// <param name="known">The stored values, secrets in clear: a field that was not sent keeps its value, and so does an empty
+    /// secret.</param>
     public static TypedSettings Read(IConnector connector, IReadOnlyDictionary<string, string> known, Func<string, string?> typed)
     {
         var descriptor = connector.Descriptor;
@@ -30,7 +31,8 @@ public static class PastedSettings
         var pasted = connector is IPasteReader reader
             ? reader.ReadPasted(texts, known)
             : new Pasted(texts.ToDictionary(x => x.Key, x => PastedText.Clean(x.Value)), []);
-        foreach (var field in descriptor.Fields.Where(x => x.IsSecret && pasted.Values[x.Key].Length == 0 && !pasted.Wrong.ContainsKey(x.Key)))
+        foreach (var field in descriptor.Fields.Where(
+            x => x.IsSecret && pasted.Values[x.Key].Length == 0 && !pasted.Wrong.ContainsKey(x.Key)))
             pasted.Values[field.Key] = known.GetValueOrDefault(field.Key, "");
 
         var errors = pasted.Wrong;
@@ -39,7 +41,8 @@ public static class PastedSettings
             if (!Regex.IsMatch(pasted.Values[field.Key], $"^(?:{field.Pattern})$", RegexOptions.None, TimeSpan.FromSeconds(1)))
                 errors[field.Key] = field.Wrong;
         }
-        return new(pasted.Values, errors, [.. descriptor.ConnectionFields.Where(x => x.Required && pasted.Values[x.Key].Length == 0 && !errors.ContainsKey(x.Key))]);
+        return new(pasted.Values, errors,
+            [.. descriptor.ConnectionFields.Where(x => x.Required && pasted.Values[x.Key].Length == 0 && !errors.ContainsKey(x.Key))]);
     }
 
     /// <summary>One field alone, out of whatever was pasted into it.</summary>

@@ -22,7 +22,8 @@ internal static class Probing
     public static readonly TimeSpan LongestRun = TimeSpan.FromHours(6);
 
     /// <summary>Null: nothing more to ask.</summary>
-    public static Ask? Next(Verification verification, ConnectorDescriptor ats, IReadOnlyList<Exchange> own, Trust trust, DateTimeOffset now)
+    public static Ask? Next(
+        Verification verification, ConnectorDescriptor ats, IReadOnlyList<Exchange> own, Trust trust, DateTimeOffset now)
     {
         if (now - verification.StartedAt > LongestRun || own.Any(EndsRun))
             return null;
@@ -37,7 +38,8 @@ internal static class Probing
     private static IEnumerable<Ask> Steps(Verification verification, ConnectorDescriptor ats, Trust trust) => verification.Purpose switch
     {
         // A secret of ours is proven only when a wrong one was refused: who does not look at it takes a test, too.
-        VerificationPurpose.TestApplication when ats.Issued is not null && !trust.Secret => [new Ask.Probe(Probe.CorruptedSecret), new Ask.Test()],
+        VerificationPurpose.TestApplication when ats.Issued is not null && !trust.Secret =>
+            [new Ask.Probe(Probe.CorruptedSecret), new Ask.Test()],
         VerificationPurpose.TestApplication => [new Ask.Test()],
         VerificationPurpose.Daily or VerificationPurpose.AfterRefusal when trust.Secret => [new Ask.Probe(Probe.RealValues)],
         _ => [.. ats.FeedKey is null ? Array.Empty<Ask>() : [new Ask.Feed()], .. ats.Probes.Order().Select(x => new Ask.Probe(x))],

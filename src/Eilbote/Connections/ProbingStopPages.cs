@@ -9,7 +9,8 @@ namespace Eilbote.Connections;
 internal static class ProbingStopPages
 {
     public static void MapProbingStops(this WebApplication app) =>
-        app.MapGroup("/operators/probing").RequireAuthorization(Policies.Operator).ForSignedIn().MapPost("/resume", async (HttpContext http, IWriter writer, TimeProvider clock, CancellationToken ct) =>
+        app.MapGroup("/operators/probing").RequireAuthorization(Policies.Operator).ForSignedIn()
+            .MapPost("/resume", async (HttpContext http, IWriter writer, TimeProvider clock, CancellationToken ct) =>
         {
             var (now, who) = (clock.GetUtcNow(), http.User.Identity!.Name);
             await writer.WriteAsync((db, t) => db.ProbingStops.Where(x => x.ClearedAt == null)

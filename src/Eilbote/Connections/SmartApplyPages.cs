@@ -25,7 +25,8 @@ internal static class SmartApplyPages
     /// <param name="connection">Which one of several, or <c>new</c>; without it the first.</param>
     /// <param name="connector">Which kind of ATS a new one is for.</param>
     private static async Task<IResult> ShowAsync(
-        Member me, string? connection, string? connector, AppDb db, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
+        Member me, string? connection, string? connector, AppDb db, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors,
+        CancellationToken ct)
     {
         if (await FindAsync(db, drafts, connectors, me, connection, connector, ct) is not { } chosen)
             return NotFound();
@@ -33,7 +34,8 @@ internal static class SmartApplyPages
     }
 
     private static async Task<IResult> VerifyAsync(
-        Member me, string? connection, string? connector, [FromForm] IFormCollection form, AppDb db, SmartApply smartApply, Drafts drafts, SmartApplyViews views,
+        Member me, string? connection, string? connector, [FromForm] IFormCollection form, AppDb db, SmartApply smartApply, Drafts drafts,
+        SmartApplyViews views,
         ConnectorRegistry connectors, CancellationToken ct)
     {
         if (await FindAsync(db, drafts, connectors, me, connection, connector, ct) is not { } chosen)
@@ -54,7 +56,8 @@ internal static class SmartApplyPages
 
     /// <summary>Keeps what is there; nothing is asked of the ATS. The page's script calls it, too, whenever a field was filled.</summary>
     private static async Task<IResult> SaveAsync(
-        Member me, string? connection, string? connector, [FromForm] IFormCollection form, AppDb db, Drafts drafts, SmartApplyViews views, ConnectorRegistry connectors, CancellationToken ct)
+        Member me, string? connection, string? connector, [FromForm] IFormCollection form, AppDb db, Drafts drafts, SmartApplyViews views,
+        ConnectorRegistry connectors, CancellationToken ct)
     {
         if (await FindAsync(db, drafts, connectors, me, connection, connector, ct) is not { } chosen)
             return NotFound();
@@ -79,10 +82,12 @@ internal static class SmartApplyPages
 
     private static IResult NotFound() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 
-    private static async Task<TypedSettings> ReadAsync(Member me, Chosen chosen, IFormCollection form, Drafts drafts, ConnectorRegistry connectors, CancellationToken ct)
+    private static async Task<TypedSettings> ReadAsync(
+        Member me, Chosen chosen, IFormCollection form, Drafts drafts, ConnectorRegistry connectors, CancellationToken ct)
     {
         var known = drafts.Known(chosen.Connection, await drafts.FindAsync(me.EmployerId, chosen.Connector, chosen.Connection, ct));
-        return PastedSettings.Read(connectors[chosen.Connector], known, key => form.TryGetValue(key, out var value) ? value.ToString() : null);
+        return PastedSettings.Read(
+            connectors[chosen.Connector], known, key => form.TryGetValue(key, out var value) ? value.ToString() : null);
     }
 
     /// <summary>Null: no such connection or connector. What is not the employer's own does not exist.</summary>
@@ -91,7 +96,8 @@ internal static class SmartApplyPages
     {
         if (!string.IsNullOrEmpty(connector) && !connectors.Knows(connector))
             return null;
-        var own = db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId && (string.IsNullOrEmpty(connector) || x.Connector == connector));
+        var own = db.Connections.AsNoTracking()
+            .Where(x => x.EmployerId == me.EmployerId && (string.IsNullOrEmpty(connector) || x.Connector == connector));
         var found = which switch
         {
             "new" => null,
@@ -100,7 +106,9 @@ internal static class SmartApplyPages
         };
         if (found is not null)
             return new(found, found.Connector);
-        return which is "new" or null or "" ? new(null, !string.IsNullOrEmpty(connector) ? connector : await drafts.LastBegunAsync(me.EmployerId, ct) ?? ConnectorRegistry.Offered) : null;
+        return which is "new" or null or ""
+            ? new(null, !string.IsNullOrEmpty(connector) ? connector : await drafts.LastBegunAsync(me.EmployerId, ct)
+            ?? ConnectorRegistry.Offered) : null;
     }
 
     /// <summary>Which connection a request is about.</summary>

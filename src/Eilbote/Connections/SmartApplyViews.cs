@@ -5,15 +5,31 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
 
-/// <param name="Values">As typed or stored; secrets are not among them.</param>
-/// <param name="Stored">The fields whose secret is stored.</param>
-/// <param name="Missing">Required values that are neither typed nor stored.</param>
-/// <param name="Asked">Verification was asked for, so what is missing is said at its field.</param>
-/// <param name="Status">How the connection stands.</param>
-public sealed record SmartApplyView(
-    Member Me, string Employer, ConnectorDescriptor Descriptor, Connection? Connection, Draft? Draft, IReadOnlyDictionary<string, string> Values, IReadOnlySet<string> Stored,
-    Dictionary<string, Words> Errors, IReadOnlyList<SettingField> Missing, bool Asked, ConnectionStatus Status)
+public sealed record SmartApplyView
 {
+    public required Member Me { get; init; }
+    public required string Employer { get; init; }
+    public required ConnectorDescriptor Descriptor { get; init; }
+    public Connection? Connection { get; init; }
+    public Draft? Draft { get; init; }
+
+    /// <summary>As typed or stored; secrets are not among them.</summary>
+    public required IReadOnlyDictionary<string, string> Values { get; init; }
+
+    /// <summary>The fields whose secret is stored.</summary>
+    public required IReadOnlySet<string> Stored { get; init; }
+
+    public required Dictionary<string, Words> Errors { get; init; }
+
+    /// <summary>Required values that are neither typed nor stored.</summary>
+    public required IReadOnlyList<SettingField> Missing { get; init; }
+
+    /// <summary>Verification was asked for, so what is missing is said at its field.</summary>
+    public required bool Asked { get; init; }
+
+    /// <summary>How the connection stands.</summary>
+    public required ConnectionStatus Status { get; init; }
+
     /// <summary>Open invitations and who accepted one; the owner's alone.</summary>
     public IReadOnlyList<InvitationItem> Invitations { get; init; } = [];
 
@@ -38,10 +54,13 @@ public sealed record SmartApplyView(
     public string Which => WhichFor(Descriptor.Id);
 
     /// <summary>The same, for a new one of another kind.</summary>
-    public string WhichFor(string connector) => Connection is not null ? Query(Connection.Id.ToString(), null) : Query(All.Count > 0 ? "new" : null, connector);
+    public string WhichFor(string connector) => Connection is not null ? Query(Connection.Id.ToString(), null)
+        : Query(All.Count > 0 ? "new" : null, connector);
 
     public static string Query(string? which, string? connector) =>
-        QueryString.Create(new Dictionary<string, string?> { ["connection"] = which, ["connector"] = connector }.Where(x => x.Value is not null)).ToString();
+        QueryString.Create(new Dictionary<string,
+            string?>
+        { ["connection"] = which, ["connector"] = connector }.Where(x => x.Value is not null)).ToString();
 
     /// <summary>The first field that is still to be filled.</summary>
     public SettingField? Next => Descriptor.ConnectionFields.FirstOrDefault(x => Errors.ContainsKey(x.Key) || !Has(x.Key));
@@ -53,7 +72,8 @@ public sealed record SmartApplyView(
 public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitations, ConnectorRegistry connectors, TimeProvider clock)
 {
     /// <param name="typed">What was just typed, if this is the answer to a form.</param>
-    public async Task<SmartApplyView> OfAsync(Member me, string connector, Connection? connection, TypedSettings? typed, CancellationToken ct)
+    public async Task<SmartApplyView> OfAsync(
+        Member me, string connector, Connection? connection, TypedSettings? typed, CancellationToken ct)
     {
         var descriptor = connectors[connector].Descriptor;
         var draft = await drafts.FindAsync(me.EmployerId, connector, connection, ct);
@@ -66,17 +86,26 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitat
         var status = connection is null
             ? ConnectionStatus.First([], descriptor, draft is not null)
             : await ConnectionStatus.OfAsync(db, connection, descriptor, clock.GetUtcNow(), ct);
-        return new(
-            me, await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct), descriptor, connection, draft,
-            (typed?.Values ?? known).Where(x => !descriptor.IsSecret(x.Key)).ToDictionary(),
-            known.Where(x => descriptor.IsSecret(x.Key) && x.Value.Length > 0).Select(x => x.Key).ToHashSet(),
-            typed?.Errors ?? [], (typed ?? PastedSettings.Read(connectors[connector], known, _ => null)).Missing, typed?.Missing.Count > 0, status)
+        return new()
         {
+            Me = me,
+            Employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct),
+            Descriptor = descriptor,
+            Connection = connection,
+            Draft = draft,
+            Values = (typed?.Values ?? known).Where(x => !descriptor.IsSecret(x.Key)).ToDictionary(),
+            Stored = known.Where(x => descriptor.IsSecret(x.Key) && x.Value.Length > 0).Select(x => x.Key).ToHashSet(),
+            Errors = typed?.Errors ?? [],
+            Missing = (typed ?? PastedSettings.Read(connectors[connector], known, _ => null)).Missing,
+            Asked = typed?.Missing.Count > 0,
+            Status = status,
             Choice = [.. connectors.All.Select(x => x.Descriptor)],
             Issued = me.Role is Role.Owner or Role.Technician && issued is { Length: > 0 } ? issued : null,
             Verified = connection is null ? null : await db.Verifications.AsNoTracking()
-                .Where(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId).OrderByDescending(x => x.StartedAt).FirstOrDefaultAsync(ct),
-            All = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ThenBy(x => x.Id).ToListAsync(ct),
+                .Where(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId).OrderByDescending(x => x.StartedAt)
+                    .FirstOrDefaultAsync(ct),
+            All = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ThenBy(x => x.Id)
+                .ToListAsync(ct),
             Invitations = me.Role == Role.Owner ? await invitations.OfAsync(me.EmployerId, ct) : [],
         };
     }

@@ -10,7 +10,8 @@ internal static class ValuesToPaste
     public static string Of(ConnectorDescriptor ats) => Say(ats.ConnectionFields.Count(Pasted));
 
     /// <summary>By a colleague who was invited and knows only the settings: "drei Werte".</summary>
-    public static string OfInvited(ConnectorDescriptor ats) => Say(ats.ConnectionFields.Count(x => Pasted(x) && x.Scope == SettingScope.Connection));
+    public static string OfInvited(ConnectorDescriptor ats) =>
+        Say(ats.ConnectionFields.Count(x => Pasted(x) && x.Scope == SettingScope.Connection));
 
     private static bool Pasted(SettingField field) => field.Role != SettingRole.Feed && field.Kind != SettingKind.IssuedSecret;
 

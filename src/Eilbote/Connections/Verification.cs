@@ -40,7 +40,8 @@ public sealed class Verification
         var feed = ats.FeedKey is not null && Purpose is VerificationPurpose.Connect or VerificationPurpose.Change;
         return new (CheckKind Kind, bool Asked)[]
         {
-            (CheckKind.CareerSite, feed), (CheckKind.Published, feed), (CheckKind.Secret, true), (CheckKind.Job, ats.KnowsJobs), (CheckKind.Channel, HasChannel(ats)),
+            (CheckKind.CareerSite, feed), (CheckKind.Published, feed), (CheckKind.Secret, true), (CheckKind.Job, ats.KnowsJobs),
+            (CheckKind.Channel, HasChannel(ats)),
         }.Where(x => x.Asked).Select(x => x.Kind);
     }
 

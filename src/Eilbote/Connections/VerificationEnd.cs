@@ -43,9 +43,11 @@ public sealed class VerificationEnd(IWriter writer, Lanes lanes, ConnectorRegist
             lanes.Wake(wake);
     }
 
-    private static async Task BreakAsync(AppDb db, Connection connection, Verification verification, DateTimeOffset now, CancellationToken ct)
+    private static async Task BreakAsync(
+        AppDb db, Connection connection, Verification verification, DateTimeOffset now, CancellationToken ct)
     {
-        var refused = verification.Checks.Find(x => x is { Kind: CheckKind.Secret, Verdict: Verdict.Failed } && x.Code != Codes.ProbeCreated);
+        var refused = verification.Checks.Find(
+            x => x is { Kind: CheckKind.Secret, Verdict: Verdict.Failed } && x.Code != Codes.ProbeCreated);
         if (refused is not null && verification.IsOwnSecret && connection.State is ConnectionState.Active or ConnectionState.Held)
         {
             if (connection.State == ConnectionState.Active)
@@ -56,7 +58,8 @@ public sealed class VerificationEnd(IWriter writer, Lanes lanes, ConnectorRegist
             connection.NoticeDueAt ??= BrokenNotices.DueAt(connection.HeldSince ?? now, connection.NoticesSent);
             connection.VerifyAt = QuietHours.Next(connection.Id, now);
         }
-        else if (connection.State == ConnectionState.Held && verification.Purpose is VerificationPurpose.Daily or VerificationPurpose.AfterRefusal)
+        else if (connection.State == ConnectionState.Held
+            && verification.Purpose is VerificationPurpose.Daily or VerificationPurpose.AfterRefusal)
         {
             connection.VerifyAt = now + AskAgainAfter;
         }
@@ -67,7 +70,8 @@ public sealed class VerificationEnd(IWriter writer, Lanes lanes, ConnectorRegist
     {
         var code = stopped ? Codes.ProbingStopped : Codes.NotAsked;
         verification.Checks = [.. verification.Checks
-            .Concat(verification.Expected(ats).Where(kind => verification.Checks.All(x => x.Kind != kind)).Select(kind => new Check(kind, Verdict.NotProvable, code)))
+            .Concat(verification.Expected(ats).Where(kind => verification.Checks.All(x => x.Kind != kind))
+                .Select(kind => new Check(kind, Verdict.NotProvable, code)))
             .OrderBy(x => x.Kind)];
     }
 }

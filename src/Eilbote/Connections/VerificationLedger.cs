@@ -21,11 +21,13 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
     {
         var now = clock.GetUtcNow();
         return await db.Verifications.Where(x => x.Id == id && x.FinishedAt == null && x.DueAt <= now)
-            .ExecuteUpdateAsync(x => x.SetProperty(v => v.DueAt, now + Lease).SetProperty(v => v.WaitsFor, (VerificationWait?)null), t) == 1;
+            .ExecuteUpdateAsync(x => x.SetProperty(v => v.DueAt, now + Lease).SetProperty(v => v.WaitsFor, (VerificationWait?)null),
+                t) == 1;
     }, ct);
 
     /// <summary>A slot with its open exchange; or null, and the verification waits, or is no longer the caller's.</summary>
-    public Task<Guid?> ReserveAsync(Verification verification, Step step, Probe? probe, Pace pace, CancellationToken ct) => writer.WriteAsync(async (db, t) =>
+    public Task<Guid?> ReserveAsync(Verification verification, Step step, Probe? probe, Pace pace, CancellationToken ct) =>
+        writer.WriteAsync(async (db, t) =>
     {
         var now = clock.GetUtcNow();
         var row = await db.Verifications.SingleAsync(x => x.Id == verification.Id, t);
@@ -33,34 +35,29 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
             return null;
         var throttledAt = await ThrottledAtAsync(db, row.AccountId, now, t);
         var wait = await PrecedenceAsync(db, row, step, throttledAt, t) ?? await ClaimsAsync(db, row, now, t);
-        if (wait is null && await Slots.TakeAsync(db, telemetry, row.AccountId, row.IsClaim ? Purpose.Claim : Purpose.Verification, pace, now, t) is { } notBefore)
+        if (wait is null)
         {
+            var open = Exchange.Open(step, now, row.AccountId, row.ConnectionId, verificationId: row.Id, probe: probe);
+            var reserved = await Exchanges.ReserveAsync(
+                db, telemetry, open, row.IsClaim ? Purpose.Claim : Purpose.Verification, pace, () => Task.FromResult(true), t);
+            if (reserved.NotBefore is not { } notBefore)
+            {
+                row.DueAt = open.Deadline + Exchange.Grace;
+                return reserved.ExchangeId;
+            }
             var paused = throttledAt is not null && await db.Accounts.AnyAsync(x => x.Id == row.AccountId && x.PausedUntil == notBefore, t);
             wait = (notBefore, paused ? VerificationWait.Paused : VerificationWait.Pace);
         }
-        if (wait is { } until)
-        {
-            (row.DueAt, row.WaitsFor) = until;
-            return null;
-        }
-        var exchange = new Exchange
-        {
-            AccountId = row.AccountId,
-            ConnectionId = row.ConnectionId,
-            VerificationId = row.Id,
-            Step = step.Name,
-            Kind = step.Kind,
-            Probe = probe,
-            StartedAt = now,
-            Deadline = now + step.Deadline,
-        };
-        db.Exchanges.Add(exchange);
-        row.DueAt = exchange.Deadline + Exchange.Grace;
-        return (Guid?)exchange.Id;
+        (row.DueAt, row.WaitsFor) = wait.Value;
+        return null;
     }, ct);
 
-    /// <summary>Writes the answer and what it says. Never cancelled: what came back must be known. Null when it came too late to change anything.</summary>
-    public Task<Exchange?> RecordAsync(Guid verificationId, Guid exchangeId, Sent sent, Reading reading, ConnectorDescriptor ats) => writer.WriteAsync(async (db, t) =>
+    /// <summary>
+    /// Writes the answer and what it says. Never cancelled: what came back must be known. Null when it came too late to change
+    /// anything.
+    /// </summary>
+    public Task<Exchange?> RecordAsync(Guid verificationId, Guid exchangeId, Sent sent, Reading reading, ConnectorDescriptor ats) =>
+        writer.WriteAsync(async (db, t) =>
     {
         var now = clock.GetUtcNow();
         var exchange = await db.Exchanges.SingleAsync(x => x.Id == exchangeId, t);
@@ -94,7 +91,8 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
     /// <summary>All answers to this connection's probes and test applications, in order.</summary>
     public static async Task<List<Exchange>> HistoryAsync(AppDb db, Guid connectionId, CancellationToken ct)
     {
-        var rows = await db.Exchanges.Where(x => x.ConnectionId == connectionId && x.VerificationId != null).OrderByDescending(x => x.StartedAt).ThenByDescending(x => x.Id).Take(50).ToListAsync(ct);
+        var rows = await db.Exchanges.Where(x => x.ConnectionId == connectionId && x.VerificationId != null)
+            .OrderByDescending(x => x.StartedAt).ThenByDescending(x => x.Id).Take(50).ToListAsync(ct);
         rows.Reverse();
         return rows;
     }
@@ -114,12 +112,15 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
     /// No probe within an hour of a 429 while applications go out on the account: they need the room. Where no connection
     /// delivers there is nothing to give it to, and a person who mends one waits only for the account's pause.
     /// </summary>
-    private static async Task<(DateTimeOffset, VerificationWait)?> PrecedenceAsync(AppDb db, Verification row, Step step, DateTimeOffset? throttledAt, CancellationToken ct) =>
-        step.Kind == StepKind.Probe && throttledAt is { } at && await db.Connections.AnyAsync(x => x.AccountId == row.AccountId && x.State == ConnectionState.Active, ct)
+    private static async Task<(DateTimeOffset, VerificationWait)?> PrecedenceAsync(
+        AppDb db, Verification row, Step step, DateTimeOffset? throttledAt, CancellationToken ct) =>
+        step.Kind == StepKind.Probe && throttledAt is { } at
+            && await db.Connections.AnyAsync(x => x.AccountId == row.AccountId && x.State == ConnectionState.Active, ct)
             ? (at + AnHour, VerificationWait.Throttled)
             : null;
 
-    private static async Task<(DateTimeOffset, VerificationWait)?> ClaimsAsync(AppDb db, Verification row, DateTimeOffset now, CancellationToken ct)
+    private static async Task<(DateTimeOffset, VerificationWait)?> ClaimsAsync(
+        AppDb db, Verification row, DateTimeOffset now, CancellationToken ct)
     {
         if (!row.IsClaim)
             return null;

@@ -15,7 +15,8 @@ internal static class VerificationPages
         portal.MapPost("/smart-apply/{id:guid}/verify", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) =>
             To(await smartApply.VerifyAgainAsync(me.EmployerId, id, ct))).RequireAuthorization(Policies.Connects);
         var owners = portal.MapGroup("/smart-apply/{id:guid}").RequireAuthorization(Policies.Owner);
-        owners.MapPost("/test", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) => To(await smartApply.TestAsync(me.EmployerId, id, me.UserId, ct)));
+        owners.MapPost("/test", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) =>
+            To(await smartApply.TestAsync(me.EmployerId, id, me.UserId, ct)));
         owners.MapPost("/off", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) =>
         {
             await smartApply.SwitchOffAsync(me.EmployerId, id, ct);
@@ -23,15 +24,19 @@ internal static class VerificationPages
         });
     }
 
-    private static async Task<IResult> ShowAsync(Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(
+        Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
     {
         var verification = await db.Verifications.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
         if (verification is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
-        var connection = await db.Connections.AsNoTracking().SingleAsync(x => x.Id == verification.ConnectionId && x.EmployerId == me.EmployerId, ct);
+        var connection = await db.Connections.AsNoTracking()
+            .SingleAsync(x => x.Id == verification.ConnectionId && x.EmployerId == me.EmployerId, ct);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var ats = connectors.Of(connection).Descriptor;
-        return Page.Of<VerificationPage, VerificationView>(new(me, employer, connection, verification, ats, await ConnectionStatus.OfAsync(db, connection, ats, clock.GetUtcNow(), ct)));
+        return Page.Of<VerificationPage,
+            VerificationView>(new(
+            me, employer, connection, verification, ats, await ConnectionStatus.OfAsync(db, connection, ats, clock.GetUtcNow(), ct)));
     }
 
     private static IResult To(Guid? verification) => verification is { } id
@@ -39,4 +44,5 @@ internal static class VerificationPages
         : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 }
 
-public sealed record VerificationView(Member Me, string Employer, Connection Connection, Verification Verification, ConnectorDescriptor Ats, ConnectionStatus Status);
+public sealed record VerificationView(
+    Member Me, string Employer, Connection Connection, Verification Verification, ConnectorDescriptor Ats, ConnectionStatus Status);

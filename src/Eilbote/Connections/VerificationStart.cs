@@ -10,7 +10,8 @@ public sealed class VerificationStart(ConnectorRegistry connectors, ConnectionSe
     /// <param name="values">All values, secrets in clear; null for those the connection has.</param>
     /// <param name="atsJobId">To ask about another job than the connection's.</param>
     public async Task<Verification> AddAsync(
-        AppDb db, Connection connection, IReadOnlyDictionary<string, string>? values, VerificationPurpose purpose, Guid? memberId, DateTimeOffset now, CancellationToken ct,
+        AppDb db, Connection connection, IReadOnlyDictionary<string, string>? values, VerificationPurpose purpose, Guid? memberId,
+        DateTimeOffset now, CancellationToken ct,
         string? atsJobId = null)
     {
         var descriptor = connectors[connection.Connector].Descriptor;
@@ -20,7 +21,8 @@ public sealed class VerificationStart(ConnectorRegistry connectors, ConnectionSe
         if (running.Find(x => x.Purpose == purpose && Same(secrets.Values(x.Settings, x.ProtectedSecrets), values)) is { } same)
         {
             // What it waited for may be over: whoever asks again is not told the old time.
-            await db.Verifications.Where(x => x.Id == same.Id && x.FinishedAt == null && x.WaitsFor != null).ExecuteUpdateAsync(x => x.SetProperty(v => v.DueAt, now), ct);
+            await db.Verifications.Where(x => x.Id == same.Id && x.FinishedAt == null && x.WaitsFor != null)
+                .ExecuteUpdateAsync(x => x.SetProperty(v => v.DueAt, now), ct);
             return same;
         }
         foreach (var older in running)
@@ -41,7 +43,8 @@ public sealed class VerificationStart(ConnectorRegistry connectors, ConnectionSe
             ProtectedSecrets = secrets.Protect(values.Where(x => descriptor.IsSecret(x.Key)).ToDictionary()),
             Changed = Changed(connection, descriptor, stored, values),
             IsClaim = descriptor.Pace.CountedBy is not null && (connection.ProvenAt is null || connection.AccountId != accountId),
-            Checks = purpose is VerificationPurpose.Connect or VerificationPurpose.Change ? [new(CheckKind.Format, Verdict.Proven, Codes.Fits)] : [],
+            Checks = purpose is VerificationPurpose.Connect or VerificationPurpose.Change
+                ? [new(CheckKind.Format, Verdict.Proven, Codes.Fits)] : [],
             StartedAt = now,
             DueAt = now,
         };
@@ -50,7 +53,8 @@ public sealed class VerificationStart(ConnectorRegistry connectors, ConnectionSe
     }
 
     /// <summary>The account that these values belong to; made if nobody claimed it yet.</summary>
-    public static async Task<Guid> AccountAsync(AppDb db, Connection connection, ConnectorDescriptor ats, IReadOnlyDictionary<string, string> values, CancellationToken ct)
+    public static async Task<Guid> AccountAsync(
+        AppDb db, Connection connection, ConnectorDescriptor ats, IReadOnlyDictionary<string, string> values, CancellationToken ct)
     {
         var key = ats.Pace.CountedBy is { } counted ? values.GetValueOrDefault(counted, "") : connection.Id.ToString();
         if (await db.Accounts.SingleOrDefaultAsync(x => x.Connector == ats.Id && x.Key == key, ct) is { } account)
@@ -61,10 +65,12 @@ public sealed class VerificationStart(ConnectorRegistry connectors, ConnectionSe
     }
 
     private static List<CheckKind> Changed(
-        Connection connection, ConnectorDescriptor descriptor, IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string, string> values) =>
+        Connection connection, ConnectorDescriptor descriptor, IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string,
+        string> values) =>
         [.. descriptor.Fields
             .Where(x => x.Role != SettingRole.Recipient)
-            .Where(x => connection.State == ConnectionState.Draft || stored.GetValueOrDefault(x.Key, "") != values.GetValueOrDefault(x.Key, ""))
+            .Where(x => connection.State == ConnectionState.Draft
+                || stored.GetValueOrDefault(x.Key, "") != values.GetValueOrDefault(x.Key, ""))
             .Select(x => x.Role switch
             {
                 SettingRole.Access => CheckKind.Secret,

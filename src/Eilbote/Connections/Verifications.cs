@@ -12,10 +12,12 @@ namespace Eilbote.Connections;
 /// refusal. Every 15 s it looks into the rows, so that nothing depends on a wake-up that was lost.
 /// </summary>
 public sealed class Verifications(
-    Verifier verifier, VerificationStart start, IServiceScopeFactory scopes, IWriter writer, Lanes lanes, TimeProvider clock, ILogger<Verifications> log)
+    Verifier verifier, VerificationStart start, IServiceScopeFactory scopes, IWriter writer, Lanes lanes, TimeProvider clock,
+    ILogger<Verifications> log)
     : DueWork<Guid>(TimeSpan.FromSeconds(15), atOnce: int.MaxValue, clock, log)
 {
-    private static readonly TimeSpan ArrivedLately = TimeSpan.FromHours(24), AtMostEvery = TimeSpan.FromHours(1), Stragglers = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ArrivedLately = TimeSpan.FromHours(24), AtMostEvery = TimeSpan.FromHours(1),
+        Stragglers = TimeSpan.FromMinutes(5);
 
     /// <summary>Begins what is due by itself; then all that are due are.</summary>
     protected override async Task<IReadOnlyCollection<Guid>> DueAsync(CancellationToken ct)
@@ -31,8 +33,10 @@ public sealed class Verifications(
 
         // An application that was accepted while its connection was being mended may have read the old state.
         var since = now - Stragglers;
-        foreach (var mended in await db.Connections.Where(x => x.State == ConnectionState.Active && x.ProvenAt > since).Select(x => new { x.Id, x.AccountId }).ToListAsync(ct))
-            if (await db.Deliveries.AnyAsync(x => x.ConnectionId == mended.Id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct)
+        foreach (var mended in await db.Connections.Where(x => x.State == ConnectionState.Active && x.ProvenAt > since)
+            .Select(x => new { x.Id, x.AccountId }).ToListAsync(ct))
+            if (await db.Deliveries.AnyAsync(
+                x => x.ConnectionId == mended.Id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct)
                 && await writer.WriteAsync((w, t) => HeldConnections.ReleaseAsync(w, mended.Id, now, t), ct) > 0)
                 lanes.Wake(mended.AccountId);
 
@@ -42,7 +46,9 @@ public sealed class Verifications(
                 && !db.Connections.Any(c => c.AccountId == x.AccountId && c.State == ConnectionState.Active))
             .Select(x => x.Id).ToListAsync(ct);
         if (free.Count > 0)
-            await writer.WriteAsync((w, t) => w.Verifications.Where(x => free.Contains(x.Id) && x.FinishedAt == null).ExecuteUpdateAsync(x => x.SetProperty(v => v.DueAt, now), t), ct);
+            await writer.WriteAsync(
+                (w, t) => w.Verifications.Where(x => free.Contains(x.Id) && x.FinishedAt == null)
+                .ExecuteUpdateAsync(x => x.SetProperty(v => v.DueAt, now), t), ct);
 
         return await db.Verifications.Where(x => x.FinishedAt == null && x.DueAt <= now).Select(x => x.Id).ToListAsync(ct);
     }
@@ -57,16 +63,19 @@ public sealed class Verifications(
     {
         // Of several servers one gets the row.
         var next = QuietHours.Next(id, now);
-        if (await db.Connections.Where(x => x.Id == id && x.VerifyAt <= now).ExecuteUpdateAsync(x => x.SetProperty(c => c.VerifyAt, next), ct) == 0)
+        if (await db.Connections.Where(x => x.Id == id && x.VerifyAt <= now)
+            .ExecuteUpdateAsync(x => x.SetProperty(c => c.VerifyAt, next), ct) == 0)
             return false;
         var connection = await db.Connections.SingleAsync(x => x.Id == id, ct);
         var lately = now - ArrivedLately;
-        if (connection.State == ConnectionState.Active && await db.Exchanges.AnyAsync(x => x.ConnectionId == id && x.Meaning == Meaning.Delivered && x.AnsweredAt > lately, ct))
+        if (connection.State == ConnectionState.Active
+            && await db.Exchanges.AnyAsync(x => x.ConnectionId == id && x.Meaning == Meaning.Delivered && x.AnsweredAt > lately, ct))
             return false;
         if (await db.Verifications.AnyAsync(x => x.ConnectionId == id && x.FinishedAt == null, ct))
             return false;
         var purpose = connection.State == ConnectionState.Held ? VerificationPurpose.AfterRefusal : VerificationPurpose.Daily;
-        var last = await db.Verifications.Where(x => x.ConnectionId == id && x.Purpose == purpose).MaxAsync(x => (DateTimeOffset?)x.StartedAt, ct);
+        var last = await db.Verifications.Where(x => x.ConnectionId == id && x.Purpose == purpose)
+            .MaxAsync(x => (DateTimeOffset?)x.StartedAt, ct);
         if (last > now - AtMostEvery)
         {
             // What breaks and mends itself in turn must not be asked without end.

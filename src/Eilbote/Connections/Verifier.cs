@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
 
-/// <summary>Runs one verification as far as it goes. It holds nothing: the rows are the truth, so it can die anywhere and another goes on.</summary>
+/// <summary>
+/// Runs one verification as far as it goes. It holds nothing: the rows are the truth, so it can die anywhere and another goes on.
+/// </summary>
 public sealed partial class Verifier(
     IServiceScopeFactory scopes, VerificationLedger ledger, VerificationEnd end, ConnectorRegistry connectors, ConnectionSecrets secrets,
     Exchanges exchanges, FeedClient feeds, Telemetry telemetry, TimeProvider clock, ILogger<Verifier> log)
@@ -23,12 +25,14 @@ public sealed partial class Verifier(
                 return;
             var history = await VerificationLedger.HistoryAsync(db, verification.ConnectionId, ct);
             var own = history.Where(x => x.VerificationId == id).ToList();
-            var connector = connectors[await db.Connections.Where(x => x.Id == verification.ConnectionId).Select(x => x.Connector).SingleAsync(ct)];
+            var connector = connectors[
+                await db.Connections.Where(x => x.Id == verification.ConnectionId).Select(x => x.Connector).SingleAsync(ct)];
 
             if (own.Find(x => x.AnsweredAt is null) is { } open)
             {
                 // This run could only take the verification because the one that sent it is dead and its deadline has passed.
-                await exchanges.DeclareUnknownAsync(open, (sent, reading) => RecordAsync(connector, verification, open.Id, sent, reading), ct);
+                await exchanges.DeclareUnknownAsync(
+                    open, (sent, reading) => RecordAsync(connector, verification, open.Id, sent, reading), ct);
                 continue;
             }
             switch (Probing.Next(verification, connector.Descriptor, own, Trust.Of(history), clock.GetUtcNow()))
@@ -37,12 +41,18 @@ public sealed partial class Verifier(
                     await end.FinishAsync(id);
                     return;
                 case Ask.Feed:
-                    await ledger.PutAsync(id, await CareerSite.CheckAsync(connector, secrets.Open(verification.Settings, verification.ProtectedSecrets), feeds, ct));
+                    await ledger.PutAsync(
+                        id, await CareerSite.CheckAsync(
+                        connector, secrets.Open(verification.Settings, verification.ProtectedSecrets), feeds, ct));
                     break;
                 case var ask:
                     var step = await StepAsync(db, connector, verification, ask, ct);
-                    if (await ledger.ReserveAsync(verification, step, (ask as Ask.Probe)?.Kind, connector.Descriptor.Pace, ct) is { } exchangeId)
-                        await exchanges.SendAsync(exchangeId, connector, step, (sent, reading) => RecordAsync(connector, verification, exchangeId, sent, reading), ct);
+                    if (await ledger.ReserveAsync(verification, step, (ask as Ask.Probe)?.Kind, connector.Descriptor.Pace, ct) is
+                        {
+                        } exchangeId)
+                        await exchanges.SendAsync(
+                            exchangeId, connector, step, (sent, reading) =>
+                            RecordAsync(connector, verification, exchangeId, sent, reading), ct);
                     else if (await StoppedAsync(db, step, ct))
                         await end.FinishAsync(id);
                     else
@@ -59,7 +69,8 @@ public sealed partial class Verifier(
         telemetry.Exchanged(exchange, ConnectorRegistry.Known(reading.Reason, connector));
         if (reading.Meaning == Meaning.ProbeCreated)
             Log.ProbeCreated(log, verification.Id, verification.EmployerId);
-        Log.Exchanged(log, exchangeId, verification.Id, verification.AccountId, exchange.Step, sent.Stage, sent.Answer?.Status, reading.Meaning, sent.Duration.TotalMilliseconds);
+        Log.Exchanged(log, exchangeId, verification.Id, verification.AccountId, exchange.Step, sent.Stage, sent.Answer?.Status,
+            reading.Meaning, sent.Duration.TotalMilliseconds);
         return true;
     }
 
@@ -69,22 +80,28 @@ public sealed partial class Verifier(
         var atsJobId = settings[connector.Descriptor.JobKey];
         return ask is Ask.Probe probe
             ? connector.Probe(probe.Kind, settings, atsJobId, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
-            : connector.Next(TestApplication.Of(verification, settings, atsJobId.Length > 0 ? atsJobId : TestApplication.Tag, await EmailAsync(db, verification, ct)), []);
+            : connector.Next(TestApplication.Of(
+                verification, settings, atsJobId.Length > 0 ? atsJobId : TestApplication.Tag, await EmailAsync(db, verification, ct)), []);
     }
 
     private static async Task<string> EmailAsync(AppDb db, Verification verification, CancellationToken ct) =>
-        await db.Set<User>().Where(x => x.Id == verification.MemberId && x.EmployerId == verification.EmployerId).Select(x => x.Email).SingleAsync(ct) ?? "";
+        await db.Set<User>().Where(x => x.Id == verification.MemberId && x.EmployerId == verification.EmployerId).Select(x => x.Email)
+            .SingleAsync(ct) ?? "";
 
     private static async Task<bool> StoppedAsync(AppDb db, Step step, CancellationToken ct) =>
         step.Kind == StepKind.Probe && await db.ProbingStops.AnyAsync(x => x.ClearedAt == null, ct);
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Critical, "A probe of verification {VerificationId} of employer {EmployerId} was answered as if it had created an application. All probing has stopped until an operator lets it go on")]
+        [LoggerMessage(LogLevel.Critical,
+            "A probe of verification {VerificationId} of employer {EmployerId} was answered as if it had created an application. All probing has stopped until an operator lets it go on")]
         public static partial void ProbeCreated(ILogger log, Guid verificationId, Guid employerId);
 
-        [LoggerMessage(LogLevel.Information, "Exchange {ExchangeId} of verification {VerificationId} on account {AccountId}: {Step} {Stage} {Status} {Meaning}, after {DurationMs} ms")]
-        public static partial void Exchanged(ILogger log, Guid exchangeId, Guid verificationId, Guid accountId, string step, Stage stage, int? status, Meaning meaning, double durationMs);
+        [LoggerMessage(LogLevel.Information,
+            "Exchange {ExchangeId} of verification {VerificationId} on account {AccountId}: {Step} {Stage} {Status} {Meaning}, after {DurationMs} ms")]
+        public static partial void Exchanged(
+            ILogger log, Guid exchangeId, Guid verificationId, Guid accountId, string step, Stage stage, int? status, Meaning meaning,
+            double durationMs);
     }
 }
 
@@ -94,8 +111,14 @@ internal static class TestApplication
     public const string FirstName = "Test", LastName = "Eilbote-Test", Tag = "TEST";
 
     public static Submission Of(Verification verification, ConnectionSettings settings, string atsJobId, string email) => new(
-        verification.Id, settings, atsJobId, FirstName, LastName, email, null,
-        "Testbewerbung zur Prüfung der Anbindung. Sie kann gelöscht werden. / Test application to check the connection. It can be deleted.",
+        verification.Id, settings, atsJobId,
+        new()
+        {
+            FirstName = FirstName,
+            LastName = LastName,
+            Email = email,
+            Message = "Testbewerbung zur Prüfung der Anbindung. Sie kann gelöscht werden. / Test application to check the connection. It can be deleted.",
+        },
         verification.StartedAt, [], new HashSet<Part>())
     { Tags = [Tag] };
 }

@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Deliveries;
 
-/// <summary>The employer's list of applications, and each delivery's timeline. What is counted for the list stays within an index, see <see cref="AppDb"/>.</summary>
+/// <summary>
+/// The employer's list of applications, and each delivery's timeline. What is counted for the list stays within an index, see
+/// <see cref="AppDb"/>.
+/// </summary>
 internal static class ApplicationPages
 {
     private const int PageSize = 50;
@@ -24,7 +27,8 @@ internal static class ApplicationPages
         portal.MapDeeds();
     }
 
-    private static async Task<IResult> ListAsync(Member me, DeliveryState? state, string? need, bool? look, int? page, AppDb db, ConnectorRegistry connectors, CancellationToken ct)
+    private static async Task<IResult> ListAsync(
+        Member me, DeliveryState? state, string? need, bool? look, int? page, AppDb db, ConnectorRegistry connectors, CancellationToken ct)
     {
         var number = Math.Clamp(page ?? 1, 1, int.MaxValue / PageSize - 1);
         var needed = Enum.TryParse<Need>(need, ignoreCase: true, out var one) && Enum.IsDefined(one) ? one : (Need?)null;
@@ -45,22 +49,42 @@ internal static class ApplicationPages
                 _ => waiting.Where(x => x.State == state),
             };
         var items = await (
-            from delivery in found.OrderByDescending(x => x.CreatedAt).ThenByDescending(x => x.Id).Skip((number - 1) * PageSize).Take(PageSize + 1)
+            from delivery in found.OrderByDescending(x => x.CreatedAt).ThenByDescending(x => x.Id).Skip((number - 1) * PageSize)
+                .Take(PageSize + 1)
             join application in db.Applications on delivery.ApplicationId equals application.Id
             join ad in db.JobAds on delivery.JobAdId equals ad.Id
             orderby delivery.CreatedAt descending, delivery.Id descending
-            select new ApplicationItem(delivery, application.FirstName, application.LastName, ad.Title)).ToListAsync(ct);
+            select new ApplicationItem(delivery, application.Applicant.FirstName, application.Applicant.LastName, ad.Title))
+                .ToListAsync(ct);
         var refused = items.Where(x => x.Delivery.Without.Any(Policy.NeedsLook)).Select(x => x.Delivery.ApplicationId).ToList();
-        var documents = refused.Count == 0 ? [] : await db.Documents.AsNoTracking().Where(x => x.ApplicationId != null && refused.Contains(x.ApplicationId.Value)).ToListAsync(ct);
+        var documents = refused.Count == 0 ? [] : await db.Documents.AsNoTracking()
+            .Where(x => x.ApplicationId != null && refused.Contains(x.ApplicationId.Value)).ToListAsync(ct);
         items = [.. items.Select(x => refused.Contains(x.Delivery.ApplicationId)
-            ? x with { Without = PartWords.All(x.Delivery.Without.Where(Policy.NeedsLook), [.. documents.Where(d => d.ApplicationId == x.Delivery.ApplicationId)]) } : x)];
+            ? x with { Without = PartWords.All(
+                x.Delivery.Without.Where(Policy.NeedsLook), [.. documents.Where(d => d.ApplicationId == x.Delivery.ApplicationId)]) } : x)];
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var own = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
         var toLook = await mine.CountAsync(x => x.NeedsLook, ct);
         var ids = own.Select(x => x.Connector).Distinct().ToList();
-        var outage = await db.Outages.Where(x => x.EndedAt == null && ids.Contains(x.Connector)).Select(x => x.Connector).FirstOrDefaultAsync(ct);
-        return Page.Of<ApplicationListPage, ApplicationList>(new(
-            me, employer, connectors.Of(own.FirstOrDefault()).Descriptor.Name, own.Any(x => x.ProvenAt != null), outage is null ? null : connectors[outage].Descriptor.Name, [.. items.Take(PageSize)], counts, arrived, toLook, look == true, needed?.ToString() ?? (need == "any" ? need : null), state, number, items.Count > PageSize));
+        var outage = await db.Outages.Where(x => x.EndedAt == null && ids.Contains(x.Connector)).Select(x => x.Connector)
+            .FirstOrDefaultAsync(ct);
+        return Page.Of<ApplicationListPage, ApplicationList>(new()
+        {
+            Me = me,
+            Employer = employer,
+            Ats = connectors.Of(own.FirstOrDefault()).Descriptor.Name,
+            Connected = own.Any(x => x.ProvenAt != null),
+            Outage = outage is null ? null : connectors[outage].Descriptor.Name,
+            Items = [.. items.Take(PageSize)],
+            Counts = counts,
+            Arrived = arrived,
+            ToLook = toLook,
+            Look = look == true,
+            Need = needed?.ToString() ?? (need == "any" ? need : null),
+            State = state,
+            Number = number,
+            More = items.Count > PageSize,
+        });
     }
 
     /// <summary>What ended without arriving by itself. Written as the index that holds these is.</summary>
@@ -70,7 +94,8 @@ internal static class ApplicationPages
     private static Task<Dictionary<DeliveryState, int>> CountsAsync(IQueryable<Delivery> deliveries, CancellationToken ct) =>
         deliveries.GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
 
-    private static async Task<IResult> ShowAsync(Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(
+        Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
     {
         var found = await (
             from application in db.Applications.AsNoTracking()
@@ -83,27 +108,35 @@ internal static class ApplicationPages
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         var ats = connectors[found.account.Connector].Descriptor;
         var documents = await db.Documents.AsNoTracking().Where(x => x.ApplicationId == id).OrderBy(x => x.Id).ToListAsync(ct);
-        var exchanges = await db.Exchanges.AsNoTracking().Where(x => x.DeliveryId == found.delivery.Id).OrderBy(x => x.StartedAt).ToListAsync(ct);
+        var exchanges = await db.Exchanges.AsNoTracking().Where(x => x.DeliveryId == found.delivery.Id).OrderBy(x => x.StartedAt)
+            .ToListAsync(ct);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var interventions = await db.Interventions.AsNoTracking().Where(x => x.DeliveryId == found.delivery.Id).ToListAsync(ct);
         var outage = await db.Outages.AnyAsync(x => x.Connector == found.account.Connector && x.EndedAt == null, ct);
         return Page.Of<ApplicationPage, ApplicationView>(new(
             me, employer, found.application, found.delivery, found.ad, documents,
-            Timeline.Of(found.application, found.delivery, exchanges, documents, ats, interventions), NextStep.Of(found.delivery, found.account, ats, outage, clock.GetUtcNow(), documents, exchanges.LastOrDefault(x => x.Meaning == Meaning.QuestionMissing)?.Fields)));
+            Timeline.Of(found.application, found.delivery, exchanges, documents, ats, interventions),
+            NextStep.Of(found.delivery, found.account, ats, outage, clock.GetUtcNow(), documents,
+            exchanges.LastOrDefault(x => x.Meaning == Meaning.QuestionMissing)?.Fields)));
     }
 
-    private static async Task<IResult> DocumentAsync(Member me, Guid id, Guid documentId, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
+    private static async Task<IResult> DocumentAsync(
+        Member me, Guid id, Guid documentId, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
     {
-        var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(x => x.Id == documentId && x.ApplicationId == id && x.ErasedAt == null
+        var document = await db.Documents.AsNoTracking()
+            .SingleOrDefaultAsync(x => x.Id == documentId && x.ApplicationId == id && x.ErasedAt == null
             && db.Applications.Any(a => a.Id == id && a.EmployerId == me.EmployerId), ct);
         if (document is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         http.Response.Headers.CacheControl = "no-store";
         // Never shown in our own origin: an uploaded file may be anything.
-        return Results.Stream(await store.OpenAsync(documentId, ct), "application/octet-stream", FileNames.Clean(document.FileName, document.Extension));
+        return Results.Stream(
+            await store.OpenAsync(documentId, ct), "application/octet-stream", FileNames.Clean(document.FileName, document.Extension));
     }
 
     /// <summary>Who withdrew has no name here any more.</summary>
+    public static string NameOf(Applicant applicant) => NameOf(applicant.FirstName, applicant.LastName);
+
     public static string NameOf(string firstName, string lastName) =>
         $"{firstName} {lastName}".Trim() is { Length: > 0 } name ? name : Texts.T("Zurückgezogene Bewerbung", "Withdrawn application");
 }
@@ -114,17 +147,43 @@ public sealed record ApplicationItem(Delivery Delivery, string FirstName, string
     public Words? Without { get; init; }
 }
 
-/// <param name="Ats">What the employer's ATS is called.</param>
-/// <param name="Outage">The name of an ATS that is out itself, for several employers.</param>
-/// <param name="Counts">By state, but of those that arrived: an employer may have any number of them.</param>
-/// <param name="Arrived">Whether any arrived.</param>
-/// <param name="ToLook">How many arrived that a member should look at; <paramref name="Look"/> when only those are shown.</param>
-/// <param name="Need">What those that are shown need, or <c>any</c>; null when it is not asked for.</param>
-/// <param name="Number">The page, from 1.</param>
-/// <param name="More">Whether there are older ones.</param>
-public sealed record ApplicationList(
-    Member Me, string Employer, string Ats, bool Connected, string? Outage, IReadOnlyList<ApplicationItem> Items, IReadOnlyDictionary<DeliveryState, int> Counts, bool Arrived,
-    int ToLook, bool Look, string? Need, DeliveryState? State, int Number, bool More);
+public sealed record ApplicationList
+{
+    public required Member Me { get; init; }
+    public required string Employer { get; init; }
+
+    /// <summary>What the employer's ATS is called.</summary>
+    public required string Ats { get; init; }
+
+    public required bool Connected { get; init; }
+
+    /// <summary>The name of an ATS that is out itself, for several employers.</summary>
+    public string? Outage { get; init; }
+
+    public required IReadOnlyList<ApplicationItem> Items { get; init; }
+
+    /// <summary>By state, but of those that arrived: an employer may have any number of them.</summary>
+    public required IReadOnlyDictionary<DeliveryState, int> Counts { get; init; }
+
+    /// <summary>Whether any arrived.</summary>
+    public required bool Arrived { get; init; }
+
+    /// <summary>How many arrived that a member should look at; <see cref="Look"/> when only those are shown.</summary>
+    public required int ToLook { get; init; }
+
+    public required bool Look { get; init; }
+
+    /// <summary>What those that are shown need, or <c>any</c>; null when it is not asked for.</summary>
+    public string? Need { get; init; }
+
+    public DeliveryState? State { get; init; }
+
+    /// <summary>The page, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Whether there are older ones.</summary>
+    public required bool More { get; init; }
+}
 
 public sealed record ApplicationView(
     Member Me, string Employer, Application Application, Delivery Delivery, JobAd Ad, IReadOnlyList<Document> Documents,

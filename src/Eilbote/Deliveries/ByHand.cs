@@ -11,7 +11,8 @@ namespace Eilbote.Deliveries;
 public sealed record Selection(Guid? EmployerId, Guid? ApplicationId = null, DateTimeOffset? Since = null)
 {
     public IQueryable<Delivery> Of(AppDb db) => db.Deliveries.Where(x =>
-        (EmployerId == null || x.EmployerId == EmployerId) && (ApplicationId == null || x.ApplicationId == ApplicationId) && (Since == null || x.CreatedAt >= Since));
+        (EmployerId == null || x.EmployerId == EmployerId) && (ApplicationId == null || x.ApplicationId == ApplicationId)
+            && (Since == null || x.CreatedAt >= Since));
 }
 
 /// <summary>What a deed would do.</summary>
@@ -38,7 +39,8 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
         var waiting = await selection.Of(db).Where(x => x.SettledAt == null)
             .GroupBy(x => new { x.State, x.HeldBy }).Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
         int Held(HeldBy by) => waiting.Where(x => x.Key.State == DeliveryState.Held && x.Key.HeldBy == by).Sum(x => x.Count);
-        return new(count, Held(HeldBy.Connection), Held(HeldBy.JobAd), waiting.Where(x => x.Key.State == DeliveryState.NeedsApplicant).Sum(x => x.Count));
+        return new(count, Held(HeldBy.Connection), Held(HeldBy.JobAd), waiting.Where(x => x.Key.State == DeliveryState.NeedsApplicant)
+            .Sum(x => x.Count));
     }
 
     /// <param name="words">To the applicant, when it is returned.</param>
@@ -55,7 +57,8 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
     }
 
     private async Task<int> DoAsync(
-        AppDb db, Deed deed, Selection selection, IReadOnlyList<Guid> some, By by, string? words, HashSet<Guid> accounts, CancellationToken ct)
+        AppDb db, Deed deed, Selection selection, IReadOnlyList<Guid> some, By by, string? words, HashSet<Guid> accounts,
+        CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         // Asked again: a lane may have been quicker.
@@ -68,7 +71,8 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
             Deed.Hold => await chosen.ExecuteUpdateAsync(Release.Held(HeldBy.Person, null), ct),
             Deed.Return => await chosen.ExecuteUpdateAsync(Release.Ended(DeliveryState.Returned, words, now), ct),
             // What arrived without a part is completed by it; what did not arrive ends with it.
-            Deed.HandOver => await chosen.Where(x => x.SettledAt == null).ExecuteUpdateAsync(Release.Ended(DeliveryState.HandedOver, null, now), ct)
+            Deed.HandOver => await chosen.Where(x => x.SettledAt == null)
+                .ExecuteUpdateAsync(Release.Ended(DeliveryState.HandedOver, null, now), ct)
                 + await chosen.ExecuteUpdateAsync(x => x.SetProperty(d => d.NeedsLook, false), ct),
             Deed.Confirm => await chosen.ExecuteUpdateAsync(x => x.SetProperty(d => d.NeedsLook, false), ct),
             _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "Only the applicant withdraws."),
@@ -77,9 +81,11 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
             foreach (var id in await db.Deliveries.Where(x => still.Contains(x.Id)).Select(x => x.ApplicationId).ToListAsync(ct))
                 OutgoingMail.Queue(db, MailKind.ApplicationReturned, id, null, now);
         if (deed is Deed.Return or Deed.HandOver)
-            foreach (var first in await db.Deliveries.AsNoTracking().Where(x => still.Contains(x.Id) && x.HasRepeats && x.SettledAt != null).ToListAsync(ct))
+            foreach (var first in await db.Deliveries.AsNoTracking().Where(x => still.Contains(x.Id) && x.HasRepeats && x.SettledAt != null)
+                .ToListAsync(ct))
                 await Repeats.FollowAsync(db, first, now, ct);
-        db.Interventions.AddRange(still.Select(x => new Intervention { DeliveryId = x, Deed = deed, Actor = by.Actor, By = by.Email, Why = by.Why, At = now }));
+        db.Interventions.AddRange(
+            still.Select(x => new Intervention { DeliveryId = x, Deed = deed, Actor = by.Actor, By = by.Email, Why = by.Why, At = now }));
         if (deed is Deed.Retry or Deed.Release)
         {
             accounts.UnionWith(await db.Deliveries.Where(x => still.Contains(x.Id)).Select(x => x.AccountId).Distinct().ToListAsync(ct));
@@ -101,8 +107,10 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
 
     private static Expression<Func<Delivery, bool>> AppliesTo(Deed deed) => deed switch
     {
-        Deed.Retry => x => x.State == DeliveryState.NeedsEmployer || x.State == DeliveryState.AlreadyThere || x.State == DeliveryState.Queued,
-        Deed.Hold => x => x.State == DeliveryState.NeedsEmployer || x.State == DeliveryState.AlreadyThere || x.State == DeliveryState.Queued,
+        Deed.Retry => x => x.State == DeliveryState.NeedsEmployer || x.State == DeliveryState.AlreadyThere
+            || x.State == DeliveryState.Queued,
+        Deed.Hold => x => x.State == DeliveryState.NeedsEmployer || x.State == DeliveryState.AlreadyThere
+            || x.State == DeliveryState.Queued,
         Deed.Release => x => x.State == DeliveryState.Held && x.HeldBy == HeldBy.Person,
         Deed.Return => x => x.SettledAt == null && x.State != DeliveryState.Delivering,
         Deed.HandOver => x => (x.SettledAt == null && x.State != DeliveryState.Delivering) || x.NeedsLook,

@@ -18,10 +18,14 @@ internal static class DeedPages
     public static void MapDeeds(this RouteGroupBuilder portal)
     {
         var editors = portal.MapGroup("").RequireAuthorization(Policies.Editor);
-        editors.MapGet(One, (Member me, Guid id, string deed, AppDb db, ByHand byHand, CancellationToken ct) => ShowAsync(me, Parse(deed), id, new(), db, byHand, ct));
-        editors.MapGet(Many, (Member me, string deed, string? since, AppDb db, ByHand byHand, CancellationToken ct) => ShowAsync(me, Parse(deed), null, new() { Since = since }, db, byHand, ct));
-        editors.MapPost(One, (Member me, Guid id, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) => DoAsync(me, Of(me), Parse(deed), id, form ?? new(), db, byHand, ct));
-        editors.MapPost(Many, (Member me, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) => DoAsync(me, Of(me), Parse(deed), null, form ?? new(), db, byHand, ct));
+        editors.MapGet(One, (Member me, Guid id, string deed, AppDb db, ByHand byHand, CancellationToken ct) =>
+            ShowAsync(me, Parse(deed), id, new(), db, byHand, ct));
+        editors.MapGet(Many, (Member me, string deed, string? since, AppDb db, ByHand byHand, CancellationToken ct) =>
+            ShowAsync(me, Parse(deed), null, new() { Since = since }, db, byHand, ct));
+        editors.MapPost(One, (Member me, Guid id, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) =>
+            DoAsync(me, Of(me), Parse(deed), id, form ?? new(), db, byHand, ct));
+        editors.MapPost(Many, (Member me, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) =>
+            DoAsync(me, Of(me), Parse(deed), null, form ?? new(), db, byHand, ct));
         editors.MapGet("/applications/{id:guid}/application.zip", DownloadAsync);
     }
 
@@ -31,13 +35,15 @@ internal static class DeedPages
         var operators = app.MapGroup("/operators/deliveries").RequireAuthorization(Policies.Operator).ForSignedIn();
         operators.MapGet(OfAll, (string deed, string? employer, string? since, AppDb db, ByHand byHand, CancellationToken ct) =>
             ShowAsync(null, Parse(deed), null, new() { Employer = employer, Since = since }, db, byHand, ct));
-        operators.MapPost(OfAll, (HttpContext http, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) =>
+        operators.MapPost(OfAll,
+            (HttpContext http, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) =>
             DoAsync(null, new(Actor.Operator, http.User.Identity!.Name, null), Parse(deed), null, form ?? new(), db, byHand, ct));
     }
 
     /// <summary>A time as a browser's field gives it, in Vienna; null when it is none or of no year in which anybody applied.</summary>
     public static DateTimeOffset? Since(string? text) =>
-        DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) && at.Year is >= 2000 and < 2200
+        DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            && at.Year is >= 2000 and < 2200
             ? Texts.StartOf(DateOnly.FromDateTime(at)) + at.TimeOfDay
             : null;
 
@@ -45,17 +51,23 @@ internal static class DeedPages
 
     private static By Of(Member me) => new(Actor.Member, me.Email, null);
 
-    private static async Task<IResult> ShowAsync(Member? me, Deed deed, Guid? id, DeedForm form, AppDb db, ByHand byHand, CancellationToken ct) =>
+    private static async Task<IResult> ShowAsync(
+        Member? me, Deed deed, Guid? id, DeedForm form, AppDb db, ByHand byHand, CancellationToken ct) =>
         await ViewAsync(me, deed, id, form, null, db, byHand, ct) is { } view
             ? Page.Of<DeedPage, DeedView>(view, view.SinceError is null ? 200 : 422)
             : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 
-    private static async Task<IResult> DoAsync(Member? me, By by, Deed deed, Guid? id, DeedForm form, AppDb db, ByHand byHand, CancellationToken ct)
+    private static async Task<IResult> DoAsync(
+        Member? me, By by, Deed deed, Guid? id, DeedForm form, AppDb db, ByHand byHand, CancellationToken ct)
     {
         var (words, why) = (IncomingText.Line(form.Words), IncomingText.Line(form.Why));
         var error = deed == Deed.Return && words.Length is 0 or > WordsLimit
-            ? Texts.T($"Bitte schreiben Sie der Person, warum, in höchstens {WordsLimit} Zeichen.", $"Please write to the person why, in at most {WordsLimit} characters.")
-            : why.Length > WhyLimit ? Texts.T($"Das Warum hat höchstens {WhyLimit} Zeichen.", $"The why has at most {WhyLimit} characters.") : null;
+            ? Texts.T(
+                $"Bitte schreiben Sie der Person, warum, in höchstens {WordsLimit} Zeichen.",
+                $"Please write to the person why, in at most {WordsLimit} characters.")
+            : why.Length > WhyLimit ? Texts.T(
+                $"Das Warum hat höchstens {WhyLimit} Zeichen.",
+                $"The why has at most {WhyLimit} characters.") : null;
         if (await ViewAsync(me, deed, id, form, error, db, byHand, ct) is not { } view)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         if (error is not null || view.SinceError is not null)
@@ -65,23 +77,40 @@ internal static class DeedPages
     }
 
     /// <summary>Null when there is no such application or employer.</summary>
-    private static async Task<DeedView?> ViewAsync(Member? me, Deed deed, Guid? id, DeedForm form, string? error, AppDb db, ByHand byHand, CancellationToken ct)
+    private static async Task<DeedView?> ViewAsync(
+        Member? me, Deed deed, Guid? id, DeedForm form, string? error, AppDb db, ByHand byHand, CancellationToken ct)
     {
-        var employers = await db.Employers.AsNoTracking().Where(x => me == null || x.Id == me.EmployerId).OrderBy(x => x.Name).ToListAsync(ct);
+        var employers = await db.Employers.AsNoTracking().Where(x => me == null || x.Id == me.EmployerId).OrderBy(x => x.Name)
+            .ToListAsync(ct);
         var employer = me?.EmployerId.ToString() ?? form.Employer;
         var chosen = string.IsNullOrEmpty(employer) ? null : employers.Find(x => x.Id.ToString() == employer);
-        var application = id is null ? null : await db.Applications.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == chosen!.Id, ct);
+        var application = id is null ? null : await db.Applications.AsNoTracking()
+            .SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == chosen!.Id, ct);
         if ((chosen is null && !string.IsNullOrEmpty(employer)) || (id is not null && application is null))
             return null;
         var selection = new Selection(chosen?.Id, id, Since(form.Since));
         // What cannot be read must not mean "all".
         var sinceError = !string.IsNullOrEmpty(form.Since) && selection.Since is null
-            ? Texts.T("Bitte Datum und Uhrzeit so eingeben: 2026-11-23T15:00", "Please enter date and time like this: 2026-11-23T15:00") : null;
+            ? Texts.T(
+                "Bitte Datum und Uhrzeit so eingeben: 2026-11-23T15:00",
+                "Please enter date and time like this: 2026-11-23T15:00") : null;
         var preview = sinceError is null ? await byHand.PreviewAsync(db, deed, selection, ct) : new(0, 0, 0, 0);
-        return new(me, employers, selection, deed, application, preview, form, error, sinceError);
+        return new()
+        {
+            Me = me,
+            Employers = employers,
+            Selection = selection,
+            Deed = deed,
+            Application = application,
+            Preview = preview,
+            Form = form,
+            Error = error,
+            SinceError = sinceError,
+        };
     }
 
-    private static async Task<IResult> DownloadAsync(Member me, Guid id, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
+    private static async Task<IResult> DownloadAsync(
+        Member me, Guid id, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
     {
         var found = await (
             from application in db.Applications.AsNoTracking().Include(x => x.Documents)
@@ -91,12 +120,18 @@ internal static class DeedPages
         if (found is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         http.Response.Headers.CacheControl = "no-store";
-        var zip = await Handover.ZipAsync(found.application, found.ad, [.. found.application.Documents.OrderBy(x => x.Slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 }).ThenBy(x => x.Id)], store, ct);
-        return Results.Stream(zip, "application/zip", $"{found.application.FirstName} {found.application.LastName}.zip");
+        var zip = await Handover.ZipAsync(
+            found.application, found.ad,
+            [.. found.application.Documents.OrderBy(x => x.Slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 }).ThenBy(x => x.Id)],
+            store, ct);
+        return Results.Stream(zip, "application/zip", $"{found.application.Applicant.Name}.zip");
     }
 }
 
-/// <summary>What is typed for a deed. Field names: <c>Employer</c> (only operators: an id, or empty for all), <c>Since</c>, <c>Why</c>, <c>Words</c>.</summary>
+/// <summary>
+/// What is typed for a deed. Field names: <c>Employer</c> (only operators: an id, or empty for all), <c>Since</c>, <c>Why</c>,
+/// <c>Words</c>.
+/// </summary>
 public sealed record DeedForm
 {
     public string? Employer { get; init; }
@@ -105,11 +140,24 @@ public sealed record DeedForm
     public string? Words { get; init; }
 }
 
-/// <param name="Me">Null for an operator.</param>
-/// <param name="Employers">Of whom one can be chosen; the member's own only.</param>
-/// <param name="Application">Null when the deed is for many.</param>
-public sealed record DeedView(
-    Member? Me, IReadOnlyList<Employer> Employers, Selection Selection, Deed Deed, Application? Application, Preview Preview, DeedForm Form, string? Error, string? SinceError)
+public sealed record DeedView
 {
+    /// <summary>Null for an operator.</summary>
+    public Member? Me { get; init; }
+
+    /// <summary>Of whom one can be chosen; the member's own only.</summary>
+    public required IReadOnlyList<Employer> Employers { get; init; }
+
+    public required Selection Selection { get; init; }
+    public required Deed Deed { get; init; }
+
+    /// <summary>Null when the deed is for many.</summary>
+    public Application? Application { get; init; }
+
+    public required Preview Preview { get; init; }
+    public required DeedForm Form { get; init; }
+    public string? Error { get; init; }
+    public string? SinceError { get; init; }
+
     public string Back => Me is null ? "/operators" : Application is { } one ? $"/portal/applications/{one.Id}" : "/portal/applications";
 }

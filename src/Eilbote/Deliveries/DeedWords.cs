@@ -26,12 +26,18 @@ internal static class DeedWords
         var needs = x.Connection + x.JobAd;
         return deed switch
         {
-            Deed.Retry when needs == 0 => Count(x.Count, T("1 Bewerbung geht hinaus.", "1 application will go out."), T("{0} gehen hinaus.", "{0} will go out.")),
+            Deed.Retry when needs == 0 =>
+                Count(x.Count, T("1 Bewerbung geht hinaus.", "1 application will go out."), T("{0} gehen hinaus.", "{0} will go out.")),
             Deed.Retry => Count(x.Count, T("1 geht hinaus, ", "1 will go out, "), T("{0} gehen hinaus, ", "{0} will go out, "))
                 + (member ? Count(needs, T("1 braucht Sie.", "1 needs you."), T("{0} brauchen Sie.", "{0} need you."))
-                    : Count(needs, T("1 braucht das Unternehmen.", "1 needs the employer."), T("{0} brauchen das Unternehmen.", "{0} need the employer."))),
-            Deed.Hold => Count(x.Count, T("1 Bewerbung wird angehalten.", "1 application will be held."), T("{0} Bewerbungen werden angehalten.", "{0} applications will be held.")),
-            Deed.Release => Count(x.Count, T("1 Bewerbung wird freigegeben.", "1 application will be released."), T("{0} Bewerbungen werden freigegeben.", "{0} applications will be released.")),
+                    : Count(needs, T("1 braucht das Unternehmen.", "1 needs the employer."),
+                        T("{0} brauchen das Unternehmen.", "{0} need the employer."))),
+            Deed.Hold => Count(x.Count, T("1 Bewerbung wird angehalten.", "1 application will be held."), T(
+                "{0} Bewerbungen werden angehalten.",
+                "{0} applications will be held.")),
+            Deed.Release => Count(x.Count, T(
+                "1 Bewerbung wird freigegeben.",
+                "1 application will be released."), T("{0} Bewerbungen werden freigegeben.", "{0} applications will be released.")),
             Deed.Return => T("Diese Bewerbung wird zurückgegeben.", "This application will be returned."),
             Deed.HandOver => T("Herunterladen und selbst übernehmen", "Download and take over"),
             _ => T("Haben Sie nachgesehen?", "Have you looked?"),
@@ -41,7 +47,9 @@ internal static class DeedWords
     public static string Explanation(Deed deed) => deed switch
     {
         Deed.Retry => T("Die älteste zuerst, so schnell das ATS es zulässt.", "The oldest first, as fast as the ATS allows."),
-        Deed.Hold => T("Nichts geht hinaus, bis jemand sie freigibt. Was gerade unterwegs ist, kommt noch an.", "Nothing goes out until somebody releases it. What is on its way right now still arrives."),
+        Deed.Hold => T(
+            "Nichts geht hinaus, bis jemand sie freigibt. Was gerade unterwegs ist, kommt noch an.",
+            "Nothing goes out until somebody releases it. What is on its way right now still arrives."),
         Deed.Release => T("Sie gehen hinaus, die älteste zuerst.", "They go out, the oldest first."),
         Deed.Return => T("Wir senden sie nicht mehr. Die Person liest Ihre Worte auf ihrer Bestätigung, mit Ihrem Kontakt. Das lässt sich nicht rückgängig machen.",
             "We will not send it any more. The person reads your words on the receipt, with your contact. This cannot be undone."),
@@ -55,11 +63,23 @@ internal static class DeedWords
     public static IEnumerable<(string Text, string? Link)> Others(Preview x)
     {
         if (x.Connection > 0)
-            yield return (Count(x.Connection, T("1 wartet, bis die Anbindung in Ordnung ist.", "1 waits until the connection is mended."), T("{0} warten, bis die Anbindung in Ordnung ist.", "{0} wait until the connection is mended.")), "/portal/smart-apply");
+            yield return (Count(x.Connection, T(
+                "1 wartet, bis die Anbindung in Ordnung ist.",
+                "1 waits until the connection is mended."), T(
+                "{0} warten, bis die Anbindung in Ordnung ist.",
+                "{0} wait until the connection is mended.")), "/portal/smart-apply");
         if (x.JobAd > 0)
-            yield return (Count(x.JobAd, T("1 wartet, bis ihre Stelle wieder offen ist.", "1 waits until its job is open again."), T("{0} warten, bis ihre Stelle wieder offen ist.", "{0} wait until their job is open again.")), "/portal/job-ads");
+            yield return (Count(x.JobAd, T(
+                "1 wartet, bis ihre Stelle wieder offen ist.",
+                "1 waits until its job is open again."), T(
+                "{0} warten, bis ihre Stelle wieder offen ist.",
+                "{0} wait until their job is open again.")), "/portal/job-ads");
         if (x.Applicant > 0)
-            yield return (Count(x.Applicant, T("1 wartet auf die Person, die sich beworben hat.", "1 waits for the person who applied."), T("{0} warten auf die Personen, die sich beworben haben.", "{0} wait for the people who applied.")), null);
+            yield return (Count(x.Applicant, T(
+                "1 wartet auf die Person, die sich beworben hat.",
+                "1 waits for the person who applied."), T(
+                "{0} warten auf die Personen, die sich beworben haben.",
+                "{0} wait for the people who applied.")), null);
     }
 
     /// <summary>The line in the timeline.</summary>

@@ -1,11 +1,14 @@
 using Eilbote.Connectors;
+using Eilbote.Storage;
 
 namespace Eilbote.Deliveries;
 
 /// <summary>Bringing one application to its employer.</summary>
 public sealed class Delivery
 {
-    /// <summary>The reason of one that needs the employer because nobody knows whether it arrived, and the ATS would take it twice.</summary>
+    /// <summary>
+    /// The reason of one that needs the employer because nobody knows whether it arrived, and the ATS would take it twice.
+    /// </summary>
     public const string InDoubt = "in-doubt";
 
     /// <summary>After this time without arrival the applicant is told, and operators look into it.</summary>
@@ -49,10 +52,15 @@ public sealed class Delivery
     /// <summary>When the ATS first said that this person already applied, under the present address.</summary>
     public DateTimeOffset? AlreadyThereAt { get; set; }
 
-    /// <summary>When the applicant last corrected the address: what was sent before bears another one, and proves nothing for this.</summary>
+    /// <summary>
+    /// When the applicant last corrected the address: what was sent before bears another one, and proves nothing for this.
+    /// </summary>
     public DateTimeOffset? CorrectedAt { get; set; }
 
-    /// <summary>The delivery of the same content that came first: this one is not sent and ends as that one ends. See <see cref="Repeats"/>.</summary>
+    /// <summary>
+    /// The delivery of the same content that came first: this one is not sent and ends as that one ends. See
+    /// <see cref="Repeats"/>.
+    /// </summary>
     public Guid? RepeatOf { get; set; }
 
     /// <summary>Whether others wait for this one's end.</summary>
@@ -62,6 +70,7 @@ public sealed class Delivery
     public DateTimeOffset? WithdrawnAt { get; set; }
 
     /// <summary>What a member wrote to the applicant when it was returned.</summary>
+    [Personal]
     public string? ReturnWords { get; set; }
 
     /// <summary>When the applicant was told that it had not arrived within <see cref="OverdueAfter"/>.</summary>
@@ -75,7 +84,10 @@ public sealed class Delivery
 }
 
 /// <summary>The last four are ends; there are no others.</summary>
-public enum DeliveryState { Queued, Delivering, Held, WaitsForFirst, AlreadyThere, NeedsEmployer, NeedsApplicant, Delivered, HandedOver, Withdrawn, Returned }
+public enum DeliveryState
+{
+    Queued, Delivering, Held, WaitsForFirst, AlreadyThere, NeedsEmployer, NeedsApplicant, Delivered, HandedOver, Withdrawn, Returned
+}
 
 /// <summary>What makes a delivery wait: a fault of the connection or the job ad, or a person who said so.</summary>
 public enum HeldBy { Connection, JobAd, Person }

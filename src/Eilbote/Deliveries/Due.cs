@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Eilbote.Deliveries;
 
 /// <summary>A delivery that is due, with all that its next request is made of.</summary>
-internal sealed record Due(Delivery Delivery, Connection Connection, DueAd Ad, Application Application, IReadOnlyList<Document> Documents, IReadOnlyList<Exchange> Exchanges)
+internal sealed record Due(
+    Delivery Delivery, Connection Connection, DueAd Ad, Application Application, IReadOnlyList<Document> Documents,
+    IReadOnlyList<Exchange> Exchanges)
 {
     private static readonly Prepared<Func<AppDb, Guid, Guid?, CancellationToken, Task<Row?>>> First = new(() => EF.CompileAsyncQuery(
         (AppDb db, Guid accountId, Guid? only, CancellationToken ct) => (
@@ -18,25 +20,29 @@ internal sealed record Due(Delivery Delivery, Connection Connection, DueAd Ad, A
             join connection in db.Connections on delivery.ConnectionId equals connection.Id
             join ad in db.JobAds on delivery.JobAdId equals ad.Id
             join application in db.Applications on delivery.ApplicationId equals application.Id
-            select new Row(delivery, account.PausedUntil, account.Failures, connection, new DueAd(ad.AtsJobId, ad.State, ad.HeldReason), application)).FirstOrDefault()));
+            select new Row(delivery, account.PausedUntil, account.Failures, connection, new DueAd(ad.AtsJobId, ad.State, ad.HeldReason),
+                application)).FirstOrDefault()));
 
     private static readonly Prepared<Func<AppDb, Guid, IAsyncEnumerable<Document>>> DocumentsOf = new(() => EF.CompileAsyncQuery(
         (AppDb db, Guid applicationId) => db.Documents.AsNoTracking().Where(x => x.ApplicationId == applicationId)));
 
     private static readonly Prepared<Func<AppDb, Guid, IAsyncEnumerable<Exchange>>> ExchangesOf = new(() => EF.CompileAsyncQuery(
-        (AppDb db, Guid deliveryId) => db.Exchanges.AsNoTracking().Where(x => x.DeliveryId == deliveryId).OrderBy(x => x.StartedAt).AsQueryable()));
+        (AppDb db, Guid deliveryId) => db.Exchanges.AsNoTracking().Where(x => x.DeliveryId == deliveryId).OrderBy(x => x.StartedAt)
+            .AsQueryable()));
 
     /// <summary>
     /// The next one of an account, or when there will be one. While the account fails only one is out, and it is the one
     /// that was tried longest ago.
     /// </summary>
-    public static async Task<(Due? Next, DateTimeOffset? At, bool Failing)> NextAsync(AppDb db, Guid accountId, ICollection<Guid> underway, DateTimeOffset now, CancellationToken ct)
+    public static async Task<(Due? Next, DateTimeOffset? At, bool Failing)> NextAsync(
+        AppDb db, Guid accountId, ICollection<Guid> underway, DateTimeOffset now, CancellationToken ct)
     {
         var waiting = db.Deliveries.Where(x => x.AccountId == accountId && x.DueAt != null);
         Guid? only = null;
         if (underway.Count > 0)
         {
-            only = await waiting.Where(x => !underway.Contains(x.Id)).OrderBy(x => x.DueAt).ThenBy(x => x.Id).Select(x => (Guid?)x.Id).FirstOrDefaultAsync(ct);
+            only = await waiting.Where(x => !underway.Contains(x.Id)).OrderBy(x => x.DueAt).ThenBy(x => x.Id).Select(x => (Guid?)x.Id)
+                .FirstOrDefaultAsync(ct);
             if (only is null)
                 return default;
         }
@@ -62,7 +68,8 @@ internal sealed record Due(Delivery Delivery, Connection Connection, DueAd Ad, A
         return (new Due(next.Delivery, next.Connection, next.Ad, next.Application, documents, exchanges), null, failing);
     }
 
-    private sealed record Row(Delivery Delivery, DateTimeOffset? PausedUntil, int Failures, Connection Connection, DueAd Ad, Application Application);
+    private sealed record Row(
+        Delivery Delivery, DateTimeOffset? PausedUntil, int Failures, Connection Connection, DueAd Ad, Application Application);
 }
 
 /// <summary>What a delivery needs to know of its job ad; the text can be long.</summary>

@@ -15,21 +15,27 @@ namespace Eilbote.Deliveries;
 /// </summary>
 internal static class Handover
 {
-    public static async Task<Stream> ZipAsync(Application application, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
+    public static async Task<Stream> ZipAsync(
+        Application application, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
     {
-        var file = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81_920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        var file = new FileStream(
+            Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81_920,
+            FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         await WriteAsync(file, application, ad, documents, store, ct);
         file.Position = 0;
         return file;
     }
 
-    private static async Task WriteAsync(Stream target, Application application, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
+    private static async Task WriteAsync(
+        Stream target, Application application, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
     {
         await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct);
         var summary = T("Bewerbung.html", "Application.html");
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { summary };
-        var kept = documents.Where(x => x.ErasedAt is null).Select(x => (Document: x, Name: FileNames.Unique(FileNames.Clean(x.FileName, x.Extension), names))).ToList();
-        await AddAsync(summary, new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, kept.Select(x => x.Name + Marks(x.Document))))));
+        var kept = documents.Where(x => x.ErasedAt is null)
+            .Select(x => (Document: x, Name: FileNames.Unique(FileNames.Clean(x.FileName, x.Extension), names))).ToList();
+        await AddAsync(summary,
+            new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, kept.Select(x => x.Name + Marks(x.Document))))));
         foreach (var (document, name) in kept)
             await AddAsync(name, await store.OpenAsync(document.Id, ct));
 
@@ -43,30 +49,30 @@ internal static class Handover
 
     private static string Summary(Application application, JobAd ad, IEnumerable<string> files)
     {
-        var name = E($"{application.FirstName} {application.LastName}");
-        var facts = new (string Name, string? Value)[]
-        {
+        var name = E(application.Applicant.Name);
+        (string Name, string? Value)[] facts =
+        [
             (T("Inserat", "Job ad"), ad.Title),
             ("ATS Job ID", ad.AtsJobId),
-            (T("E-Mail", "E-mail"), application.Email),
-            (T("Telefon", "Phone"), application.Phone),
-            (T("Nachricht", "Message"), application.Message),
+            .. application.Applicant.Facts().Select(x => (T(x.Label), (string?)x.Value)),
             (T("Eingegangen", "Received"), $"{Date(application.ReceivedAt)}, {Time(application.ReceivedAt)}"),
             (T("Dokumente", "Documents"), string.Join('\n', files)),
-        };
+        ];
         var lines = facts.Where(x => !string.IsNullOrEmpty(x.Value)).Select(x => $"<dt>{x.Name}</dt><dd dir=\"auto\">{E(x.Value!)}</dd>");
         return $$"""
             <!DOCTYPE html>
             <html lang="{{(IsEnglish ? "en" : "de-AT")}}">
             <head><meta charset="utf-8"><title>{{name}}</title>
-            <style>body{font:16px/1.5 system-ui,sans-serif;max-width:40em;margin:2em auto;padding:0 1em}dt{font-weight:600;margin-top:.8em}dd{margin:0;white-space:pre-line}</style></head>
+            <style>body{font:16px/1.5 system-ui,sans-serif;max-width:40em;margin:2em auto;padding:0 1em}
+            dt{font-weight:600;margin-top:.8em}dd{margin:0;white-space:pre-line}</style></head>
             <body><h1 dir="auto">{{name}}</h1><dl>{{string.Concat(lines)}}</dl></body>
             </html>
             """;
     }
 
     private static string Marks(Document document) =>
-        (document.IsProtected ? T(" (mit Kennwort geschützt)", " (needs a password)") : "") + (document.IsActive ? T(" (enthält aktive Inhalte)", " (holds active content)") : "");
+        (document.IsProtected ? T(" (mit Kennwort geschützt)", " (needs a password)") : "")
+            + (document.IsActive ? T(" (enthält aktive Inhalte)", " (holds active content)") : "");
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
 }

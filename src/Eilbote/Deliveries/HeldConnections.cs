@@ -18,7 +18,8 @@ internal static class HeldConnections
     }
 
     public static Task<int> HoldDeliveriesAsync(AppDb db, Guid id, string? reason, CancellationToken ct) =>
-        db.Deliveries.Where(x => x.ConnectionId == id && x.State == DeliveryState.Queued).ExecuteUpdateAsync(Release.Held(HeldBy.Connection, reason), ct);
+        db.Deliveries.Where(x => x.ConnectionId == id && x.State == DeliveryState.Queued)
+            .ExecuteUpdateAsync(Release.Held(HeldBy.Connection, reason), ct);
 
     /// <summary>It works again: what waited for it goes out, oldest first.</summary>
     public static Task<int> ReleaseAsync(AppDb db, Guid id, DateTimeOffset now, CancellationToken ct) =>

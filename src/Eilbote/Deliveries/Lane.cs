@@ -53,7 +53,8 @@ public sealed partial class Lane(
         }
     }
 
-    private async Task<(Due? Next, DateTimeOffset? At, bool Failing)> NextAsync(Guid accountId, ICollection<Guid> underway, CancellationToken ct)
+    private async Task<(Due? Next, DateTimeOffset? At, bool Failing)> NextAsync(
+        Guid accountId, ICollection<Guid> underway, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
@@ -87,10 +88,12 @@ public sealed partial class Lane(
             return null;
         }
 
-        var heldBy = connection.State != ConnectionState.Active ? HeldBy.Connection : ad.State == JobAdState.Held ? HeldBy.JobAd : (HeldBy?)null;
+        var heldBy = connection.State != ConnectionState.Active ? HeldBy.Connection : ad.State == JobAdState.Held ? HeldBy.JobAd
+            : (HeldBy?)null;
         if (heldBy is not null || connection.AccountId != delivery.AccountId)
         {
-            await ledger.PlaceAsync(delivery.Id, heldBy, heldBy == HeldBy.JobAd ? ad.HeldReason : connection.HeldReason, connection.AccountId, ct);
+            await ledger.PlaceAsync(
+                delivery.Id, heldBy, heldBy == HeldBy.JobAd ? ad.HeldReason : connection.HeldReason, connection.AccountId, ct);
             return null;
         }
 
@@ -101,10 +104,12 @@ public sealed partial class Lane(
                 && (x.Kind == StepKind.Create || (x.AnsweredAt > oldest && !(x.AnsweredAt <= delivery.StepsForgottenAt))))
             .Select(x => new FinishedStep(x.Step, x.Result)).ToList();
         var past = new Past(
-            UnknownCreate: history.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && !(x.StartedAt < delivery.CorrectedAt)),
+            UnknownCreate: history.Any(
+                x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && !(x.StartedAt < delivery.CorrectedAt)),
             AskedAgain: delivery.AlreadyThereAt is not null,
             // A create that is unknown since then may have arrived and taken its uploads with it.
-            StartedOver: delivery.StepsForgottenAt is { } at && !history.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && x.AnsweredAt > at),
+            StartedOver: delivery.StepsForgottenAt is { } at
+                && !history.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && x.AnsweredAt > at),
             Without: delivery.Without);
 
         var step = connector.Next(submission, finished);
@@ -124,9 +129,11 @@ public sealed partial class Lane(
     }
 
     /// <returns>The next step's reservation; null when the delivery does not go on now.</returns>
-    private async Task<Reservation?> RecordAsync(Guid exchangeId, Sent sent, Reading reading, Past? past, IConnector connector, Step? next = null)
+    private async Task<Reservation?> RecordAsync(
+        Guid exchangeId, Sent sent, Reading reading, Past? past, IConnector connector, Step? next = null)
     {
-        var (delivery, exchange, decision, reservation) = await ledger.RecordAsync(exchangeId, sent, reading, connector.Descriptor, past, next);
+        var (delivery, exchange, decision, reservation) = await ledger.RecordAsync(
+            exchangeId, sent, reading, connector.Descriptor, past, next);
         if (exchange is not null)
         {
             var reason = ConnectorRegistry.Known(reading.Reason, connector);
@@ -140,15 +147,17 @@ public sealed partial class Lane(
     }
 
     private static Told ToldOf(Exchange exchange, Delivery delivery, Decision decision) => new(
-        delivery.ApplicationId, decision.GetType().Name, delivery.State.ToString(), Failed: decision is not (Decision.Continue or Decision.Deliver),
-        decision is Decision.Deliver arrived && delivery.SettledAt == exchange.AnsweredAt ? (exchange.AnsweredAt!.Value - delivery.CreatedAt, arrived.Proof.ToString()) : null);
+        delivery.ApplicationId, decision.GetType().Name, delivery.State.ToString(),
+        Failed: decision is not (Decision.Continue or Decision.Deliver),
+        decision is Decision.Deliver arrived && delivery.SettledAt == exchange.AnsweredAt
+            ? (exchange.AnsweredAt!.Value - delivery.CreatedAt, arrived.Proof.ToString()) : null);
 
     private Submission SubmissionOf(Due due)
     {
         var application = due.Application;
         return new Submission(
             application.Id, secrets.Open(due.Connection), due.Ad.AtsJobId,
-            application.FirstName, application.LastName, application.Email, application.Phone, application.Message, application.ReceivedAt,
+            application.Applicant, application.ReceivedAt,
             [.. due.Documents.OrderBy(x => Slot(x.Slot)).ThenBy(x => x.Id).Select(ToSubmission)],
             due.Delivery.Without.ToHashSet());
     }
@@ -156,7 +165,8 @@ public sealed partial class Lane(
     private static int Slot(string slot) => slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 };
 
     private SubmissionDocument ToSubmission(Document document) => new(
-        document.Slot, FileNames.Clean(document.FileName, document.Extension), document.Extension, document.MediaType, document.Size, document.Sha256,
+        document.Slot, FileNames.Clean(document.FileName, document.Extension), document.Extension, document.MediaType, document.Size,
+        document.Sha256,
         token => documents.OpenAsync(document.Id, token));
 
     private static partial class Log
@@ -166,7 +176,8 @@ public sealed partial class Lane(
         public static partial void Exchanged(ILogger log, Guid exchangeId, Guid deliveryId, Guid accountId, StepKind kind,
             Stage stage, int? status, string? reason, string decision, double durationMs, DeliveryState state, DateTimeOffset? dueAt);
 
-        [LoggerMessage(LogLevel.Error, "Delivery {DeliveryId} could not be sent for a reason of our own; it is tried again on its own schedule")]
+        [LoggerMessage(LogLevel.Error,
+            "Delivery {DeliveryId} could not be sent for a reason of our own; it is tried again on its own schedule")]
         public static partial void Failed(ILogger log, Guid deliveryId, Exception e);
     }
 }

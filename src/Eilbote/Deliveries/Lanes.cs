@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Deliveries;
 
-/// <summary>Runs the lane of each account: when an application arrived, when a lane asked to be woken, and every 15 s for what is due in the rows.</summary>
+/// <summary>
+/// Runs the lane of each account: when an application arrived, when a lane asked to be woken, and every 15 s for what is due in
+/// the rows.
+/// </summary>
 public sealed class Lanes(Lane lane, IServiceScopeFactory scopes, TimeProvider clock, ILogger<Lanes> log)
     : DueWork<Guid>(TimeSpan.FromSeconds(15), atOnce: int.MaxValue, clock, log)
 {

@@ -6,21 +6,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Deliveries;
 
-/// <summary>A slot with its exchange row, or when to ask again, or neither when the delivery is no longer the caller's.</summary>
-public sealed record Reservation(Guid? ExchangeId, DateTimeOffset? NotBefore);
-
-/// <summary>The delivery as it is now, the exchange as it was written (null when the answer changed nothing), what was decided, and the next step's reservation.</summary>
+/// <summary>
+/// The delivery as it is now, the exchange as it was written (null when the answer changed nothing), what was decided, and the
+/// next step's reservation.
+/// </summary>
 public sealed record Recorded(Delivery Delivery, Exchange? Exchange, Decision? Decision = null, Reservation? Next = null);
 
 /// <summary>Writes what the lanes do: every request before it leaves, every answer with its consequences, one transaction each.</summary>
 public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clock)
 {
-    private static readonly Prepared<Func<AppDb, Guid, CancellationToken, Task<Rows>>> Answered = new(() => EF.CompileAsyncQuery((AppDb db, Guid exchangeId, CancellationToken ct) => (
+    private static readonly Prepared<Func<AppDb, Guid, CancellationToken,
+        Task<Rows>>> Answered = new(() => EF.CompileAsyncQuery((AppDb db, Guid exchangeId, CancellationToken ct) => (
         from exchange in db.Exchanges
         join delivery in db.Deliveries on exchange.DeliveryId equals delivery.Id
         join account in db.Accounts on exchange.AccountId equals account.Id
         where exchange.Id == exchangeId
-        select new Rows(exchange, delivery, account, db.Outages.Any(x => x.Connector == account.Connector && x.EndedAt == null))).Single()));
+        select new Rows(exchange, delivery, account, db.Outages.Any(x => x.Connector == account.Connector && x.EndedAt == null)))
+            .Single()));
 
     /// <summary>
     /// Reserves a slot and writes the open exchange. Refused while another request of the delivery is open, after one was
@@ -36,7 +38,8 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
     /// </summary>
     /// <param name="past">Null when it is declared unknown because the lane that sent it died: that alone decides nothing.</param>
     /// <param name="next">The step that follows an answer after which the delivery goes on: reserved in the same transaction.</param>
-    public Task<Recorded> RecordAsync(Guid exchangeId, Sent sent, Reading reading, ConnectorDescriptor ats, Past? past, Step? next = null) =>
+    public Task<Recorded> RecordAsync(
+        Guid exchangeId, Sent sent, Reading reading, ConnectorDescriptor ats, Past? past, Step? next = null) =>
         writer.WriteAsync(async (db, token) =>
         {
             var now = clock.GetUtcNow();
@@ -60,7 +63,8 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
 
     /// <summary>Puts a delivery where it belongs when its connection or job ad stands still, or its account is another one now.</summary>
     public Task PlaceAsync(Guid deliveryId, HeldBy? heldBy, string? reason, Guid accountId, CancellationToken ct) =>
-        writer.WriteAsync((db, token) => db.Deliveries.Where(x => x.Id == deliveryId && x.State == DeliveryState.Queued).ExecuteUpdateAsync(x => x
+        writer.WriteAsync((db, token) => db.Deliveries.Where(x => x.Id == deliveryId && x.State == DeliveryState.Queued)
+            .ExecuteUpdateAsync(x => x
             .SetProperty(d => d.AccountId, accountId)
             .SetProperty(d => d.State, heldBy == null ? DeliveryState.Queued : DeliveryState.Held)
             .SetProperty(d => d.HeldBy, heldBy)
@@ -77,9 +81,11 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         }, ct);
 
     private static async Task<Decision> DecideAsync(
-        AppDb db, Delivery delivery, Exchange exchange, Sent sent, Reading reading, ConnectorDescriptor ats, Past? past, CancellationToken ct)
+        AppDb db, Delivery delivery, Exchange exchange, Sent sent, Reading reading, ConnectorDescriptor ats, Past? past,
+        CancellationToken ct)
     {
-        var makesAnother = ats.Duplicates == DuplicateBehaviour.MakesAnother && exchange.Kind == StepKind.Create && sent.Stage != Stage.NothingSent;
+        var makesAnother = ats.Duplicates == DuplicateBehaviour.MakesAnother && exchange.Kind == StepKind.Create
+            && sent.Stage != Stage.NothingSent;
         if (past is null)
             return makesAnother ? new Decision.Doubt() : new Decision.Continue();
         past = past with { RepeatMakesAnother = makesAnother };
@@ -88,40 +94,24 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         return Policy.Decide(reading, sent.Answer?.RetryAfter, past);
     }
 
-    private async Task<Reservation> ReserveAsync(AppDb db, Delivery delivery, Step step, Pace pace, DateTimeOffset now, CancellationToken ct, bool first = false)
+    private Task<Reservation> ReserveAsync(
+        AppDb db, Delivery delivery, Step step, Pace pace, DateTimeOffset now, CancellationToken ct, bool first = false)
     {
-        if (await Slots.TakeAsync(db, telemetry, delivery.AccountId, Purpose.Delivery, pace, now, ct) is { } notBefore)
-            return new Reservation(null, notBefore);
-        if (first && await Repeats.PlaceAsync(db, delivery, now, ct))
-            return new Reservation(null, null);
+        var open = Exchange.Open(step, now, delivery.AccountId, delivery.ConnectionId, deliveryId: delivery.Id);
+        return Exchanges.ReserveAsync(db, telemetry, open, Purpose.Delivery, pace, ClaimAsync, ct);
 
-        var deadline = now + step.Deadline;
-        var claimed = await db.Deliveries
+        async Task<bool> ClaimAsync() => !(first && await Repeats.PlaceAsync(db, delivery, now, ct)) && await db.Deliveries
             .Where(x => x.Id == delivery.Id && x.AccountId == delivery.AccountId && x.DueAt <= now && x.WithdrawnAt == null)
             .Where(x => !db.Exchanges.Any(e => e.DeliveryId == x.Id && (e.AnsweredAt == null || e.Meaning == Meaning.Delivered)))
             .ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, DeliveryState.Delivering)
-                .SetProperty(d => d.DueAt, deadline + Exchange.Grace), ct);
-        if (claimed == 0)
-            return new Reservation(null, null);
-
-        var exchange = new Exchange
-        {
-            AccountId = delivery.AccountId,
-            ConnectionId = delivery.ConnectionId,
-            DeliveryId = delivery.Id,
-            Step = step.Name,
-            Kind = step.Kind,
-            StartedAt = now,
-            Deadline = deadline,
-        };
-        db.Exchanges.Add(exchange);
-        return new Reservation(exchange.Id, null);
+                .SetProperty(d => d.DueAt, open.Deadline + Exchange.Grace), ct) == 1;
     }
 
     /// <summary>What an answer says about the account. An upload that passed does not say that creating works.</summary>
     private static async Task AccountAsync(
-        AppDb db, Account account, Exchange exchange, Decision decision, ConnectorDescriptor ats, bool own, bool isOut, DateTimeOffset now, CancellationToken ct)
+        AppDb db, Account account, Exchange exchange, Decision decision, ConnectorDescriptor ats, bool own, bool isOut, DateTimeOffset now,
+        CancellationToken ct)
     {
         switch (decision)
         {
@@ -166,7 +156,8 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             case Decision.Deliver deliver:
                 End(delivery, DeliveryState.Delivered, now);
                 delivery.Proof = deliver.Proof;
-                delivery.NeedsLook = deliver.Proof == Proof.Inferred || delivery.WithdrawnAt is not null || delivery.Without.Any(Policy.NeedsLook);
+                delivery.NeedsLook = deliver.Proof == Proof.Inferred || delivery.WithdrawnAt is not null
+                    || delivery.Without.Any(Policy.NeedsLook);
                 return;
             case Decision.Retry when own:
                 OwnFailure(delivery, reason, now);
@@ -175,12 +166,14 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                 delivery.LastFailedAt = now;
                 break;
             case Decision.Doubt:
-                (delivery.State, delivery.DueAt, delivery.Reason, delivery.LastFailedAt) = (DeliveryState.NeedsEmployer, null, Delivery.InDoubt, now);
+                (delivery.State, delivery.DueAt, delivery.Reason, delivery.LastFailedAt) = (
+                    DeliveryState.NeedsEmployer, null, Delivery.InDoubt, now);
                 break;
             case Decision.Degrade degrade:
                 delivery.Without = [.. delivery.Without, degrade.Part];
                 if (degrade.Part is Part.Channel)
-                    await db.Connections.Where(x => x.Id == delivery.ConnectionId).ExecuteUpdateAsync(x => x.SetProperty(c => c.FlaggedReason, reason), ct);
+                    await db.Connections.Where(x => x.Id == delivery.ConnectionId)
+                        .ExecuteUpdateAsync(x => x.SetProperty(c => c.FlaggedReason, reason), ct);
                 break;
             case Decision.StartOver:
                 delivery.StepsForgottenAt = now;

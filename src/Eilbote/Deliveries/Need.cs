@@ -2,7 +2,10 @@ using System.Linq.Expressions;
 
 namespace Eilbote.Deliveries;
 
-/// <summary>What a delivery waits for that only the employer can do. A closed set, the most urgent first; told here, counted and listed by it.</summary>
+/// <summary>
+/// What a delivery waits for that only the employer can do. A closed set, the most urgent first; told here, counted and listed by
+/// it.
+/// </summary>
 public enum Need { Connection, JobAd, Question, Refused, AlreadyThere, Release }
 
 internal static class Needs

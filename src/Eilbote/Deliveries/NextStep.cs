@@ -16,61 +16,84 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
     /// <param name="documents">Those of the application, to name one that was left out.</param>
     /// <param name="named">The fields that the ATS named when it refused, as it spells them.</param>
     public static NextStep Of(
-        Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now, IReadOnlyList<Document>? documents = null, string? named = null) =>
-        Of(delivery, account, ats, outage, now, PartWords.All(delivery.Without, documents ?? []), string.IsNullOrEmpty(named) ? "" : $" ({named})");
+        Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now,
+        IReadOnlyList<Document>? documents = null, string? named = null) =>
+        Of(delivery, account, ats, outage, now, PartWords.All(delivery.Without, documents ?? []), string.IsNullOrEmpty(named) ? ""
+            : $" ({named})");
 
-    private static NextStep Of(Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now, Words parts, string named) => delivery.State switch
-    {
-        DeliveryState.Delivered when delivery is { NeedsLook: true, WithdrawnAt: not null } => new(Tone.Wait, Label(delivery.State), new(
-            $"Zurückgezogen, als die Anfrage schon unterwegs war: die Bewerbung liegt in {ats.Name}. Bitte löschen Sie sie dort und bestätigen Sie es hier.",
-            $"Withdrawn when the request was already on its way: the application is in {ats.Name}. Please delete it there, and confirm it here."), Deed: Deliveries.Deed.Confirm),
-        DeliveryState.Delivered when delivery is { NeedsLook: true, Proof: Deliveries.Proof.Inferred } => new(Tone.Good, Label(delivery.State), new(
-            $"Aus der Antwort von {ats.Name} erschlossen: bitte dort kurz nachsehen, ob die Bewerbung da ist, und es hier bestätigen.",
-            $"Inferred from {ats.Name}'s answer: please have a quick look there whether the application is in, and confirm it here."), Deed: Deliveries.Deed.Confirm),
-        DeliveryState.Delivered when delivery.NeedsLook => new(Tone.Good, Label(delivery.State), new(
-            $"Angekommen, aber ohne: {parts.De}. Bitte laden Sie herunter, was fehlt, und bestätigen Sie es.",
-            $"Arrived, but without: {parts.En}. Please download what is missing, and confirm it."), Deed: Deliveries.Deed.HandOver),
-        DeliveryState.Delivered when delivery.Without.Contains(new Part.Channel()) => new(Tone.Good, Label(delivery.State), new(
-            $"Angekommen, aber ohne: {parts.De}. {ats.Name} kennt die {ats.Channel?.Label.De} nicht; bitte berichtigen Sie sie unter „smart bewerben“.",
-            $"Arrived, but without: {parts.En}. {ats.Name} does not know the {ats.Channel?.Label.En}; please correct it under “smart bewerben”."), Link: "/portal/smart-apply"),
-        DeliveryState.Delivered when delivery.Without.Count > 0 => new(Tone.Good, Label(delivery.State), new(
-            $"Angekommen, aber ohne: {parts.De}. Nichts zu tun.", $"Arrived, but without: {parts.En}. Nothing to do.")),
-        DeliveryState.Delivered => new(Tone.Good, Label(delivery.State), new("Nichts zu tun.", "Nothing to do.")),
-        DeliveryState.Delivering => new(Tone.Wait, Label(delivery.State), new($"Die Antwort von {ats.Name} steht noch aus. Nichts zu tun.", $"{ats.Name}'s answer is still to come. Nothing to do.")),
-        DeliveryState.Queued when delivery.AlreadyThereAt is not null => new(Tone.Wait, Label(delivery.State), new(
-            $"{ats.Name} meldet „schon vorhanden“. Das kann ein Irrtum sein; wir fragen noch einmal nach.", $"{ats.Name} says “already there”. That may be a mistake; we ask once more."), Later(delivery.DueAt, account.PausedUntil, now)),
-        DeliveryState.Queued when outage => new(Tone.Wait, Label(delivery.State), new(
-            $"{ats.Name} hat gerade eine Störung, bei mehreren Unternehmen. Nichts zu tun, nichts ist verloren: sobald {ats.Name} wieder antwortet, geht alles von selbst hinaus.",
-            $"{ats.Name} has a fault right now, for several companies. Nothing to do, nothing is lost: as soon as {ats.Name} answers again everything goes out by itself.")),
-        DeliveryState.Queued => new(Tone.Wait, Label(delivery.State), new("Wir versuchen es von selbst. Nichts zu tun, nichts ist verloren.", "We try by ourselves. Nothing to do, nothing is lost."), Later(delivery.DueAt, account.PausedUntil, now)),
-        DeliveryState.Held when delivery.HeldBy == HeldBy.Connection => new(Tone.Bad, Label(delivery.State), new(
-            "Die Anbindung steht still. Bringen Sie sie unter „smart bewerben“ in Ordnung; danach geht alles von selbst hinaus.",
-            "The connection is on hold. Mend it under “smart bewerben”; then everything goes out by itself."), Link: "/portal/smart-apply"),
-        DeliveryState.Held when delivery.HeldBy == HeldBy.Person => new(Tone.Wait, Label(delivery.State), new(
-            "Von Hand angehalten. Sie geht hinaus, sobald jemand sie freigibt.", "Held by hand. It goes out as soon as somebody releases it."), Deed: Deliveries.Deed.Release),
-        DeliveryState.Held => new(Tone.Bad, Label(delivery.State), new(
-            $"{ats.Remedies.PublishJob.De} Oder berichtigen Sie im Inserat „{ats.Job.Label.De}“. Dann öffnen Sie das Inserat wieder.",
-            $"{ats.Remedies.PublishJob.En} Or correct “{ats.Job.Label.En}” in the job ad. Then reopen the job ad."), Link: "/portal/job-ads"),
-        DeliveryState.WaitsForFirst => new(Tone.Wait, Label(delivery.State), new(
-            "Dieselbe Person hat dasselbe kurz davor schon gesendet. Diese Bewerbung geht nicht noch einmal hinaus und endet, wie die erste endet. Nichts zu tun.",
-            "The same person had sent the same shortly before. This application does not go out again and ends as the first one ends. Nothing to do.")),
-        DeliveryState.AlreadyThere => new(Tone.Wait, Label(delivery.State), new(
-            $"{ats.Name} hat zweimal gemeldet, dass sich diese Person auf diese Stelle schon beworben hat. Bitte sehen Sie dort nach, und laden Sie die neuen Unterlagen hier herunter.",
-            $"{ats.Name} said twice that this person already applied to this job. Please look there, and download the new documents here."), Deed: Deliveries.Deed.HandOver),
-        DeliveryState.NeedsApplicant => new(Tone.Wait, Label(delivery.State), new(
-            "Die Person muss ihre E-Mail-Adresse auf der Bestätigung berichtigen. Danach geht die Bewerbung von selbst hinaus.",
-            "The person must correct the e-mail address on the receipt. Then the application goes out by itself.")),
-        DeliveryState.HandedOver => new(Tone.Good, Label(delivery.State), new("Sie haben die Bewerbung heruntergeladen und übernommen. Nichts zu tun.", "You downloaded the application and took it over. Nothing to do.")),
-        DeliveryState.Withdrawn => new(Tone.Idle, Label(delivery.State), new("Die Person hat ihre Bewerbung zurückgezogen; Angaben und Dokumente sind gelöscht.", "The person withdrew the application; entries and documents are deleted.")),
-        DeliveryState.Returned => new(Tone.Idle, Label(delivery.State), new("Zurückgegeben. Die Person liest Ihre Worte auf ihrer Bestätigung.", "Returned. The person reads your words on the receipt.")),
-        _ when delivery.Reason == Delivery.InDoubt => new(Tone.Bad, Label(delivery.State), new(
-            $"Ob die Bewerbung in {ats.Name} angekommen ist, weiß niemand, und noch einmal gesendet wäre sie dort vielleicht zweimal. Bitte sehen Sie dort nach: fehlt sie, versuchen Sie es erneut; ist sie da, übernehmen Sie sie.",
-            $"Nobody knows whether the application arrived in {ats.Name}, and sent again it may be there twice. Please look there: if it is missing, try again; if it is there, take it over."), Deed: Deliveries.Deed.Retry),
-        _ => new(Tone.Bad, Label(delivery.State), delivery.QuestionMissing
-            ? new($"Machen Sie die Zusatzfrage{named} in {ats.Name} freiwillig ({ats.Remedies.Questions?.De}) und versuchen Sie es dann erneut.",
-                $"Make the additional question{named} optional in {ats.Name} ({ats.Remedies.Questions?.En}), then try again.")
-            : new($"Sehen Sie unter Technisches nach, was {ats.Name} antwortet, ändern Sie es dort und versuchen Sie es dann erneut.", $"See under Technical what {ats.Name} answers, change it there, then try again."), Deed: Deliveries.Deed.Retry),
-    };
+    private static NextStep Of(
+        Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now, Words parts, string named) =>
+        delivery.State switch
+        {
+            DeliveryState.Delivered when delivery is { NeedsLook: true, WithdrawnAt: not null } =>
+            new(Tone.Wait, Label(delivery.State), new(
+                $"Zurückgezogen, als die Anfrage schon unterwegs war: die Bewerbung liegt in {ats.Name}. Bitte löschen Sie sie dort und bestätigen Sie es hier.",
+                $"Withdrawn when the request was already on its way: the application is in {ats.Name}. Please delete it there, and confirm it here."), Deed: Deliveries.Deed.Confirm),
+            DeliveryState.Delivered when delivery is { NeedsLook: true, Proof: Deliveries.Proof.Inferred } =>
+                new(Tone.Good, Label(delivery.State), new(
+                $"Aus der Antwort von {ats.Name} erschlossen: bitte dort kurz nachsehen, ob die Bewerbung da ist, und es hier bestätigen.",
+                $"Inferred from {ats.Name}'s answer: please have a quick look there whether the application is in, and confirm it here."),
+                    Deed: Deliveries.Deed.Confirm),
+            DeliveryState.Delivered when delivery.NeedsLook => new(Tone.Good, Label(delivery.State), new(
+                $"Angekommen, aber ohne: {parts.De}. Bitte laden Sie herunter, was fehlt, und bestätigen Sie es.",
+                $"Arrived, but without: {parts.En}. Please download what is missing, and confirm it."), Deed: Deliveries.Deed.HandOver),
+            DeliveryState.Delivered when delivery.Without.Contains(new Part.Channel()) => new(Tone.Good, Label(delivery.State), new(
+                $"Angekommen, aber ohne: {parts.De}. {ats.Name} kennt die {ats.Channel?.Label.De} nicht; bitte berichtigen Sie sie unter „smart bewerben“.",
+                $"Arrived, but without: {parts.En}. {ats.Name} does not know the {ats.Channel?.Label.En}; please correct it under “smart bewerben”."), Link: "/portal/smart-apply"),
+            DeliveryState.Delivered when delivery.Without.Count > 0 => new(Tone.Good, Label(delivery.State), new(
+                $"Angekommen, aber ohne: {parts.De}. Nichts zu tun.", $"Arrived, but without: {parts.En}. Nothing to do.")),
+            DeliveryState.Delivered => new(Tone.Good, Label(delivery.State), new("Nichts zu tun.", "Nothing to do.")),
+            DeliveryState.Delivering => new(Tone.Wait, Label(delivery.State), new(
+                $"Die Antwort von {ats.Name} steht noch aus. Nichts zu tun.",
+                $"{ats.Name}'s answer is still to come. Nothing to do.")),
+            DeliveryState.Queued when delivery.AlreadyThereAt is not null => new(Tone.Wait, Label(delivery.State), new(
+                $"{ats.Name} meldet „schon vorhanden“. Das kann ein Irrtum sein; wir fragen noch einmal nach.",
+                $"{ats.Name} says “already there”. That may be a mistake; we ask once more."), Later(delivery.DueAt, account.PausedUntil, now)),
+            DeliveryState.Queued when outage => new(Tone.Wait, Label(delivery.State), new(
+                $"{ats.Name} hat gerade eine Störung, bei mehreren Unternehmen. Nichts zu tun, nichts ist verloren: sobald {ats.Name} wieder antwortet, geht alles von selbst hinaus.",
+                $"{ats.Name} has a fault right now, for several companies. Nothing to do, nothing is lost: as soon as {ats.Name} answers again everything goes out by itself.")),
+            DeliveryState.Queued => new(Tone.Wait, Label(delivery.State), new(
+                "Wir versuchen es von selbst. Nichts zu tun, nichts ist verloren.",
+                "We try by ourselves. Nothing to do, nothing is lost."), Later(delivery.DueAt, account.PausedUntil, now)),
+            DeliveryState.Held when delivery.HeldBy == HeldBy.Connection => new(Tone.Bad, Label(delivery.State), new(
+                "Die Anbindung steht still. Bringen Sie sie unter „smart bewerben“ in Ordnung; danach geht alles von selbst hinaus.",
+                "The connection is on hold. Mend it under “smart bewerben”; then everything goes out by itself."), Link: "/portal/smart-apply"),
+            DeliveryState.Held when delivery.HeldBy == HeldBy.Person => new(Tone.Wait, Label(delivery.State), new(
+                "Von Hand angehalten. Sie geht hinaus, sobald jemand sie freigibt.",
+                "Held by hand. It goes out as soon as somebody releases it."), Deed: Deliveries.Deed.Release),
+            DeliveryState.Held => new(Tone.Bad, Label(delivery.State), new(
+                $"{ats.Remedies.PublishJob.De} Oder berichtigen Sie im Inserat „{ats.Job.Label.De}“. Dann öffnen Sie das Inserat wieder.",
+                $"{ats.Remedies.PublishJob.En} Or correct “{ats.Job.Label.En}” in the job ad. Then reopen the job ad."),
+                    Link: "/portal/job-ads"),
+            DeliveryState.WaitsForFirst => new(Tone.Wait, Label(delivery.State), new(
+                "Dieselbe Person hat dasselbe kurz davor schon gesendet. Diese Bewerbung geht nicht noch einmal hinaus und endet, wie die erste endet. Nichts zu tun.",
+                "The same person had sent the same shortly before. This application does not go out again and ends as the first one ends. Nothing to do.")),
+            DeliveryState.AlreadyThere => new(Tone.Wait, Label(delivery.State), new(
+                $"{ats.Name} hat zweimal gemeldet, dass sich diese Person auf diese Stelle schon beworben hat. Bitte sehen Sie dort nach, und laden Sie die neuen Unterlagen hier herunter.",
+                $"{ats.Name} said twice that this person already applied to this job. Please look there, and download the new documents here."),
+                    Deed: Deliveries.Deed.HandOver),
+            DeliveryState.NeedsApplicant => new(Tone.Wait, Label(delivery.State), new(
+                "Die Person muss ihre E-Mail-Adresse auf der Bestätigung berichtigen. Danach geht die Bewerbung von selbst hinaus.",
+                "The person must correct the e-mail address on the receipt. Then the application goes out by itself.")),
+            DeliveryState.HandedOver => new(Tone.Good, Label(delivery.State), new(
+                "Sie haben die Bewerbung heruntergeladen und übernommen. Nichts zu tun.",
+                "You downloaded the application and took it over. Nothing to do.")),
+            DeliveryState.Withdrawn => new(Tone.Idle, Label(delivery.State), new(
+                "Die Person hat ihre Bewerbung zurückgezogen; Angaben und Dokumente sind gelöscht.",
+                "The person withdrew the application; entries and documents are deleted.")),
+            DeliveryState.Returned => new(Tone.Idle, Label(delivery.State), new(
+                "Zurückgegeben. Die Person liest Ihre Worte auf ihrer Bestätigung.",
+                "Returned. The person reads your words on the receipt.")),
+            _ when delivery.Reason == Delivery.InDoubt => new(Tone.Bad, Label(delivery.State), new(
+                $"Ob die Bewerbung in {ats.Name} angekommen ist, weiß niemand, und noch einmal gesendet wäre sie dort vielleicht zweimal. Bitte sehen Sie dort nach: fehlt sie, versuchen Sie es erneut; ist sie da, übernehmen Sie sie.",
+                $"Nobody knows whether the application arrived in {ats.Name}, and sent again it may be there twice. Please look there: if it is missing, try again; if it is there, take it over."), Deed: Deliveries.Deed.Retry),
+            _ => new(Tone.Bad, Label(delivery.State), delivery.QuestionMissing
+                ? new($"Machen Sie die Zusatzfrage{named} in {ats.Name} freiwillig ({ats.Remedies.Questions?.De}) und versuchen Sie es dann erneut.",
+                    $"Make the additional question{named} optional in {ats.Name} ({ats.Remedies.Questions?.En}), then try again.")
+                : new(
+                    $"Sehen Sie unter Technisches nach, was {ats.Name} antwortet, ändern Sie es dort und versuchen Sie es dann erneut.",
+                    $"See under Technical what {ats.Name} answers, change it there, then try again."), Deed: Deliveries.Deed.Retry),
+        };
 
     /// <summary>The state in one or two words, the same on every screen.</summary>
     public static Words Label(DeliveryState state) => state switch

@@ -28,5 +28,7 @@ internal static class PartWords
 
     /// <summary>Why a document was refused.</summary>
     public static Words Why(string? reason, ConnectorDescriptor ats) =>
-        (reason is null ? null : ats.Reasons.GetValueOrDefault(reason)) ?? new("der Wortlaut steht unter Technisches", "its words stand under Technical");
+        (reason is null ? null : ats.Reasons.GetValueOrDefault(reason)) ?? new(
+            "der Wortlaut steht unter Technisches",
+            "its words stand under Technical");
 }

@@ -76,12 +76,15 @@ public static class Policy
         Meaning.PartRefused when reading.Part is { } part && !past.Without.Contains(part) => new Decision.Degrade(part),
         Meaning.StepForgotten when !past.StartedOver => new Decision.StartOver(),
         Meaning.NeedsApplicant => new Decision.Rest(DeliveryState.NeedsApplicant),
-        Meaning.PartRefused or Meaning.StepForgotten or Meaning.QuestionMissing or Meaning.NeedsEmployer => new Decision.Rest(DeliveryState.NeedsEmployer),
+        Meaning.PartRefused or Meaning.StepForgotten or Meaning.QuestionMissing or Meaning.NeedsEmployer =>
+            new Decision.Rest(DeliveryState.NeedsEmployer),
         // An answer to a probe, and no delivery sends one.
         Meaning.ProbeAccepted or Meaning.ProbeCreated => new Decision.Rest(DeliveryState.NeedsEmployer),
         _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.Meaning, "An answer has one of these meanings."),
     };
 
-    /// <summary>Whether a person must look at what arrived without this part. The channel is the connection's matter, the date nobody's.</summary>
+    /// <summary>
+    /// Whether a person must look at what arrived without this part. The channel is the connection's matter, the date nobody's.
+    /// </summary>
     public static bool NeedsLook(Part part) => part is not (Part.Channel or Part.Date);
 }

@@ -4,20 +4,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Deliveries;
 
-/// <summary>What other applications of the same person say about one: whether it is the same again, and whether one of them may be in the ATS.</summary>
+/// <summary>
+/// What other applications of the same person say about one: whether it is the same again, and whether one of them may be in the
+/// ATS.
+/// </summary>
 internal static class Repeats
 {
-    /// <summary>The same content for the same job ad within this time is the same application sent again, usually by the browser's Back.</summary>
+    /// <summary>
+    /// The same content for the same job ad within this time is the same application sent again, usually by the browser's Back.
+    /// </summary>
     public static readonly TimeSpan Within = TimeSpan.FromDays(1);
 
-    private static readonly Prepared<Func<AppDb, Guid, Guid, DateTimeOffset, DateTimeOffset, DateTimeOffset, CancellationToken, Task<Delivery?>>> FirstOf = new(() =>
-        EF.CompileAsyncQuery((AppDb db, Guid id, Guid applicationId, DateTimeOffset createdAt, DateTimeOffset since, DateTimeOffset until, CancellationToken ct) => (
+    private static readonly Prepared<Func<AppDb, Guid, Guid, DateTimeOffset, DateTimeOffset, DateTimeOffset, CancellationToken,
+        Task<Delivery?>>> FirstOf = new(() =>
+        EF.CompileAsyncQuery(
+            (AppDb db, Guid id, Guid applicationId, DateTimeOffset createdAt, DateTimeOffset since, DateTimeOffset until,
+            CancellationToken ct) => (
             from mine in db.Applications
             where mine.Id == applicationId
             join other in db.Applications on new { mine.JobAdId, mine.ContentHash } equals new { other.JobAdId, other.ContentHash }
             where other.Id != applicationId
             join first in db.Deliveries on other.Id equals first.ApplicationId
-            where first.CreatedAt >= since && first.CreatedAt <= until && first.State != DeliveryState.Withdrawn && first.State != DeliveryState.Returned
+            where first.CreatedAt >= since && first.CreatedAt <= until && first.State != DeliveryState.Withdrawn
+                && first.State != DeliveryState.Returned
                 && (first.CreatedAt < createdAt || (first.CreatedAt == createdAt && first.Id.CompareTo(id) < 0)
                     || first.SettledAt != null || db.Exchanges.Any(x => x.DeliveryId == first.Id))
             orderby first.CreatedAt, first.Id
@@ -33,7 +42,8 @@ internal static class Repeats
         {
             // Those that wait for this one wait for the first of all.
             await db.Deliveries.Where(x => x.RepeatOf == delivery.Id).ExecuteUpdateAsync(x => x.SetProperty(d => d.RepeatOf, first.Id), ct);
-            var mine = db.Deliveries.Where(x => x.Id == delivery.Id && x.DueAt <= now && x.WithdrawnAt == null && !db.Exchanges.Any(e => e.DeliveryId == x.Id));
+            var mine = db.Deliveries.Where(
+                x => x.Id == delivery.Id && x.DueAt <= now && x.WithdrawnAt == null && !db.Exchanges.Any(e => e.DeliveryId == x.Id));
             if (first.SettledAt is not null)
             {
                 await mine.ExecuteUpdateAsync(x => x.SetProperty(d => d.RepeatOf, first.Id), ct);
@@ -41,7 +51,8 @@ internal static class Repeats
                 return true;
             }
             // The first may end at this very moment: then what it ended as is read again.
-            if (await db.Deliveries.Where(x => x.Id == first.Id && x.SettledAt == null).ExecuteUpdateAsync(x => x.SetProperty(d => d.HasRepeats, true), ct) == 0)
+            if (await db.Deliveries.Where(x => x.Id == first.Id && x.SettledAt == null)
+                .ExecuteUpdateAsync(x => x.SetProperty(d => d.HasRepeats, true), ct) == 0)
                 continue;
             await mine.ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, DeliveryState.WaitsForFirst)
@@ -93,6 +104,7 @@ internal static class Repeats
         where other.Id != delivery.Id && other.AccountId == delivery.AccountId
             && (application.EmailNormalized == mine.EmailNormalized || application.ErasedAt != null)
             && (other.State == DeliveryState.HandedOver || db.Exchanges.Any(x => x.DeliveryId == other.Id && x.Kind == StepKind.Create
-                && (x.AnsweredAt == null || x.Meaning == Meaning.Delivered || x.Meaning == Meaning.Unknown || x.Meaning == Meaning.AlreadyThere)))
+                && (x.AnsweredAt == null || x.Meaning == Meaning.Delivered || x.Meaning == Meaning.Unknown
+                    || x.Meaning == Meaning.AlreadyThere)))
         select other.Id).AnyAsync(ct);
 }

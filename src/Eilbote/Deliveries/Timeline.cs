@@ -13,7 +13,8 @@ public sealed record TimelineEvent(DateTimeOffset At, Tone Tone, Words Title, Wo
 public static class Timeline
 {
     public static IReadOnlyList<TimelineEvent> Of(
-        Application application, Delivery delivery, IReadOnlyList<Exchange> exchanges, IReadOnlyList<Document> documents, ConnectorDescriptor ats, IReadOnlyList<Intervention>? interventions = null)
+        Application application, Delivery delivery, IReadOnlyList<Exchange> exchanges, IReadOnlyList<Document> documents,
+        ConnectorDescriptor ats, IReadOnlyList<Intervention>? interventions = null)
     {
         var events = new List<TimelineEvent>
         {
@@ -36,44 +37,76 @@ public static class Timeline
                 "The connection is on hold. The application waits and goes out as soon as the connection works again."), null));
         if (delivery.RepeatOf is not null)
             events.Add(new(application.ReceivedAt, Tone.Idle, new("Noch einmal gesendet", "Sent once more"), new(
-                "Dieselbe Person hatte dasselbe kurz davor schon gesendet. Es geht nur einmal hinaus.", "The same person had sent the same shortly before. It goes out only once."), null));
+                "Dieselbe Person hatte dasselbe kurz davor schon gesendet. Es geht nur einmal hinaus.",
+                "The same person had sent the same shortly before. It goes out only once."), null));
         if (delivery is { RepeatOf: not null, State: DeliveryState.Delivered, SettledAt: { } settled })
-            events.Add(new(settled, Tone.Good, new("Angekommen", "Arrived"), new("Mit der ersten: in " + ats.Name + " steht sie einmal.", "With the first: it stands once in " + ats.Name + "."), null));
+            events.Add(new(settled, Tone.Good, new("Angekommen", "Arrived"),
+                new("Mit der ersten: in " + ats.Name + " steht sie einmal.", "With the first: it stands once in " + ats.Name + "."), null));
         events.AddRange((interventions ?? []).Select(DeedWords.Event));
         return [.. events.OrderBy(x => x.At)];
     }
 
-    private static (Tone, Words, Words) Describe(Exchange x, bool inferred, IReadOnlyList<Document> documents, ConnectorDescriptor ats) => x.Meaning switch
-    {
-        _ when x.Stage == Stage.Open => (Tone.Wait, new("Unterwegs", "On its way"), new($"Die Anfrage an {ats.Name} ist unterwegs; die Antwort steht noch aus.", $"The request to {ats.Name} has left; the answer is still to come.")),
-        null => (Tone.Wait, new("Nicht erreicht", "Not reached"), new($"{ats.Name} war nicht zu erreichen; es wurde nichts gesendet. Wir versuchen es von selbst wieder.", $"{ats.Name} could not be reached; nothing was sent. We try again by ourselves.")),
-        Meaning.StepDone => (Tone.Good, new("Dokument übertragen", "Document transferred"), Document(x, documents, ats)),
-        Meaning.Delivered => (Tone.Good, new("Angekommen", "Arrived"), new($"{ats.Name} hat die Bewerbung angenommen.", $"{ats.Name} accepted the application.")),
-        Meaning.AlreadyThere when inferred => (Tone.Good, new("Angekommen", "Arrived"), new(
-            $"{ats.Name} meldet, dass die Bewerbung schon da ist. Die Antwort auf unseren vorigen Versuch war verloren gegangen, er war also erfolgreich.",
-            $"{ats.Name} says that the application is already there. The answer to our previous try had been lost, so that one had succeeded.")),
-        Meaning.AlreadyThere => (Tone.Wait, new("Schon vorhanden", "Already there"), new(
-            $"{ats.Name} meldet, dass sich diese Person auf diese Stelle schon beworben hat.", $"{ats.Name} says that this person already applied to this job.")),
-        Meaning.Unknown => (Tone.Wait, new("Keine klare Antwort", "No clear answer"), x.Stage == Stage.NoAnswer
-            ? new("Gesendet, aber es kam keine Antwort. Ob etwas angelegt wurde, klärt der nächste Versuch.", "Sent, but no answer came. The next try will settle whether anything was created.")
-            : new($"{ats.Name} hatte eine Störung. Ob etwas angelegt wurde, klärt der nächste Versuch.", $"{ats.Name} had a fault. The next try will settle whether anything was created.")),
-        Meaning.Throttled => (Tone.Wait, new($"{ats.Name} bremst", $"{ats.Name} slows us down"), new("Zu viele Anfragen für Ihr Unternehmen, auch von anderen Seiten. Wir warten und versuchen es von selbst wieder.", "Too many requests for your company, also from elsewhere. We wait and try again by ourselves.")),
-        Meaning.CredentialsRefused => (Tone.Bad, new("Zugang abgelehnt", "Access refused"), new($"{ats.Name} nimmt die Zugangsdaten nicht mehr an.", $"{ats.Name} no longer accepts the credentials.")),
-        Meaning.FeatureOff => (Tone.Bad, new("Zugang abgeschaltet", "Access switched off"), new($"In {ats.Name} ist die Schnittstelle oder was sie braucht abgeschaltet.", $"The interface, or what it needs, is switched off in {ats.Name}.")),
-        Meaning.JobClosed => (Tone.Bad, new("Stelle nicht offen", "Job not open"), new($"Diese Stelle nimmt in {ats.Name} keine Bewerbungen an: nicht veröffentlicht oder nicht gefunden.", $"This job takes no applications in {ats.Name}: not published or not found.")),
-        Meaning.PartRefused => (Tone.Wait, new("Teil abgelehnt", "Part refused"), Refused(x, documents, ats)),
-        Meaning.StepForgotten => (Tone.Wait, new("Dokumente vergessen", "Documents forgotten"), new($"{ats.Name} kennt die übertragenen Dokumente nicht mehr; wir übertragen sie noch einmal.", $"{ats.Name} no longer knows the transferred documents; we transfer them again.")),
-        Meaning.NeedsApplicant => (Tone.Wait, new("E-Mail-Adresse abgelehnt", "E-mail address refused"), new($"{ats.Name} nimmt die E-Mail-Adresse nicht an. Die Person sieht auf ihrer Bestätigung, dass sie sie berichtigen kann.", $"{ats.Name} does not accept the e-mail address. The person sees on the receipt that it can be corrected.")),
-        Meaning.QuestionMissing => (Tone.Bad, new("Braucht Sie", "Needs you"), new($"{ats.Name} verlangt für diese Stelle eine Zusatzfrage, die das Formular nicht stellt{Named(x)}.", $"{ats.Name} requires an additional question for this job that the form does not ask{Named(x)}.")),
-        _ => (Tone.Bad, new("Braucht Sie", "Needs you"), new($"{ats.Name} hat die Bewerbung mit einem Grund abgelehnt, den nur Sie klären können. Der Wortlaut steht unter Technisches.", $"{ats.Name} refused the application for a reason that only you can clear up. Its words stand under Technical.")),
-    };
+    private static (Tone, Words, Words) Describe(Exchange x, bool inferred, IReadOnlyList<Document> documents, ConnectorDescriptor ats) =>
+        x.Meaning switch
+        {
+            _ when x.Stage == Stage.Open => (Tone.Wait, new("Unterwegs", "On its way"), new(
+                $"Die Anfrage an {ats.Name} ist unterwegs; die Antwort steht noch aus.",
+                $"The request to {ats.Name} has left; the answer is still to come.")),
+            null => (Tone.Wait, new("Nicht erreicht", "Not reached"), new(
+                $"{ats.Name} war nicht zu erreichen; es wurde nichts gesendet. Wir versuchen es von selbst wieder.",
+                $"{ats.Name} could not be reached; nothing was sent. We try again by ourselves.")),
+            Meaning.StepDone => (Tone.Good, new("Dokument übertragen", "Document transferred"), Document(x, documents, ats)),
+            Meaning.Delivered => (Tone.Good, new("Angekommen", "Arrived"), new(
+                $"{ats.Name} hat die Bewerbung angenommen.",
+                $"{ats.Name} accepted the application.")),
+            Meaning.AlreadyThere when inferred => (Tone.Good, new("Angekommen", "Arrived"), new(
+                $"{ats.Name} meldet, dass die Bewerbung schon da ist. Die Antwort auf unseren vorigen Versuch war verloren gegangen, er war also erfolgreich.",
+                $"{ats.Name} says that the application is already there. The answer to our previous try had been lost, so that one had succeeded.")),
+            Meaning.AlreadyThere => (Tone.Wait, new("Schon vorhanden", "Already there"), new(
+                $"{ats.Name} meldet, dass sich diese Person auf diese Stelle schon beworben hat.",
+                $"{ats.Name} says that this person already applied to this job.")),
+            Meaning.Unknown => (Tone.Wait, new("Keine klare Antwort", "No clear answer"), x.Stage == Stage.NoAnswer
+                ? new(
+                    "Gesendet, aber es kam keine Antwort. Ob etwas angelegt wurde, klärt der nächste Versuch.",
+                    "Sent, but no answer came. The next try will settle whether anything was created.")
+                : new(
+                    $"{ats.Name} hatte eine Störung. Ob etwas angelegt wurde, klärt der nächste Versuch.",
+                    $"{ats.Name} had a fault. The next try will settle whether anything was created.")),
+            Meaning.Throttled => (Tone.Wait, new($"{ats.Name} bremst", $"{ats.Name} slows us down"), new(
+                "Zu viele Anfragen für Ihr Unternehmen, auch von anderen Seiten. Wir warten und versuchen es von selbst wieder.",
+                "Too many requests for your company, also from elsewhere. We wait and try again by ourselves.")),
+            Meaning.CredentialsRefused => (Tone.Bad, new("Zugang abgelehnt", "Access refused"), new(
+                $"{ats.Name} nimmt die Zugangsdaten nicht mehr an.",
+                $"{ats.Name} no longer accepts the credentials.")),
+            Meaning.FeatureOff => (Tone.Bad, new("Zugang abgeschaltet", "Access switched off"), new(
+                $"In {ats.Name} ist die Schnittstelle oder was sie braucht abgeschaltet.",
+                $"The interface, or what it needs, is switched off in {ats.Name}.")),
+            Meaning.JobClosed => (Tone.Bad, new("Stelle nicht offen", "Job not open"), new(
+                $"Diese Stelle nimmt in {ats.Name} keine Bewerbungen an: nicht veröffentlicht oder nicht gefunden.",
+                $"This job takes no applications in {ats.Name}: not published or not found.")),
+            Meaning.PartRefused => (Tone.Wait, new("Teil abgelehnt", "Part refused"), Refused(x, documents, ats)),
+            Meaning.StepForgotten => (Tone.Wait, new("Dokumente vergessen", "Documents forgotten"), new(
+                $"{ats.Name} kennt die übertragenen Dokumente nicht mehr; wir übertragen sie noch einmal.",
+                $"{ats.Name} no longer knows the transferred documents; we transfer them again.")),
+            Meaning.NeedsApplicant => (Tone.Wait, new("E-Mail-Adresse abgelehnt", "E-mail address refused"), new(
+                $"{ats.Name} nimmt die E-Mail-Adresse nicht an. Die Person sieht auf ihrer Bestätigung, dass sie sie berichtigen kann.",
+                $"{ats.Name} does not accept the e-mail address. The person sees on the receipt that it can be corrected.")),
+            Meaning.QuestionMissing => (Tone.Bad, new("Braucht Sie", "Needs you"), new(
+                $"{ats.Name} verlangt für diese Stelle eine Zusatzfrage, die das Formular nicht stellt{Named(x)}.",
+                $"{ats.Name} requires an additional question for this job that the form does not ask{Named(x)}.")),
+            _ => (Tone.Bad, new("Braucht Sie", "Needs you"), new(
+                $"{ats.Name} hat die Bewerbung mit einem Grund abgelehnt, den nur Sie klären können. Der Wortlaut steht unter Technisches.",
+                $"{ats.Name} refused the application for a reason that only you can clear up. Its words stand under Technical.")),
+        };
 
     private static string Named(Exchange x) => x.Fields is null ? "" : $": {x.Fields}";
 
     private static Words Refused(Exchange x, IReadOnlyList<Document> documents, ConnectorDescriptor ats)
     {
         if (x.Parts is not [var part])
-            return new($"{ats.Name} hat einen Teil nicht angenommen; wir senden die Bewerbung ohne ihn noch einmal.", $"{ats.Name} refused one part; we send the application again without it.");
+            return new(
+                $"{ats.Name} hat einen Teil nicht angenommen; wir senden die Bewerbung ohne ihn noch einmal.",
+                $"{ats.Name} refused one part; we send the application again without it.");
         var (what, why) = (PartWords.Of(part, documents), x.Kind == StepKind.Upload ? PartWords.Why(x.Reason, ats) : null);
         return new(
             $"{ats.Name} hat {what.De} nicht angenommen{(why is null ? "" : $": {why.De}")}. Wir senden die Bewerbung ohne diesen Teil noch einmal.",
@@ -83,6 +116,8 @@ public static class Timeline
     private static Words Document(Exchange x, IReadOnlyList<Document> documents, ConnectorDescriptor ats)
     {
         var name = documents.FirstOrDefault(d => x.Step.Contains(d.Sha256, StringComparison.Ordinal))?.FileName;
-        return name is null ? new($"Ein Dokument liegt bei {ats.Name}.", $"A document is at {ats.Name}.") : new($"„{name}“ liegt bei {ats.Name}.", $"“{name}” is at {ats.Name}.");
+        return name is null ? new(
+            $"Ein Dokument liegt bei {ats.Name}.",
+            $"A document is at {ats.Name}.") : new($"„{name}“ liegt bei {ats.Name}.", $"“{name}” is at {ats.Name}.");
     }
 }

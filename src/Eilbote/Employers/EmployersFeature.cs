@@ -17,7 +17,8 @@ internal static class EmployersFeature
         {
             options.User.RequireUniqueEmail = true;
             options.Password.RequiredLength = 12;
-            options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
+            options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase =
+                options.Password.RequireNonAlphanumeric = false;
         }).AddEntityFrameworkStores<AppDb>().AddSignInManager().AddClaimsPrincipalFactory<MemberClaimsFactory>();
         services.ConfigureApplicationCookie(options =>
         {
@@ -30,7 +31,8 @@ internal static class EmployersFeature
             // Who is signed in and may not see a page goes where they may, instead of signing in again and again.
             options.Events.OnRedirectToAccessDenied = denied =>
             {
-                denied.Response.Redirect(denied.HttpContext.User.HasClaim(MemberClaims.Role, nameof(Role.Technician)) ? "/portal/smart-apply" : "/sign-in");
+                denied.Response.Redirect(
+                    denied.HttpContext.User.HasClaim(MemberClaims.Role, nameof(Role.Technician)) ? "/portal/smart-apply" : "/sign-in");
                 return Task.CompletedTask;
             };
         });
@@ -39,10 +41,14 @@ internal static class EmployersFeature
         services.AddScoped<Invitations>();
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Belongs, policy => policy.RequireClaim(MemberClaims.Employer))
-            .AddPolicy(Policies.Member, policy => policy.RequireClaim(MemberClaims.Employer).RequireClaim(MemberClaims.Role, nameof(Role.Owner), nameof(Role.Recruiter), nameof(Role.Viewer)))
-            .AddPolicy(Policies.Connects, policy => policy.RequireClaim(MemberClaims.Employer).RequireClaim(MemberClaims.Role, nameof(Role.Owner), nameof(Role.Technician)))
-            .AddPolicy(Policies.Editor, policy => policy.RequireClaim(MemberClaims.Employer).RequireClaim(MemberClaims.Role, nameof(Role.Owner), nameof(Role.Recruiter)))
-            .AddPolicy(Policies.Owner, policy => policy.RequireClaim(MemberClaims.Employer).RequireClaim(MemberClaims.Role, nameof(Role.Owner)))
+            .AddPolicy(Policies.Member, policy => policy.RequireClaim(MemberClaims.Employer)
+                .RequireClaim(MemberClaims.Role, nameof(Role.Owner), nameof(Role.Recruiter), nameof(Role.Viewer)))
+            .AddPolicy(Policies.Connects, policy => policy.RequireClaim(MemberClaims.Employer)
+                .RequireClaim(MemberClaims.Role, nameof(Role.Owner), nameof(Role.Technician)))
+            .AddPolicy(Policies.Editor, policy => policy.RequireClaim(MemberClaims.Employer)
+                .RequireClaim(MemberClaims.Role, nameof(Role.Owner), nameof(Role.Recruiter)))
+            .AddPolicy(Policies.Owner, policy => policy.RequireClaim(MemberClaims.Employer)
+                .RequireClaim(MemberClaims.Role, nameof(Role.Owner)))
             .AddPolicy(Policies.Operator, policy => policy.RequireClaim(MemberClaims.Role, nameof(Role.Operator)));
     }
 
@@ -61,7 +67,9 @@ internal static class EmployersFeature
         });
     }
 
-    /// <summary>After signing in back to the page; for a form back to the page it stood on, since its own address may show nothing.</summary>
+    /// <summary>
+    /// After signing in back to the page; for a form back to the page it stood on, since its own address may show nothing.
+    /// </summary>
     private static Task ToSignIn(RedirectContext<CookieAuthenticationOptions> context)
     {
         var request = context.Request;
@@ -78,7 +86,13 @@ internal static class EmployersFeature
             return Page.Of<SignInPage, SignInView>(new SignInView(email ?? "", LocalPath.Of(to), true), 422);
         user.Language = Texts.IsEnglish ? "en" : "de";
         await users.UpdateAsync(user);
-        return Results.LocalRedirect(LocalPath.Of(to) ?? user.Role switch { Role.Operator => "/operators", Role.Technician => "/portal/smart-apply", _ => "/portal" });
+        return Results.LocalRedirect(
+            LocalPath.Of(to) ?? user.Role switch
+            {
+                Role.Operator => "/operators",
+                Role.Technician => "/portal/smart-apply",
+                _ => "/portal"
+            });
     }
 }
 

@@ -29,7 +29,8 @@ public sealed class Invitation
     public DateTimeOffset? RevokedAt { get; set; }
 
     public InvitationState StateAt(DateTimeOffset now) =>
-        RevokedAt is not null ? InvitationState.Revoked : UsedAt is not null ? InvitationState.Used : ExpiresAt <= now ? InvitationState.Expired : InvitationState.Open;
+        RevokedAt is not null ? InvitationState.Revoked : UsedAt is not null ? InvitationState.Used : ExpiresAt <= now
+            ? InvitationState.Expired : InvitationState.Open;
 }
 
 public enum InvitationState { Open, Used, Expired, Revoked }

@@ -45,7 +45,8 @@ public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> user
 
     /// <summary>The link to hand on: 128 bits of an HMAC with a key outside the database, which holds only its hash.</summary>
     /// <param name="own">This server's address as the owner's browser knows it, where no public one is configured.</param>
-    public string LinkOf(Invitation invitation, string own) => (board.PublicAddress.Length > 0 ? board.PublicAddress.TrimEnd('/') : own) + "/invitations/" + TokenOf(invitation.Id);
+    public string LinkOf(Invitation invitation, string own) => (board.PublicAddress.Length > 0 ? board.PublicAddress.TrimEnd('/') : own)
+        + "/invitations/" + TokenOf(invitation.Id);
 
     public Task<Invitation?> FindAsync(string token, CancellationToken ct)
     {
@@ -59,14 +60,19 @@ public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> user
         var now = clock.GetUtcNow();
         return await (
             from invitation in db.Invitations.AsNoTracking()
-            where invitation.EmployerId == employerId && invitation.RevokedAt == null && (invitation.UsedAt != null || invitation.ExpiresAt > now)
+            where invitation.EmployerId == employerId && invitation.RevokedAt == null
+                && (invitation.UsedAt != null || invitation.ExpiresAt > now)
             orderby invitation.CreatedAt descending
-            select new InvitationItem(invitation, db.Users.Where(x => x.Id == invitation.UserId && x.EmployerId == employerId).Select(x => x.Email).FirstOrDefault(),
-                db.OutgoingMails.Where(x => x.Kind == MailKind.Invitation && x.SubjectId == invitation.Id).Select(x => (MailState?)x.State).FirstOrDefault())).ToListAsync(ct);
+            select new InvitationItem(
+                invitation, db.Users.Where(x => x.Id == invitation.UserId && x.EmployerId == employerId).Select(x => x.Email)
+                .FirstOrDefault(),
+                db.OutgoingMails.Where(x => x.Kind == MailKind.Invitation && x.SubjectId == invitation.Id).Select(x => (MailState?)x.State)
+                    .FirstOrDefault())).ToListAsync(ct);
     }
 
     /// <returns>The new technician, or by field what is wrong; neither if the invitation is no longer open.</returns>
-    public async Task<(User? User, Dictionary<string, Words> Errors)> AcceptAsync(Invitation invitation, string email, string password, CancellationToken ct)
+    public async Task<(User? User, Dictionary<string, Words> Errors)> AcceptAsync(
+        Invitation invitation, string email, string password, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var user = new User
@@ -98,10 +104,13 @@ public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> user
     /// <summary>Ends an open invitation, or the access of who signed up with it.</summary>
     public Task RevokeAsync(Guid employerId, Guid id, CancellationToken ct) => writer.WriteAsync(async (w, t) =>
     {
-        if (await w.Invitations.SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == employerId && x.RevokedAt == null, t) is not { } invitation)
+        if (await w.Invitations.SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == employerId && x.RevokedAt == null, t) is not
+            {
+            } invitation)
             return false;
         invitation.RevokedAt = clock.GetUtcNow();
-        await w.Users.Where(x => x.Id == invitation.UserId && x.EmployerId == employerId && x.Role == Role.Technician).ExecuteDeleteAsync(t);
+        await w.Users.Where(x => x.Id == invitation.UserId && x.EmployerId == employerId && x.Role == Role.Technician)
+            .ExecuteDeleteAsync(t);
         return true;
     }, ct);
 
@@ -113,7 +122,9 @@ public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> user
             foreach (var error in (await validator.ValidateAsync(users, user)).Errors)
             {
                 errors["email"] = error.Code.StartsWith("Duplicate", StringComparison.Ordinal)
-                    ? new("Mit dieser Adresse gibt es schon ein Konto. Bitte nehmen Sie eine andere.", "There already is an account with this address. Please use another one.")
+                    ? new(
+                        "Mit dieser Adresse gibt es schon ein Konto. Bitte nehmen Sie eine andere.",
+                        "There already is an account with this address. Please use another one.")
                     : new("Bitte geben Sie eine gültige E-Mail-Adresse ein.", "Please enter a valid e-mail address.");
             }
         }
@@ -125,7 +136,8 @@ public sealed class Invitations(AppDb db, IWriter writer, UserManager<User> user
         return errors;
     }
 
-    private string TokenOf(Guid id) => WebEncoders.Base64UrlEncode(HMACSHA256.HashData(keyFile.Derive("invitations"), id.ToByteArray()).AsSpan(0, 16));
+    private string TokenOf(Guid id) =>
+        WebEncoders.Base64UrlEncode(HMACSHA256.HashData(keyFile.Derive("invitations"), id.ToByteArray()).AsSpan(0, 16));
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

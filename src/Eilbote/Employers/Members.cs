@@ -17,8 +17,11 @@ public sealed record Member(Guid UserId, Guid EmployerId, Role Role, string Emai
 
 internal static class Policies
 {
-    /// <summary>A member sees the employer's applications; of whoever only belongs to the employer, a technician, that is not true.</summary>
-    public const string Member = "member", Belongs = "belongs", Connects = "connects", Editor = "editor", Owner = "owner", Operator = "operator";
+    /// <summary>
+    /// A member sees the employer's applications; of whoever only belongs to the employer, a technician, that is not true.
+    /// </summary>
+    public const string Member = "member", Belongs = "belongs", Connects = "connects", Editor = "editor", Owner = "owner",
+        Operator = "operator";
 }
 
 internal static class MemberClaims
@@ -27,7 +30,8 @@ internal static class MemberClaims
 }
 
 /// <summary>Puts employer and role into the sign-in cookie.</summary>
-internal sealed class MemberClaimsFactory(UserManager<User> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<User>(users, options)
+internal sealed class MemberClaimsFactory(UserManager<User> users, IOptions<IdentityOptions> options)
+    : UserClaimsPrincipalFactory<User>(users, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(User user)
     {

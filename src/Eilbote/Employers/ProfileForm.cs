@@ -36,19 +36,33 @@ public sealed record ProfileForm
     public Dictionary<string, Words> Check()
     {
         var errors = new Dictionary<string, Words>();
-        foreach (var (field, value, limit) in new[] { ("Name", Name, 200), ("Place", Place, 200), ("ContactName", ContactName, 200), ("ContactEmail", ContactEmail, 255), ("ContactPhone", ContactPhone, 40) })
+        foreach (var (field, value, limit) in new[] {
+            ("Name", Name, 200), ("Place", Place, 200), ("ContactName", ContactName, 200), ("ContactEmail", ContactEmail, 255),
+            ("ContactPhone", ContactPhone, 40) })
             if (value.Length > limit)
-                errors[field] = new($"Höchstens {limit} Zeichen, hier sind es {value.Length}.", $"At most {limit} characters; these are {value.Length}.");
+                errors[field] = new(
+                    $"Höchstens {limit} Zeichen, hier sind es {value.Length}.",
+                    $"At most {limit} characters; these are {value.Length}.");
             else if (value.Any(char.IsControl))
-                errors[field] = new("Hier steht ein unsichtbares Steuerzeichen. Bitte tippen Sie den Text neu ein.", "There is an invisible control character here. Please type the text again.");
+                errors[field] = new(
+                    "Hier steht ein unsichtbares Steuerzeichen. Bitte tippen Sie den Text neu ein.",
+                    "There is an invisible control character here. Please type the text again.");
         if (Name.Length == 0)
             errors["Name"] = new("Bitte geben Sie den Namen Ihres Unternehmens ein.", "Please enter your company's name.");
         if (ContactEmail.Length == 0)
-            errors["ContactEmail"] = new("Bewerber:innen brauchen eine Adresse, an die sie sich wenden können.", "Applicants need an address to turn to.");
+            errors["ContactEmail"] = new(
+                "Bewerber:innen brauchen eine Adresse, an die sie sich wenden können.",
+                "Applicants need an address to turn to.");
         else if (!EmailAddress.IsOne(ContactEmail))
-            errors.TryAdd("ContactEmail", new("Diese E-Mail-Adresse ist nicht vollständig. Beispiel: jobs@beispiel.at", "This e-mail address is not complete. Example: jobs@example.com"));
-        if (ContactPhone.Length > 0 && (ContactPhone.Count(char.IsAsciiDigit) < 5 || ContactPhone.Any(x => !char.IsAsciiDigit(x) && !"+()/- .".Contains(x, StringComparison.Ordinal))))
-            errors.TryAdd("ContactPhone", new("Das ist keine Telefonnummer. Beispiel: +43 1 234567", "This is not a phone number. Example: +43 1 234567"));
+            errors.TryAdd("ContactEmail", new(
+                "Diese E-Mail-Adresse ist nicht vollständig. Beispiel: jobs@beispiel.at",
+                "This e-mail address is not complete. Example: jobs@example.com"));
+        if (ContactPhone.Length > 0
+            && (ContactPhone.Count(char.IsAsciiDigit) < 5
+            || ContactPhone.Any(x => !char.IsAsciiDigit(x) && !"+()/- .".Contains(x, StringComparison.Ordinal))))
+            errors.TryAdd("ContactPhone", new(
+                "Das ist keine Telefonnummer. Beispiel: +43 1 234567",
+                "This is not a phone number. Example: +43 1 234567"));
         return errors;
     }
 

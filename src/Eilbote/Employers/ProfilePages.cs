@@ -24,7 +24,8 @@ internal static class ProfilePages
         return Page.Of<ProfilePage, ProfileView>(new(me, employer, ProfileForm.Of(employer), [], saved == true));
     }
 
-    private static async Task<IResult> SaveAsync(Member me, [FromForm] ProfileForm form, IFormFile? logo, AppDb db, IWriter writer, CancellationToken ct)
+    private static async Task<IResult> SaveAsync(
+        Member me, [FromForm] ProfileForm form, IFormFile? logo, AppDb db, IWriter writer, CancellationToken ct)
     {
         form = form.Cleaned();
         var errors = form.Check();
@@ -32,7 +33,9 @@ internal static class ProfilePages
         if (file?.Wrong is { } wrong)
             errors["Logo"] = wrong;
         else if (file is not null && errors.Count > 0)
-            errors["Logo"] = new("Bitte wählen Sie das Logo noch einmal: es wurde noch nicht gespeichert.", "Please choose the logo again: it was not saved yet.");
+            errors["Logo"] = new(
+                "Bitte wählen Sie das Logo noch einmal: es wurde noch nicht gespeichert.",
+                "Please choose the logo again: it was not saved yet.");
         if (errors.Count > 0)
         {
             var unchanged = await db.Employers.AsNoTracking().SingleAsync(x => x.Id == me.EmployerId, ct);
@@ -57,7 +60,8 @@ internal static class ProfilePages
     /// <summary>Shown from our own origin, so it may do nothing there: not run, not load, not be read as another type.</summary>
     private static async Task<IResult> LogoAsync(Guid employerId, string hash, HttpContext http, AppDb db, CancellationToken ct)
     {
-        var logo = await db.Logos.AsNoTracking().SingleOrDefaultAsync(x => x.EmployerId == employerId && db.Employers.Any(e => e.Id == employerId && e.LogoHash == hash), ct);
+        var logo = await db.Logos.AsNoTracking()
+            .SingleOrDefaultAsync(x => x.EmployerId == employerId && db.Employers.Any(e => e.Id == employerId && e.LogoHash == hash), ct);
         if (logo is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";

@@ -26,7 +26,8 @@ internal static class Containers
     public static bool IsOle(ReadOnlySpan<byte> head) => head.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
 
     /// <summary>Null when it is neither after all. The stream must be able to seek.</summary>
-    public static FileType? Detect(Stream content, ReadOnlySpan<byte> head, string fileName) => IsZip(head) ? Unzip(content, fileName) : Ole(content, fileName);
+    public static FileType? Detect(Stream content, ReadOnlySpan<byte> head, string fileName) => IsZip(head) ? Unzip(content, fileName)
+        : Ole(content, fileName);
 
     private static FileType? Unzip(Stream content, string fileName)
     {
@@ -35,17 +36,26 @@ internal static class Containers
             using var zip = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
             foreach (var (entry, type) in Zipped)
                 if (zip.Entries.Any(x => x.FullName.StartsWith(entry, StringComparison.Ordinal)))
-                    return type with { IsActive = zip.Entries.Any(x => x.Name.Equals("vbaProject.bin", StringComparison.OrdinalIgnoreCase)) };
+                    return type with
+                    {
+                        IsActive = zip.Entries.Any(
+                        x => x.Name.Equals("vbaProject.bin", StringComparison.OrdinalIgnoreCase))
+                    };
             if (zip.Entries.Any(x => x.FullName is "Index.zip" or "index.apxl" || x.FullName.EndsWith(".iwa", StringComparison.Ordinal)))
-                return new(Path.GetExtension(fileName).ToLowerInvariant() switch { ".numbers" => "numbers", ".key" => "key", _ => "pages" }, "application/vnd.apple.pages");
+                return new(Path.GetExtension(fileName).ToLowerInvariant() switch { ".numbers" => "numbers", ".key" => "key", _ => "pages" },
+                    "application/vnd.apple.pages");
             if (zip.GetEntry("mimetype") is { Length: < 100 } mimetype)
             {
                 using var reader = new StreamReader(mimetype.Open(), Encoding.ASCII);
                 switch (reader.ReadToEnd().Trim())
                 {
                     case "application/vnd.oasis.opendocument.text": return new("odt", "application/vnd.oasis.opendocument.text");
-                    case "application/vnd.oasis.opendocument.spreadsheet": return new("ods", "application/vnd.oasis.opendocument.spreadsheet");
-                    case "application/vnd.oasis.opendocument.presentation": return new("odp", "application/vnd.oasis.opendocument.presentation");
+                    case "application/vnd.oasis.opendocument.spreadsheet":
+                        return new(
+                        "ods", "application/vnd.oasis.opendocument.spreadsheet");
+                    case "application/vnd.oasis.opendocument.presentation":
+                        return new(
+                        "odp", "application/vnd.oasis.opendocument.presentation");
                     case "application/epub+zip": return new("epub", "application/epub+zip");
                 }
             }
@@ -64,7 +74,9 @@ internal static class Containers
         var extension = Path.GetExtension(fileName).TrimStart('.');
         var isActive = names.Overlaps(["Macros", "_VBA_PROJECT_CUR", "VBA"]);
         if (names.Contains("EncryptedPackage"))
-            return (Zipped.FirstOrDefault(x => x.Type.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase)).Type ?? Zipped[0].Type) with { IsProtected = true };
+            return (Zipped.FirstOrDefault(x => x.Type.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase)).Type
+                ?? Zipped[0].Type) with
+            { IsProtected = true };
         if (names.Contains("__properties_version1.0"))
             return new("msg", "application/vnd.ms-outlook");
         var type = names.Contains("WordDocument") ? OldOffice["doc"] : names.Overlaps(["Workbook", "Book"]) ? OldOffice["xls"]
@@ -85,7 +97,8 @@ internal static class Containers
         var directory = new byte[EntryLength * Entries];
         var read = content.ReadAtLeast(directory, directory.Length, throwOnEndOfStream: false);
         for (var at = 0; at + EntryLength <= read; at += EntryLength)
-            names.Add(Encoding.Unicode.GetString(directory, at, Math.Clamp(BinaryPrimitives.ReadUInt16LittleEndian(directory.AsSpan(at + 64)) - 2, 0, 62)));
+            names.Add(Encoding.Unicode.GetString(
+                directory, at, Math.Clamp(BinaryPrimitives.ReadUInt16LittleEndian(directory.AsSpan(at + 64)) - 2, 0, 62)));
         return names;
     }
 }

@@ -14,26 +14,35 @@ public static class FileNames
     private const int Limit = 200;
 
     private static readonly HashSet<string> Reserved = new(
-        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "0123456789¹²³".SelectMany(x => new[] { "COM" + x, "LPT" + x })], StringComparer.OrdinalIgnoreCase);
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "0123456789¹²³".SelectMany(x => new[] { "COM" + x, "LPT" + x })],
+        StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Endings that say what a file is: they give way to the one that its content tells. Anything else after a dot belongs to the name.</summary>
+    /// <summary>
+    /// Endings that say what a file is: they give way to the one that its content tells. Anything else after a dot belongs to the
+    /// name.
+    /// </summary>
     private static readonly HashSet<string> Endings = new(
         ("pdf docx doc docm dotx odt rtf txt csv xlsx xls xlsm ods pptx ppt pptm odp jpg jpeg jpe jfif png gif bmp tif tiff webp heic heif avif svg "
             + "zip 7z rar gz tgz tar mp4 m4v 3gp mov avi wmv pages numbers key html htm hta xml xhtml mhtml eml msg exe com scr bat cmd pif lnk js jse vbs vbe wsf ps1 "
-            + "msi jar app dmg apk iso url reg dll cpl chm part download crdownload tmp p7m p7s").Split(' '), StringComparer.OrdinalIgnoreCase);
+            + "msi jar app dmg apk iso url reg dll cpl chm part download crdownload tmp p7m p7s").Split(' '),
+                StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>As the applicant sees it when something is wrong with the file: without path and anything invisible, its ending as typed.</summary>
+    /// <summary>
+    /// As the applicant sees it when something is wrong with the file: without path and anything invisible, its ending as typed.
+    /// </summary>
     public static string Shown(string raw)
     {
         // Browsers write quotes and line breaks of a name in this way, and no other character.
-        var name = raw.Replace("%22", "\"", StringComparison.Ordinal).Replace("%0D", " ", StringComparison.Ordinal).Replace("%0A", " ", StringComparison.Ordinal);
+        var name = raw.Replace("%22", "\"", StringComparison.Ordinal).Replace("%0D", " ", StringComparison.Ordinal)
+            .Replace("%0A", " ", StringComparison.Ordinal);
         name = IncomingText.Address(name[(name.LastIndexOfAny(['/', '\\']) + 1)..]);
         name = string.Concat(name.Where(x => !char.IsControl(x)).Select(x => char.IsWhiteSpace(x) ? ' ' : x));
         return Cut(string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries)), Limit);
     }
 
     /// <summary>In a sentence about the file: in quotes, unless it came without a name.</summary>
-    public static string Quoted(string shown) => shown.Length == 0 ? Texts.T("Diese Datei", "This file") : Texts.T($"„{shown}“", $"“{shown}”");
+    public static string Quoted(string shown) => shown.Length == 0 ? Texts.T("Diese Datei", "This file")
+        : Texts.T($"„{shown}“", $"“{shown}”");
 
     /// <param name="extension">What the content is: lower case, without a dot.</param>
     public static string Clean(string raw, string extension)

@@ -8,14 +8,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Insights;
 
-/// <summary>The portal's first page. All of it is read anew each time; every query stays within an index, see <see cref="AppDb"/>.</summary>
+/// <summary>
+/// The portal's first page. All of it is read anew each time; every query stays within an index, see <see cref="AppDb"/>.
+/// </summary>
 internal static class OverviewPages
 {
     private const int Latest = 10, Days = 14, UsualOf = 200;
 
     public static void MapOverview(this RouteGroupBuilder portal) => portal.MapGet("/", ShowAsync);
 
-    private static async Task<IResult> ShowAsync(Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(
+        Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
     {
         var mine = db.Deliveries.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
@@ -24,15 +27,18 @@ internal static class OverviewPages
             join application in db.Applications on delivery.ApplicationId equals application.Id
             join ad in db.JobAds on delivery.JobAdId equals ad.Id
             orderby delivery.CreatedAt descending, delivery.Id descending
-            select new ApplicationItem(delivery, application.FirstName, application.LastName, ad.Title)).Take(Latest).ToListAsync(ct);
+            select new ApplicationItem(delivery, application.Applicant.FirstName, application.Applicant.LastName, ad.Title)).Take(Latest)
+                .ToListAsync(ct);
         var standing = await ReadAsync(me, mine, db, connectors, clock.GetUtcNow(), latest.FirstOrDefault()?.Delivery.CreatedAt, ct);
         return Page.Of<OverviewPage, Overview>(new(me, employer, standing, Answer.Of(standing), [.. ToDo.Of(standing)], latest));
     }
 
     private static async Task<Standing> ReadAsync(
-        Member me, IQueryable<Delivery> mine, AppDb db, ConnectorRegistry connectors, DateTimeOffset now, DateTimeOffset? lastReceivedAt, CancellationToken ct)
+        Member me, IQueryable<Delivery> mine, AppDb db, ConnectorRegistry connectors, DateTimeOffset now, DateTimeOffset? lastReceivedAt,
+        CancellationToken ct)
     {
-        var statuses = await ConnectionStatus.OfAsync(db, await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToListAsync(ct), connectors, now, ct);
+        var statuses = await ConnectionStatus.OfAsync(
+            db, await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToListAsync(ct), connectors, now, ct);
         var latest = await mine.OrderByDescending(x => x.CreatedAt).Take(UsualOf).Where(x => x.State == DeliveryState.Delivered)
             .Select(x => new { x.CreatedAt, x.SettledAt }).ToListAsync(ct);
         var month = Texts.StartOf(new DateOnly(Texts.Day(now).Year, Texts.Day(now).Month, 1));
@@ -40,7 +46,9 @@ internal static class OverviewPages
         return new Standing
         {
             Now = now,
-            Status = ConnectionStatus.First(statuses, connectors[ConnectorRegistry.Offered].Descriptor, await db.Drafts.AnyAsync(x => x.EmployerId == me.EmployerId, ct)),
+            Status = ConnectionStatus.First(
+                statuses, connectors[ConnectorRegistry.Offered].Descriptor,
+                await db.Drafts.AnyAsync(x => x.EmployerId == me.EmployerId, ct)),
             Flagged = statuses.Find(x => x.Flagged),
             Days = await CountDaysAsync(mine, Texts.Day(now), ct),
             Waiting = await WaitingAsync(mine, db, ct),
@@ -62,7 +70,9 @@ internal static class OverviewPages
             var (from, to) = (Texts.StartOf(date), Texts.StartOf(date.AddDays(1)));
             var day = mine.Where(x => x.CreatedAt >= from && x.CreatedAt < to);
             days.Add(new(date, await day.CountAsync(ct), await day.CountAsync(x => x.SettledAt == null, ct),
-                await day.CountAsync(x => x.State == DeliveryState.HandedOver || x.State == DeliveryState.Withdrawn || x.State == DeliveryState.Returned, ct)));
+                await day.CountAsync(
+                    x => x.State == DeliveryState.HandedOver || x.State == DeliveryState.Withdrawn || x.State == DeliveryState.Returned,
+                    ct)));
         }
         return days;
     }
@@ -74,7 +84,8 @@ internal static class OverviewPages
             .Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
         var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();
         var titles = await db.JobAds.Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Title, ct);
-        return [.. groups.Select(x => new Waiting(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing, x.Key.JobAdId, titles[x.Key.JobAdId], x.Count))];
+        return [.. groups.Select(
+            x => new Waiting(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing, x.Key.JobAdId, titles[x.Key.JobAdId], x.Count))];
     }
 
     private static TimeSpan? Median(List<TimeSpan> spans)
@@ -84,4 +95,5 @@ internal static class OverviewPages
     }
 }
 
-public sealed record Overview(Member Me, string Employer, Standing Standing, Answer Answer, IReadOnlyList<ToDo> ToDos, IReadOnlyList<ApplicationItem> Latest);
+public sealed record Overview(
+    Member Me, string Employer, Standing Standing, Answer Answer, IReadOnlyList<ToDo> ToDos, IReadOnlyList<ApplicationItem> Latest);

@@ -3,7 +3,9 @@ using Eilbote.Deliveries;
 
 namespace Eilbote.Insights;
 
-/// <summary>How one employer's applications stand at one moment, read from the rows; the overview says nothing that is not in here.</summary>
+/// <summary>
+/// How one employer's applications stand at one moment, read from the rows; the overview says nothing that is not in here.
+/// </summary>
 public sealed record Standing
 {
     /// <summary>Longer than this from receipt to arrival is late.</summary>

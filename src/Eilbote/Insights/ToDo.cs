@@ -10,16 +10,24 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
     /// <summary>Most urgent first. A held connection is not among them: the overview's first sentence is about that.</summary>
     public static IEnumerable<ToDo> Of(Standing standing)
     {
-        foreach (var group in standing.Waiting.Where(x => x.Need is not (null or Need.Connection)).GroupBy(x => x.Need!.Value).OrderBy(x => x.Key))
+        foreach (var group in standing.Waiting.Where(x => x.Need is not (null or Need.Connection)).GroupBy(x => x.Need!.Value)
+            .OrderBy(x => x.Key))
             yield return Say(group.Key, group.Sum(x => x.Count), [.. group.Select(x => x.JobTitle).Distinct()], standing.Status.Ats.Name);
         if (standing.Flagged is { } flagged)
-            yield return new(Tone.Wait, T($"{standing.Status.Ats.Name} kennt Ihre {standing.Status.Ats.Channel?.Label.De} nicht.", $"{standing.Status.Ats.Name} does not know your {standing.Status.Ats.Channel?.Label.En}."),
+            yield return new(Tone.Wait, T(
+                $"{standing.Status.Ats.Name} kennt Ihre {standing.Status.Ats.Channel?.Label.De} nicht.",
+                $"{standing.Status.Ats.Name} does not know your {standing.Status.Ats.Channel?.Label.En}."),
                 T("Bewerbungen kommen trotzdem an, nur ohne die Angabe, woher sie sind. Tragen Sie sie neu ein und verifizieren Sie.",
                     "Applications arrive all the same, only without saying where they come from. Enter it again and verify."),
-                new(T("Zur Anbindung", "To the connection"), $"/portal/smart-apply?connection={flagged.ConnectionId}#{standing.Status.Ats.Channel?.Key}"));
+                new(T("Zur Anbindung", "To the connection"),
+                    $"/portal/smart-apply?connection={flagged.ConnectionId}#{standing.Status.Ats.Channel?.Key}"));
         if (standing.NeedLook > 0)
             yield return new(Tone.Wait,
-                Count(standing.NeedLook, T("1 Bewerbung bitte kurz ansehen.", "Please have a look at 1 application."), T("{0} Bewerbungen bitte kurz ansehen.", "Please have a look at {0} applications.")),
+                Count(standing.NeedLook, T(
+                    "1 Bewerbung bitte kurz ansehen.",
+                    "Please have a look at 1 application."), T(
+                    "{0} Bewerbungen bitte kurz ansehen.",
+                    "Please have a look at {0} applications.")),
                 T($"Angekommen, aber aus der Antwort von {standing.Status.Ats.Name} nur erschlossen, nicht mit allen Teilen oder inzwischen zurückgezogen. Sehen Sie dort nach und bestätigen Sie es hier.",
                     $"Arrived, but only inferred from {standing.Status.Ats.Name}'s answer, not with all parts, or withdrawn meanwhile. Look there and confirm it here."),
                 new(T("Ansehen", "Look at them"), "/portal/applications?look=true"));
@@ -28,7 +36,9 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
     private static ToDo Say(Need need, int count, IReadOnlyList<string> jobs, string ats) => need switch
     {
         Need.JobAd => new(Tone.Bad,
-            Waiting(count) + (jobs.Count == 1 ? T($" auf „{jobs[0]}“.", $" for “{jobs[0]}”.") : T($" auf {Number(jobs.Count)} Stellen.", $" for {Number(jobs.Count)} jobs.")),
+            Waiting(count) + (jobs.Count == 1 ? T($" auf „{jobs[0]}“.", $" for “{jobs[0]}”.") : T(
+                $" auf {Number(jobs.Count)} Stellen.",
+                $" for {Number(jobs.Count)} jobs.")),
             T($"In {ats} nicht veröffentlicht oder nicht gefunden. Veröffentlichen Sie die Stelle dort. Zeigt Ihre Karriereseite sie wieder, geht alles von selbst hinaus; sonst öffnen Sie das Inserat hier wieder.",
                 $"Not published or not found in {ats}. Publish the job there. When your career site shows it again everything goes out by itself; else reopen the job ad here."),
             new(T("Zu den Inseraten", "To the job ads"), "/portal/job-ads")),
@@ -37,20 +47,34 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
                 $"{ats} requires an additional question for {Jobs(jobs)} that the form does not ask. Make the question optional there, then deliver again."),
             new(T("Ansehen", "Look at them"), "/portal/applications?need=Question")),
         Need.Refused => new(Tone.Bad, Count(count,
-                T($"{ats} hat 1 Bewerbung abgelehnt.", $"{ats} refused 1 application."), T($"{ats} hat {{0}} Bewerbungen abgelehnt.", $"{ats} refused {{0}} applications.")),
-            T("Den Grund können nur Sie klären; er steht bei der Bewerbung. Danach stellen Sie erneut zu.", "Only you can clear up why; the reason stands with the application. Then deliver again."),
+                T(
+                    $"{ats} hat 1 Bewerbung abgelehnt.",
+                    $"{ats} refused 1 application."), T($"{ats} hat {{0}} Bewerbungen abgelehnt.", $"{ats} refused {{0}} applications.")),
+            T(
+                "Den Grund können nur Sie klären; er steht bei der Bewerbung. Danach stellen Sie erneut zu.",
+                "Only you can clear up why; the reason stands with the application. Then deliver again."),
             new(T("Ansehen", "Look at them"), "/portal/applications?need=Refused")),
         Need.AlreadyThere => new(Tone.Wait, Count(count,
-                T($"1 Bewerbung ist laut {ats} schon dort.", $"1 application is already there, says {ats}."), T($"{{0}} Bewerbungen sind laut {ats} schon dort.", $"{{0}} applications are already there, says {ats}.")),
-            T("Die Person hat sich auf diese Stelle schon beworben. Sehen Sie dort nach; neue Unterlagen liegen hier.", "The person already applied to this job. Please look there; new documents are here."),
+                T(
+                    $"1 Bewerbung ist laut {ats} schon dort.",
+                    $"1 application is already there, says {ats}."), T(
+                    $"{{0}} Bewerbungen sind laut {ats} schon dort.",
+                    $"{{0}} applications are already there, says {ats}.")),
+            T(
+                "Die Person hat sich auf diese Stelle schon beworben. Sehen Sie dort nach; neue Unterlagen liegen hier.",
+                "The person already applied to this job. Please look there; new documents are here."),
             new(T("Ansehen", "Look at them"), "/portal/applications?need=AlreadyThere")),
-        Need.Release => new(Tone.Wait, Count(count, T("1 Bewerbung ist angehalten.", "1 application is held."), T("{0} Bewerbungen sind angehalten.", "{0} applications are held.")),
+        Need.Release => new(Tone.Wait, Count(count, T("1 Bewerbung ist angehalten.", "1 application is held."), T(
+            "{0} Bewerbungen sind angehalten.",
+            "{0} applications are held.")),
             T("Sie geht hinaus, sobald Sie sie freigeben.", "It goes out as soon as you release it."),
             new(T("Ansehen", "Look at them"), "/portal/applications?need=Release")),
         Need.Connection or _ => throw new ArgumentOutOfRangeException(nameof(need), "The overview's first sentence is about that."),
     };
 
-    private static string Waiting(int count) => Count(count, T("1 Bewerbung wartet", "1 application waits"), T("{0} Bewerbungen warten", "{0} applications wait"));
+    private static string Waiting(int count) =>
+        Count(count, T("1 Bewerbung wartet", "1 application waits"), T("{0} Bewerbungen warten", "{0} applications wait"));
 
-    private static string Jobs(IReadOnlyList<string> jobs) => jobs.Count == 1 ? T($"„{jobs[0]}“", $"“{jobs[0]}”") : T($"{Number(jobs.Count)} Stellen", $"{Number(jobs.Count)} jobs");
+    private static string Jobs(IReadOnlyList<string> jobs) => jobs.Count == 1 ? T($"„{jobs[0]}“", $"“{jobs[0]}”")
+        : T($"{Number(jobs.Count)} Stellen", $"{Number(jobs.Count)} jobs");
 }

@@ -16,7 +16,8 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
     /// <summary>Reads the feed if it is due; of several servers one does.</summary>
     public async Task ReadDueAsync(Guid connectionId, CancellationToken ct)
     {
-        if (await db.Connections.AsNoTracking().SingleOrDefaultAsync(x => x.Id == connectionId, ct) is { } connection && await ClaimAsync(connection, byHand: false, ct))
+        if (await db.Connections.AsNoTracking().SingleOrDefaultAsync(x => x.Id == connectionId, ct) is { } connection
+            && await ClaimAsync(connection, byHand: false, ct))
             await ReadAsync(connection, null, takesNew: null, ct);
     }
 
@@ -25,7 +26,8 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
     /// <param name="takesNew">Whether from now on a job without an ad becomes one by itself; null leaves that as it is.</param>
     /// <returns>Why it could not be read, or null.</returns>
     public async Task<FeedAnswer?> ReadNowAsync(Connection connection, string? name, bool? takesNew, CancellationToken ct) =>
-        name is not null || takesNew is not null || await ClaimAsync(connection, byHand: true, ct) ? await ReadAsync(connection, name, takesNew, ct) : null;
+        name is not null || takesNew is not null || await ClaimAsync(connection, byHand: true, ct)
+            ? await ReadAsync(connection, name, takesNew, ct) : null;
 
     private Task<bool> ClaimAsync(Connection connection, bool byHand, CancellationToken ct) => writer.WriteAsync(async (w, t) =>
     {
@@ -33,7 +35,13 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
         var mine = w.JobFeeds.Where(x => x.ConnectionId == connection.Id);
         if (!await mine.AnyAsync(t))
         {
-            w.JobFeeds.Add(new JobFeed { ConnectionId = connection.Id, EmployerId = connection.EmployerId, DueAt = FeedSchedule.Next(0, now, null), AskedAt = now });
+            w.JobFeeds.Add(new JobFeed
+            {
+                ConnectionId = connection.Id,
+                EmployerId = connection.EmployerId,
+                DueAt = FeedSchedule.Next(0, now, null),
+                AskedAt = now
+            });
             return true;
         }
         return await mine.Where(x => byHand ? x.AskedAt == null || x.AskedAt < polite : x.DueAt <= now)
@@ -63,7 +71,8 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
             if (name is not null)
                 (await w.Connections.SingleAsync(x => x.Id == connection.Id, t)).Settings = settings;
             row.TakesNew = takesNew ?? row.TakesNew;
-            return answer.Jobs is { } jobs ? await ApplyAsync(w, row, settings.GetValueOrDefault(key, ""), jobs, answer.Flaws, t) : Failed(row, answer);
+            return answer.Jobs is { } jobs ? await ApplyAsync(w, row, settings.GetValueOrDefault(key, ""), jobs, answer.Flaws, t)
+                : Failed(row, answer);
         }, ct);
         accounts.ForEach(lanes.Wake);
         return answer.Jobs is null ? answer : null;
@@ -73,8 +82,10 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
     private static async Task<JobFeed?> RowAsync(AppDb w, Connection connection, long? version, CancellationToken ct)
     {
         if (version is null)
-            return await w.JobFeeds.AnyAsync(x => x.ConnectionId == connection.Id, ct) ? null : w.JobFeeds.Add(new JobFeed { ConnectionId = connection.Id, EmployerId = connection.EmployerId }).Entity;
-        var fenced = await w.JobFeeds.Where(x => x.ConnectionId == connection.Id && x.Version == version).ExecuteUpdateAsync(x => x.SetProperty(f => f.Version, f => f.Version + 1), ct);
+            return await w.JobFeeds.AnyAsync(x => x.ConnectionId == connection.Id, ct) ? null
+                : w.JobFeeds.Add(new JobFeed { ConnectionId = connection.Id, EmployerId = connection.EmployerId }).Entity;
+        var fenced = await w.JobFeeds.Where(x => x.ConnectionId == connection.Id && x.Version == version)
+            .ExecuteUpdateAsync(x => x.SetProperty(f => f.Version, f => f.Version + 1), ct);
         return fenced == 1 ? await w.JobFeeds.SingleAsync(x => x.ConnectionId == connection.Id, ct) : null;
     }
 
@@ -88,31 +99,48 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
         return [];
     }
 
-    private async Task<List<Guid>> ApplyAsync(AppDb w, JobFeed row, string name, IReadOnlyList<PublishedJob> jobs, IReadOnlyList<FeedFlaw> flaws, CancellationToken ct)
+    private async Task<List<Guid>> ApplyAsync(
+        AppDb w, JobFeed row, string name, IReadOnlyList<PublishedJob> jobs, IReadOnlyList<FeedFlaw> flaws, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var all = w.JobAds.Where(x => x.EmployerId == row.EmployerId);
         var mine = all.Where(x => x.ConnectionId == row.ConnectionId || x.ConnectionId == null);
         // Another career site shows other jobs: that one of the old is not among them says nothing.
         if (row.Name != name)
-            await mine.ExecuteUpdateAsync(x => x.SetProperty(a => a.SeenSince, (DateTimeOffset?)null).SetProperty(a => a.MissingSince, (DateTimeOffset?)null), ct);
-        var ads = await mine.Select(x => new KnownAd(x.Id, x.AtsJobId, x.Source, x.State, x.ClosedBy, x.SeenSince, x.MissingSince, x.HeldSince, x.FeedHash)).ToListAsync(ct);
-        var elsewhere = await all.Where(x => x.ConnectionId != null && x.ConnectionId != row.ConnectionId).Select(x => x.AtsJobId).ToListAsync(ct);
+            await mine.ExecuteUpdateAsync(
+                x => x.SetProperty(a => a.SeenSince, (DateTimeOffset?)null).SetProperty(a => a.MissingSince, (DateTimeOffset?)null), ct);
+        var ads = await mine.Select(x => new KnownAd
+        {
+            Id = x.Id,
+            AtsJobId = x.AtsJobId,
+            Source = x.Source,
+            State = x.State,
+            ClosedBy = x.ClosedBy,
+            SeenSince = x.SeenSince,
+            MissingSince = x.MissingSince,
+            HeldSince = x.HeldSince,
+            FeedHash = x.FeedHash,
+        }).ToListAsync(ct);
+        var elsewhere = await all.Where(x => x.ConnectionId != null && x.ConnectionId != row.ConnectionId).Select(x => x.AtsJobId)
+            .ToListAsync(ct);
         var changes = FeedChanges.Of(ads, elsewhere.ToHashSet(), jobs, isWhole: flaws.Count == 0, now);
 
         if (row.TakesNew)
             w.JobAds.AddRange(changes.WithoutAd.Select(x => Ad(row, x, now)));
         foreach (var (id, job) in changes.Rewritten)
             await mine.Where(x => x.Id == id && x.Source == JobAdSource.Feed).ExecuteUpdateAsync(x => x
-                .SetProperty(a => a.Title, job.Title).SetProperty(a => a.TitleEn, job.TitleEn).SetProperty(a => a.Place, job.Place).SetProperty(a => a.Html, job.Html)
+                .SetProperty(a => a.Title, job.Title).SetProperty(a => a.TitleEn, job.TitleEn).SetProperty(a => a.Place, job.Place)
+                    .SetProperty(a => a.Html, job.Html)
                 .SetProperty(a => a.HtmlEn, job.HtmlEn).SetProperty(a => a.FeedHash, job.Hash), ct);
-        await mine.Where(x => changes.Seen.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(a => a.SeenSince, now).SetProperty(a => a.MissingSince, (DateTimeOffset?)null), ct);
+        await mine.Where(x => changes.Seen.Contains(x.Id))
+            .ExecuteUpdateAsync(x => x.SetProperty(a => a.SeenSince, now).SetProperty(a => a.MissingSince, (DateTimeOffset?)null), ct);
         await mine.Where(x => changes.Missing.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(a => a.MissingSince, now), ct);
         await CloseAsync(mine.Where(x => changes.Closed.Contains(x.Id)), ct);
 
         (row.Name, row.AskedAt, row.ReadAt, row.DueAt) = (name, now, now, FeedSchedule.Next(0, now, null));
         (row.Failures, row.FailingSince, row.Fault, row.FaultWhere, row.Flaws) = (0, null, null, "", [.. flaws]);
-        (row.Jobs, row.Rewritten, row.Closed, row.Reopened) = (jobs.Count, changes.Rewritten.Count, changes.Closed.Count, changes.Reopened.Count);
+        (row.Jobs, row.Rewritten, row.Closed, row.Reopened) = (
+            jobs.Count, changes.Rewritten.Count, changes.Closed.Count, changes.Reopened.Count);
         (row.Added, row.WithoutAd) = row.TakesNew ? (changes.WithoutAd.Count, 0) : (0, changes.WithoutAd.Count);
         row.EmptySince = changes.AsksBeforeClosing ? row.EmptySince ?? now : null;
         row.KeptOpen &= changes.AsksBeforeClosing;
@@ -120,14 +148,17 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
     }
 
     /// <summary>The employer's answer to an empty list: close what it showed before, or keep it open until it shows a job again.</summary>
-    public Task<int> AnswerEmptyAsync(Guid employerId, Guid connectionId, bool close, CancellationToken ct) => writer.WriteAsync(async (w, t) =>
+    public Task<int> AnswerEmptyAsync(Guid employerId, Guid connectionId, bool close, CancellationToken ct) =>
+        writer.WriteAsync(async (w, t) =>
     {
-        if (await w.JobFeeds.SingleOrDefaultAsync(x => x.ConnectionId == connectionId && x.EmployerId == employerId && x.EmptySince != null, t) is not { } row)
+        if (await w.JobFeeds.SingleOrDefaultAsync(
+            x => x.ConnectionId == connectionId && x.EmployerId == employerId && x.EmptySince != null, t) is not { } row)
             return 0;
         row.KeptOpen = !close;
         if (!close)
             return 0;
-        var seen = w.JobAds.Where(x => x.EmployerId == employerId && (x.ConnectionId == connectionId || x.ConnectionId == null) && x.SeenSince != null);
+        var seen = w.JobAds.Where(
+            x => x.EmployerId == employerId && (x.ConnectionId == connectionId || x.ConnectionId == null) && x.SeenSince != null);
         var since = row.EmptySince;
         await seen.Where(x => x.MissingSince == null).ExecuteUpdateAsync(x => x.SetProperty(a => a.MissingSince, since), t);
         row.EmptySince = null;
@@ -160,7 +191,8 @@ internal static class FeedSchedule
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
     /// <summary>After failures in a row: the last entry repeats.</summary>
-    private static readonly TimeSpan[] BackOff = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)];
+    private static readonly TimeSpan[] BackOff = [
+        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)];
 
     /// <summary>Spread by up to a fifth, so that not all are asked at once. A wait that the ATS asks for is kept, up to a day.</summary>
     public static DateTimeOffset Next(int failures, DateTimeOffset now, TimeSpan? retryAfter)

@@ -5,7 +5,10 @@ using Eilbote.Web;
 
 namespace Eilbote.JobAds;
 
-/// <summary>What is typed for a job ad. Field names: <c>Title</c>, <c>TitleEn</c>, <c>Place</c>, <c>Text</c>, <c>TextEn</c>, <c>AtsJobId</c>, <c>Connection</c>, <c>FromFeed</c>.</summary>
+/// <summary>
+/// What is typed for a job ad. Field names: <c>Title</c>, <c>TitleEn</c>, <c>Place</c>, <c>Text</c>, <c>TextEn</c>,
+/// <c>AtsJobId</c>, <c>Connection</c>, <c>FromFeed</c>.
+/// </summary>
 public sealed record JobAdForm
 {
     public string Title { get; init; } = "";
@@ -23,7 +26,17 @@ public sealed record JobAdForm
     /// <summary>Title, place and text come from the feed again.</summary>
     public bool FromFeed { get; init; }
 
-    public static JobAdForm Of(JobAd ad) => new() { Title = ad.Title, TitleEn = ad.TitleEn, Place = ad.Place, Text = ad.Html, TextEn = ad.HtmlEn, AtsJobId = ad.AtsJobId, Connection = ad.ConnectionId };
+    public static JobAdForm Of(JobAd ad) =>
+        new()
+        {
+            Title = ad.Title,
+            TitleEn = ad.TitleEn,
+            Place = ad.Place,
+            Text = ad.Html,
+            TextEn = ad.HtmlEn,
+            AtsJobId = ad.AtsJobId,
+            Connection = ad.ConnectionId
+        };
 
     public JobAdForm Cleaned(IConnector connector) => this with
     {
@@ -39,14 +52,18 @@ public sealed record JobAdForm
     {
         var errors = new Dictionary<string, Words>();
         if (Title.Length is 0 or > FeedJob.MaxTitle)
-            errors[nameof(Title)] = new("Bitte geben Sie einen Titel mit höchstens 300 Zeichen ein.", "Please enter a title of at most 300 characters.");
+            errors[nameof(Title)] = new(
+                "Bitte geben Sie einen Titel mit höchstens 300 Zeichen ein.",
+                "Please enter a title of at most 300 characters.");
         if (TitleEn.Length > FeedJob.MaxTitle)
             errors[nameof(TitleEn)] = new("Höchstens 300 Zeichen.", "At most 300 characters.");
         if (Place.Length > FeedJob.MaxPlace)
             errors[nameof(Place)] = new("Höchstens 300 Zeichen.", "At most 300 characters.");
         foreach (var (name, text) in new[] { (nameof(Text), Text), (nameof(TextEn), TextEn) })
             if (text.Length > FeedJob.MaxHtml)
-                errors[name] = new("Dieser Text ist zu lang: höchstens 100.000 Zeichen.", "This text is too long: at most 100,000 characters.");
+                errors[name] = new(
+                    "Dieser Text ist zu lang: höchstens 100.000 Zeichen.",
+                    "This text is too long: at most 100,000 characters.");
         if (AtsJobId.Length == 0)
             errors[nameof(AtsJobId)] = JobField(connector).Wrong;
         else if (PastedSettings.ReadOne(connector, JobField(connector).Key, AtsJobId).Wrong is { } wrong)
@@ -55,12 +72,14 @@ public sealed record JobAdForm
     }
 
     /// <summary>Whether the ad says the same as before in other words than its ATS job ID.</summary>
-    public bool Says(JobAd ad) => (Title, TitleEn, Place, Text, TextEn) == (ad.Title, ad.TitleEn, ad.Place, Lines(ad.Html), Lines(ad.HtmlEn));
+    public bool Says(JobAd ad) =>
+        (Title, TitleEn, Place, Text, TextEn) == (ad.Title, ad.TitleEn, ad.Place, Lines(ad.Html), Lines(ad.HtmlEn));
 
     private static string Line(string? text) => IncomingText.Line(string.Concat((text ?? "").Where(c => !char.IsControl(c))));
 
     /// <summary>Browsers send CR LF; NUL fits into no database.</summary>
-    private static string Lines(string? text) => IncomingText.Text((text ?? "").ReplaceLineEndings("\n").Replace("\u0001", "", StringComparison.Ordinal));
+    private static string Lines(string? text) =>
+        IncomingText.Text((text ?? "").ReplaceLineEndings("\n").Replace("\u0001", "", StringComparison.Ordinal));
 
     public static SettingField JobField(IConnector connector) => connector.Descriptor.Fields.Single(x => x.Role == SettingRole.Job);
 }

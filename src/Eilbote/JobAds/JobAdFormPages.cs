@@ -15,12 +15,18 @@ internal static class JobAdFormPages
 {
     public static void MapJobAdForm(this RouteGroupBuilder portal)
     {
-        portal.MapGet("/job-ads/new", (Member me, AppDb db, ConnectorRegistry connectors, CancellationToken ct) => EditAsync(me, null, db, connectors, ct));
-        portal.MapGet("/job-ads/{id:guid}", (Member me, Guid id, AppDb db, ConnectorRegistry connectors, CancellationToken ct) => EditAsync(me, id, db, connectors, ct));
+        portal.MapGet("/job-ads/new", (Member me, AppDb db, ConnectorRegistry connectors, CancellationToken ct) =>
+            EditAsync(me, null, db, connectors, ct));
+        portal.MapGet("/job-ads/{id:guid}", (Member me, Guid id, AppDb db, ConnectorRegistry connectors, CancellationToken ct) =>
+            EditAsync(me, id, db, connectors, ct));
         var editors = portal.MapGroup("").RequireAuthorization(Policies.Editor);
-        editors.MapPost("/job-ads/new", (Member me, [FromForm] JobAdForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
+        editors.MapPost("/job-ads/new",
+            (Member me, [FromForm] JobAdForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock,
+            CancellationToken ct) =>
             SaveAsync(me, null, form, db, connectors, writer, lanes, clock, ct));
-        editors.MapPost("/job-ads/{id:guid}", (Member me, Guid id, [FromForm] JobAdForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct) =>
+        editors.MapPost("/job-ads/{id:guid}",
+            (Member me, Guid id, [FromForm] JobAdForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes,
+            TimeProvider clock, CancellationToken ct) =>
             SaveAsync(me, id, form, db, connectors, writer, lanes, clock, ct));
         editors.MapPost("/job-ads/{id:guid}/close", CloseAsync);
         editors.MapPost("/job-ads/{id:guid}/reopen", ReopenAsync);
@@ -30,10 +36,13 @@ internal static class JobAdFormPages
     {
         var ad = await FindAsync(me, id, db, ct);
         return id is not null && ad is null ? NotFound()
-            : FormPage(me, ad, ad is null ? new() : JobAdForm.Of(ad), [], await JobAdPages.EmployerAsync(me, db, ct), await ConnectionsAsync(me, db, ct), connectors, 200);
+            : FormPage(me, ad, ad is null ? new() : JobAdForm.Of(ad), [], await JobAdPages.EmployerAsync(me, db, ct),
+                await ConnectionsAsync(me, db, ct), connectors, 200);
     }
 
-    private static async Task<IResult> SaveAsync(Member me, Guid? id, JobAdForm? typed, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> SaveAsync(
+        Member me, Guid? id, JobAdForm? typed, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock,
+        CancellationToken ct)
     {
         var ad = await FindAsync(me, id, db, ct);
         if (id is not null && ad is null)
@@ -47,15 +56,18 @@ internal static class JobAdFormPages
 
         var accounts = await writer.WriteAsync(async (w, t) =>
         {
-            var connections = await w.Connections.Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).Select(x => x.Id).ToListAsync(t);
+            var connections = await w.Connections.Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).Select(x => x.Id)
+                .ToListAsync(t);
             var row = id is null
                 ? w.JobAds.Add(new JobAd { EmployerId = me.EmployerId, Title = form.Title, CreatedAt = clock.GetUtcNow() }).Entity
                 : await w.JobAds.SingleAsync(x => x.Id == id && x.EmployerId == me.EmployerId, t);
-            var connection = connections.Contains(form.Connection ?? Guid.Empty) ? form.Connection : row.ConnectionId ?? connections.Cast<Guid?>().FirstOrDefault();
+            var connection = connections.Contains(form.Connection ?? Guid.Empty) ? form.Connection : row.ConnectionId
+                ?? connections.Cast<Guid?>().FirstOrDefault();
             var otherJob = row.AtsJobId != form.AtsJobId || row.ConnectionId != connection;
             Write(row, form, connection, otherJob);
             if (form.FromFeed)
-                await w.JobFeeds.Where(x => x.ConnectionId == connection && x.EmployerId == me.EmployerId).ExecuteUpdateAsync(x => x.SetProperty(f => f.DueAt, clock.GetUtcNow()), t);
+                await w.JobFeeds.Where(x => x.ConnectionId == connection && x.EmployerId == me.EmployerId)
+                    .ExecuteUpdateAsync(x => x.SetProperty(f => f.DueAt, clock.GetUtcNow()), t);
             return otherJob && row.State == JobAdState.Held ? await Reopening.OpenAsync(w, [row.Id], clock.GetUtcNow(), t) : [];
         }, ct);
         accounts.ForEach(lanes.Wake);
@@ -73,7 +85,8 @@ internal static class JobAdFormPages
             row.FeedHash = null;
         if (form.FromFeed)
             row.Source = JobAdSource.Feed;
-        (row.Title, row.TitleEn, row.Place, row.Html, row.HtmlEn, row.AtsJobId, row.ConnectionId) = (form.Title, form.TitleEn, form.Place, form.Text, form.TextEn, form.AtsJobId, connection);
+        (row.Title, row.TitleEn, row.Place, row.Html, row.HtmlEn, row.AtsJobId, row.ConnectionId) = (
+            form.Title, form.TitleEn, form.Place, form.Text, form.TextEn, form.AtsJobId, connection);
     }
 
     private static async Task<IResult> CloseAsync(Member me, Guid id, IWriter writer, CancellationToken ct)
@@ -84,12 +97,14 @@ internal static class JobAdFormPages
     }
 
     /// <summary>The feed may close it again only after it has seen the job again and missed it again.</summary>
-    private static async Task<IResult> ReopenAsync(Member me, Guid id, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ReopenAsync(
+        Member me, Guid id, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
     {
         var accounts = await writer.WriteAsync(async (w, t) =>
         {
             var found = await w.JobAds.Where(x => x.Id == id && x.EmployerId == me.EmployerId).ExecuteUpdateAsync(x => x
-                .SetProperty(a => a.SeenSince, a => a.MissingSince == null ? a.SeenSince : null).SetProperty(a => a.MissingSince, (DateTimeOffset?)null), t);
+                .SetProperty(a => a.SeenSince, a => a.MissingSince == null ? a.SeenSince : null)
+                    .SetProperty(a => a.MissingSince, (DateTimeOffset?)null), t);
             return found == 0 ? [] : await Reopening.OpenAsync(w, [id], clock.GetUtcNow(), t);
         }, ct);
         accounts.ForEach(lanes.Wake);
@@ -106,8 +121,10 @@ internal static class JobAdFormPages
         connectors.Of(own.Find(x => x.Id == form.Connection) ?? own.FirstOrDefault());
 
     private static IResult FormPage(
-        Member me, JobAd? ad, JobAdForm form, Dictionary<string, Words> errors, string employer, List<Connection> own, ConnectorRegistry connectors, int status) =>
-        Page.Of<JobAdPage, JobAdView>(new(me, employer, ad, form, errors, own, JobAdForm.JobField(ConnectorOf(form, own, connectors))), status);
+        Member me, JobAd? ad, JobAdForm form, Dictionary<string, Words> errors, string employer, List<Connection> own,
+        ConnectorRegistry connectors, int status) =>
+        Page.Of<JobAdPage, JobAdView>(
+            new(me, employer, ad, form, errors, own, JobAdForm.JobField(ConnectorOf(form, own, connectors))), status);
 
     private static IResult NotFound() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 }
@@ -115,4 +132,6 @@ internal static class JobAdFormPages
 /// <param name="Ad">Null for a new one.</param>
 /// <param name="Connections">A choice only if there is more than one.</param>
 /// <param name="JobField">What names the job in the ATS.</param>
-public sealed record JobAdView(Member Me, string Employer, JobAd? Ad, JobAdForm Form, Dictionary<string, Words> Errors, IReadOnlyList<Connection> Connections, SettingField JobField);
+public sealed record JobAdView(
+    Member Me, string Employer, JobAd? Ad, JobAdForm Form, Dictionary<string, Words> Errors, IReadOnlyList<Connection> Connections,
+    SettingField JobField);

@@ -19,25 +19,51 @@ internal static class JobAdPages
         portal.MapFeeds();
     }
 
-    private static async Task<IResult> ListAsync(Member me, string? q, JobAdStanding? state, int? page, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct) =>
-        Page.Of<JobAdListPage, JobAdList>(await ViewAsync(me, db, connectors, clock, q, state is { } known && Enum.IsDefined(known) ? known : null, page, null, ct));
+    private static async Task<IResult> ListAsync(
+        Member me, string? q, JobAdStanding? state, int? page, AppDb db, ConnectorRegistry connectors, TimeProvider clock,
+        CancellationToken ct) =>
+        Page.Of<JobAdListPage,
+        JobAdList>(await ViewAsync(
+        me, db, connectors, clock, q, state is { } known && Enum.IsDefined(known) ? known : null, page, null, ct));
 
-    public static async Task<JobAdList> ViewAsync(Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, string? q, JobAdStanding? state, int? page, TypedFeed? typed, CancellationToken ct)
+    public static async Task<JobAdList> ViewAsync(
+        Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, string? q, JobAdStanding? state, int? page, TypedFeed? typed,
+        CancellationToken ct)
     {
         var mine = db.JobAds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
-        var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
-        var counts = (await mine.GroupBy(x => new { x.State, x.ConnectionId }).Select(x => new { x.Key.State, x.Key.ConnectionId, Count = x.Count() }).ToListAsync(ct))
-            .GroupBy(x => JobAdStandings.Of(x.State, connections.Find(c => c.Id == x.ConnectionId)?.State)).ToDictionary(x => x.Key, x => x.Sum(c => c.Count));
+        var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt)
+            .ToListAsync(ct);
+        var counts = (await mine.GroupBy(x => new { x.State, x.ConnectionId })
+            .Select(x => new { x.Key.State, x.Key.ConnectionId, Count = x.Count() }).ToListAsync(ct))
+            .GroupBy(x => JobAdStandings.Of(x.State, connections.Find(c => c.Id == x.ConnectionId)?.State))
+                .ToDictionary(x => x.Key, x => x.Sum(c => c.Count));
         var search = IncomingText.Line(q).ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, CA1862, MA0011 // The database lowers it, not this process.
-        var found = OfStanding(mine, state, connections).Where(x => search == "" || x.AtsJobId == search || x.Title.ToLower().Contains(search));
+        var found = OfStanding(mine, state, connections)
+            .Where(x => search == "" || x.AtsJobId == search || x.Title.ToLower().Contains(search));
 #pragma warning restore CA1304, CA1311, CA1862, MA0011
         var (number, total) = (Math.Max(1, page ?? 1), await found.CountAsync(ct));
         // What needs a person stands first, what is over last.
         var items = await ItemsAsync(found.OrderBy(x => x.State == JobAdState.Held ? 0 : x.State == JobAdState.Open ? 1 : 2)
             .ThenByDescending(x => x.CreatedAt).ThenByDescending(x => x.Id).Skip((number - 1) * PageSize).Take(PageSize), db, ct);
         var feeds = await db.JobFeeds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToDictionaryAsync(x => x.ConnectionId, ct);
-        return new(me, await EmployerAsync(me, db, ct), counts, items, connections, connectors, feeds, search, state, number, total, PageSize, typed, clock.GetUtcNow());
+        return new()
+        {
+            Me = me,
+            Employer = await EmployerAsync(me, db, ct),
+            Counts = counts,
+            Items = items,
+            Connections = connections,
+            Connectors = connectors,
+            Feeds = feeds,
+            Search = search,
+            State = state,
+            Number = number,
+            Total = total,
+            PageSize = PageSize,
+            Typed = typed,
+            Now = clock.GetUtcNow(),
+        };
     }
 
     private static IQueryable<JobAd> OfStanding(IQueryable<JobAd> ads, JobAdStanding? standing, List<Connection> connections)
@@ -48,8 +74,10 @@ internal static class JobAdPages
             null => ads,
             JobAdStanding.Held => ads.Where(x => x.State == JobAdState.Held),
             JobAdStanding.Closed => ads.Where(x => x.State == JobAdState.Closed),
-            JobAdStanding.Open => ads.Where(x => x.State == JobAdState.Open && x.ConnectionId != null && taking.Contains(x.ConnectionId.Value)),
-            JobAdStanding.Paused => ads.Where(x => x.State == JobAdState.Open && (x.ConnectionId == null || !taking.Contains(x.ConnectionId.Value))),
+            JobAdStanding.Open =>
+                ads.Where(x => x.State == JobAdState.Open && x.ConnectionId != null && taking.Contains(x.ConnectionId.Value)),
+            JobAdStanding.Paused =>
+                ads.Where(x => x.State == JobAdState.Open && (x.ConnectionId == null || !taking.Contains(x.ConnectionId.Value))),
             _ => throw new ArgumentOutOfRangeException(nameof(standing), standing, "A job ad stands in one of these ways."),
         };
     }
@@ -87,17 +115,35 @@ public sealed record JobAdItem(JobAd Ad, int Applications, int Waiting);
 /// <summary>A career site that was typed and could not be read.</summary>
 public sealed record TypedFeed(Guid? ConnectionId, string CareerSite, Words Error);
 
-/// <param name="Feeds">By connection; one that was never read has none.</param>
-/// <param name="Total">How many ads the search finds, of which <paramref name="Items"/> are one page.</param>
-public sealed record JobAdList(
-    Member Me, string Employer, Dictionary<JobAdStanding, int> Counts, IReadOnlyList<JobAdItem> Items, IReadOnlyList<Connection> Connections, ConnectorRegistry Connectors,
-    Dictionary<Guid, JobFeed> Feeds, string Search, JobAdStanding? State, int Number, int Total, int PageSize, TypedFeed? Typed, DateTimeOffset Now)
+public sealed record JobAdList
 {
+    public required Member Me { get; init; }
+    public required string Employer { get; init; }
+    public required Dictionary<JobAdStanding, int> Counts { get; init; }
+    public required IReadOnlyList<JobAdItem> Items { get; init; }
+    public required IReadOnlyList<Connection> Connections { get; init; }
+    public required ConnectorRegistry Connectors { get; init; }
+
+    /// <summary>By connection; one that was never read has none.</summary>
+    public required Dictionary<Guid, JobFeed> Feeds { get; init; }
+
+    public required string Search { get; init; }
+    public JobAdStanding? State { get; init; }
+    public required int Number { get; init; }
+
+    /// <summary>How many ads the search finds, of which <see cref="Items"/> are one page.</summary>
+    public required int Total { get; init; }
+
+    public required int PageSize { get; init; }
+    public TypedFeed? Typed { get; init; }
+    public required DateTimeOffset Now { get; init; }
+
     public bool Editor => Me.Role is Role.Owner or Role.Recruiter;
 
     public JobAdStanding StandingOf(JobAd ad) => JobAdStandings.Of(ad.State, ConnectionOf(ad)?.State);
 
     public Connection? ConnectionOf(JobAd ad) => Connections.FirstOrDefault(x => x.Id == ad.ConnectionId);
 
-    public JobFeed? FeedOf(JobAd ad) => (ad.ConnectionId ?? (Connections.Count > 0 ? Connections[0].Id : null)) is { } id ? Feeds.GetValueOrDefault(id) : null;
+    public JobFeed? FeedOf(JobAd ad) => (ad.ConnectionId ?? (Connections.Count > 0 ? Connections[0].Id : null)) is { } id
+        ? Feeds.GetValueOrDefault(id) : null;
 }

@@ -1,6 +1,8 @@
 namespace Eilbote.Mail;
 
-/// <summary>What must be told and in which words: a matter of the whole house, so it lives on its roof. Mail only queues and sends.</summary>
+/// <summary>
+/// What must be told and in which words: a matter of the whole house, so it lives on its roof. Mail only queues and sends.
+/// </summary>
 public interface ILetters
 {
     /// <summary>Queues what people must be told of by now. In the caller's transaction.</summary>

@@ -45,7 +45,8 @@ public sealed class LetterPress(IServiceProvider services, ILoggerFactory logger
         };
         message.From.Add(new MailboxAddress(board.Name, MailboxAddress.Parse(options.From).Address));
         message.To.Add(letter.To);
-        if ((letter.ReplyTo.Length > 0 && MailboxAddress.TryParse(letter.ReplyTo, out var support)) || MailboxAddress.TryParse(board.SupportEmail, out support))
+        if ((letter.ReplyTo.Length > 0 && MailboxAddress.TryParse(letter.ReplyTo, out var support))
+            || MailboxAddress.TryParse(board.SupportEmail, out support))
             message.ReplyTo.Add(support);
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
@@ -58,7 +59,8 @@ public sealed class LetterPress(IServiceProvider services, ILoggerFactory logger
         await using var renderer = new HtmlRenderer(services, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var page = await renderer.RenderComponentAsync<LetterPage>(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(LetterPage.Model)] = letter }));
+            var page = await renderer.RenderComponentAsync<LetterPage>(
+                ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(LetterPage.Model)] = letter }));
             return page.ToHtmlString();
         });
     }

@@ -12,7 +12,8 @@ internal static class MailFeature
         var services = builder.Services;
         services.AddSingleton(options);
         if (options.Sends)
-            services.AddSingleton<IMailTransport>(options.PickupFolder.Length > 0 ? new PickupTransport(options.PickupFolder) : new SmtpTransport(options));
+            services.AddSingleton<IMailTransport>(
+                options.PickupFolder.Length > 0 ? new PickupTransport(options.PickupFolder) : new SmtpTransport(options));
         services.AddSingleton<LetterPress>();
         services.AddSingleton<Mailer>();
         services.AddHostedService(provider => provider.GetRequiredService<Mailer>());

@@ -5,7 +5,9 @@ namespace Eilbote.Mail;
 
 public enum MailSecurity { StartTls, Tls, None }
 
-/// <summary>How mail leaves. Bound from <c>Eilbote:Mail</c>; without <see cref="Host"/> none leaves, and operators see what waits.</summary>
+/// <summary>
+/// How mail leaves. Bound from <c>Eilbote:Mail</c>; without <see cref="Host"/> none leaves, and operators see what waits.
+/// </summary>
 public sealed class MailOptions
 {
     public string Host { get; set; } = "";
@@ -38,9 +40,11 @@ public sealed class MailOptions
             return;
         Demand(Host.Length == 0 || PickupFolder.Length == 0, "Eilbote:Mail:Host and Eilbote:Mail:PickupFolder are both set; set one.");
         Demand(EmailAddress.IsOne(From), "Eilbote:Mail:From is not a mail address.");
-        Demand(Uri.TryCreate(publicAddress, UriKind.Absolute, out _), "Eilbote:Board:PublicAddress is not set: links in mails are built from it only.");
+        Demand(Uri.TryCreate(publicAddress, UriKind.Absolute, out _),
+            "Eilbote:Board:PublicAddress is not set: links in mails are built from it only.");
         Demand(User.Length == 0 || Security != MailSecurity.None, "Eilbote:Mail:Security is None: a password would be sent in clear.");
-        Demand(Security != MailSecurity.None || Host.Length == 0 || IsLoopback, "Eilbote:Mail:Security is None: mails hold links that open things, so this is only for a relay on this machine.");
+        Demand(Security != MailSecurity.None || Host.Length == 0 || IsLoopback,
+            "Eilbote:Mail:Security is None: mails hold links that open things, so this is only for a relay on this machine.");
     }
 
     private bool IsLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));

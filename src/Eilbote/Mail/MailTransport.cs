@@ -13,7 +13,9 @@ namespace Eilbote.Mail;
 /// <param name="Reason">A status code of SMTP or a word of ours.</param>
 public sealed record Dispatch(DispatchResult Result, string? Reason = null);
 
-/// <summary>Refused: for good. Later: this mail is to be tried again. Trouble: says nothing about this mail, others would fail alike.</summary>
+/// <summary>
+/// Refused: for good. Later: this mail is to be tried again. Trouble: says nothing about this mail, others would fail alike.
+/// </summary>
 public enum DispatchResult { Sent, Refused, Later, Trouble }
 
 /// <summary>How a mail leaves. Errors of the other side are a <see cref="Dispatch"/>, never an exception.</summary>
@@ -36,7 +38,8 @@ internal sealed class SmtpTransport : IMailTransport
     public SmtpTransport(MailOptions options)
     {
         _options = options;
-        _authority = options.TrustedCertificate.Length > 0 ? X509CertificateLoader.LoadCertificateFromFile(options.TrustedCertificate) : null;
+        _authority = options.TrustedCertificate.Length > 0 ? X509CertificateLoader.LoadCertificateFromFile(options.TrustedCertificate)
+            : null;
     }
 
     public async Task<Dispatch> SendAsync(MimeMessage message, CancellationToken ct)
@@ -57,7 +60,8 @@ internal sealed class SmtpTransport : IMailTransport
                 await client.AuthenticateAsync(_options.User, _options.Password, either.Token);
             connected = true;
             // Else the library takes it for a fault of the server, and every other mail would wait with it.
-            if (!client.Capabilities.HasFlag(SmtpCapabilities.UTF8) && message.To.Mailboxes.Any(x => x.LocalPart.Any(c => !char.IsAscii(c))))
+            if (!client.Capabilities.HasFlag(SmtpCapabilities.UTF8)
+                && message.To.Mailboxes.Any(x => x.LocalPart.Any(c => !char.IsAscii(c))))
                 return new(DispatchResult.Refused, "address");
             await client.SendAsync(message, either.Token);
         }

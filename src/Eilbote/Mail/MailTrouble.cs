@@ -15,6 +15,7 @@ public sealed record MailTrouble(int Waiting, DateTimeOffset? Since, string? Rea
         var waiting = db.OutgoingMails.Where(x => x.DueAt != null && (x.Reason != null || x.CreatedAt < usual));
         var oldest = await waiting.OrderBy(x => x.CreatedAt).Select(x => new { x.CreatedAt, x.Reason }).FirstOrDefaultAsync(ct);
         var undeliverable = await db.OutgoingMails.CountAsync(x => x.State == MailState.Undeliverable && x.SettledAt > lately, ct);
-        return oldest is null && undeliverable == 0 ? null : new(await waiting.CountAsync(ct), oldest?.CreatedAt, oldest?.Reason, undeliverable);
+        return oldest is null && undeliverable == 0 ? null
+            : new(await waiting.CountAsync(ct), oldest?.CreatedAt, oldest?.Reason, undeliverable);
     }
 }

@@ -12,12 +12,16 @@ public sealed class OutgoingMail
     /// <summary>The connection, application, invitation, outage or probing stop it is about.</summary>
     public required Guid SubjectId { get; init; }
 
-    /// <summary>The member or operator it goes to; null for an applicant and an invited colleague, whose address its subject knows.</summary>
+    /// <summary>
+    /// The member or operator it goes to; null for an applicant and an invited colleague, whose address its subject knows.
+    /// </summary>
     public Guid? UserId { get; init; }
     public MailState State { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it is tried next; while it is being sent, the moment after which that try is taken for dead. Null at its end.</summary>
+    /// <summary>
+    /// When it is tried next; while it is being sent, the moment after which that try is taken for dead. Null at its end.
+    /// </summary>
     public DateTimeOffset? DueAt { get; set; }
     public int Attempts { get; set; }
 
@@ -28,7 +32,16 @@ public sealed class OutgoingMail
     /// <summary>In the caller's transaction: a mail is queued if and only if what it tells of is stored.</summary>
     /// <param name="userId">See <see cref="UserId"/>.</param>
     public static void Queue(AppDb db, MailKind kind, Guid subjectId, Guid? userId, DateTimeOffset now) =>
-        db.OutgoingMails.Add(new OutgoingMail { Id = Guid.CreateVersion7(now), Kind = kind, SubjectId = subjectId, UserId = userId, CreatedAt = now, DueAt = now });
+        db.OutgoingMails.Add(
+            new OutgoingMail
+            {
+                Id = Guid.CreateVersion7(now),
+                Kind = kind,
+                SubjectId = subjectId,
+                UserId = userId,
+                CreatedAt = now,
+                DueAt = now
+            });
 }
 
 /// <summary>What a mail is about, and so to whom it goes.</summary>

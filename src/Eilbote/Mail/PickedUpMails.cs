@@ -10,7 +10,8 @@ internal static class PickedUpMails
     {
         if (app.Services.GetRequiredService<MailOptions>().PickupFolder is not { Length: > 0 } folder)
             return;
-        app.MapGet("/mails", async (CancellationToken ct) => Page.Of<PickedUpMailsPage, PickedUpMailsView>(new(await ListAsync(folder, ct))));
+        app.MapGet("/mails", async (CancellationToken ct) => Page.Of<PickedUpMailsPage,
+            PickedUpMailsView>(new(await ListAsync(folder, ct))));
         app.MapGet("/mails/{id:guid}", async (Guid id, HttpContext http, CancellationToken ct) =>
         {
             if (await ReadAsync(Path.Combine(folder, $"{id:N}.eml"), ct) is not { } mail)
@@ -28,12 +29,14 @@ internal static class PickedUpMails
         foreach (var path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.eml") : [])
         {
             if (await ReadAsync(path, ct) is { } mail)
-                mails.Add(new(Guid.Parse(Path.GetFileNameWithoutExtension(path)), mail.Date, mail.To.Mailboxes.First().Address, mail.Subject ?? ""));
+                mails.Add(new(Guid.Parse(Path.GetFileNameWithoutExtension(path)), mail.Date, mail.To.Mailboxes.First().Address,
+                    mail.Subject ?? ""));
         }
         return [.. mails.OrderByDescending(x => x.At)];
     }
 
-    private static async Task<MimeMessage?> ReadAsync(string path, CancellationToken ct) => File.Exists(path) ? await MimeMessage.LoadAsync(path, ct) : null;
+    private static async Task<MimeMessage?> ReadAsync(string path, CancellationToken ct) => File.Exists(path)
+        ? await MimeMessage.LoadAsync(path, ct) : null;
 }
 
 public sealed record PickedUpMail(Guid Id, DateTimeOffset At, string To, string Subject);

@@ -28,10 +28,13 @@ internal static class DueNotices
         await DigestsAsync(db, now, ct);
         await AccountsAsync(db, now, ct);
         foreach (var stop in await db.ProbingStops.AsNoTracking().Where(x => x.ToldAt == null).ToListAsync(ct))
-            if (await db.ProbingStops.Where(x => x.Id == stop.Id && x.ToldAt == null).ExecuteUpdateAsync(x => x.SetProperty(s => s.ToldAt, now), ct) == 1)
-                await AddAsync(db, MailKind.ProbingStopped, stop.Id, x => x.Role == Role.Operator || (x.Role == Role.Owner && x.EmployerId == stop.EmployerId), now, ct);
+            if (await db.ProbingStops.Where(x => x.Id == stop.Id && x.ToldAt == null)
+                .ExecuteUpdateAsync(x => x.SetProperty(s => s.ToldAt, now), ct) == 1)
+                await AddAsync(db, MailKind.ProbingStopped, stop.Id, x => x.Role == Role.Operator
+                    || (x.Role == Role.Owner && x.EmployerId == stop.EmployerId), now, ct);
         foreach (var outage in await db.Outages.Where(x => x.ToldAt == null).Select(x => x.Id).ToListAsync(ct))
-            if (await db.Outages.Where(x => x.Id == outage && x.ToldAt == null).ExecuteUpdateAsync(x => x.SetProperty(o => o.ToldAt, now), ct) == 1)
+            if (await db.Outages.Where(x => x.Id == outage && x.ToldAt == null)
+                .ExecuteUpdateAsync(x => x.SetProperty(o => o.ToldAt, now), ct) == 1)
                 await AddAsync(db, MailKind.OutageBegan, outage, x => x.Role == Role.Operator, now, ct);
         return await db.SaveChangesAsync(ct);
     }
@@ -39,10 +42,13 @@ internal static class DueNotices
     /// <summary>Each break is told of at once and again later; one that was mended delays nothing.</summary>
     private static async Task BrokenAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
-        foreach (var connection in await db.Connections.AsNoTracking().Where(x => x.NoticeDueAt <= now && x.State == ConnectionState.Held).ToListAsync(ct))
+        foreach (var connection in await db.Connections.AsNoTracking().Where(x => x.NoticeDueAt <= now && x.State == ConnectionState.Held)
+            .ToListAsync(ct))
         {
             // Only of this break: one that was mended meanwhile was another.
-            var last = await db.OutgoingMails.Where(x => x.Kind == MailKind.ConnectionBroken && x.SubjectId == connection.Id && x.State != MailState.Dropped && x.CreatedAt >= connection.HeldSince)
+            var last = await db.OutgoingMails.Where(
+                x => x.Kind == MailKind.ConnectionBroken && x.SubjectId == connection.Id && x.State != MailState.Dropped
+                && x.CreatedAt >= connection.HeldSince)
                 .MaxAsync(x => (DateTimeOffset?)x.CreatedAt, ct);
             var told = last + Again > now;
             var sent = connection.NoticesSent + (told ? 0 : 1);
@@ -50,7 +56,8 @@ internal static class DueNotices
             var claimed = await db.Connections.Where(x => x.Id == connection.Id && x.NoticeDueAt == connection.NoticeDueAt)
                 .ExecuteUpdateAsync(x => x.SetProperty(c => c.NoticeDueAt, next).SetProperty(c => c.NoticesSent, sent), ct);
             if (claimed == 1 && !told)
-                await AddAsync(db, MailKind.ConnectionBroken, connection.Id, x => x.Role == Role.Owner && x.EmployerId == connection.EmployerId, now, ct);
+                await AddAsync(db, MailKind.ConnectionBroken, connection.Id, x => x.Role == Role.Owner
+                    && x.EmployerId == connection.EmployerId, now, ct);
         }
     }
 
@@ -58,7 +65,8 @@ internal static class DueNotices
     {
         var before = now - Delivery.OverdueAfter;
         var late = db.Deliveries.Where(x => x.LateToldAt == null && x.SettledAt == null);
-        foreach (var delivery in await late.Where(x => x.CreatedAt <= before).OrderBy(x => x.CreatedAt).Select(x => new { x.Id, x.ApplicationId }).Take(AtOnce).ToListAsync(ct))
+        foreach (var delivery in await late.Where(x => x.CreatedAt <= before).OrderBy(x => x.CreatedAt)
+            .Select(x => new { x.Id, x.ApplicationId }).Take(AtOnce).ToListAsync(ct))
             if (await late.Where(x => x.Id == delivery.Id).ExecuteUpdateAsync(x => x.SetProperty(d => d.LateToldAt, now), ct) == 1)
                 OutgoingMail.Queue(db, MailKind.ApplicationLate, delivery.ApplicationId, null, now);
     }
@@ -66,7 +74,9 @@ internal static class DueNotices
     private static async Task JobsNotPublishedAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
         var yesterday = now - Again;
-        var untold = db.JobAds.Where(x => x.State == JobAdState.Held && x.HeldSince != null && (x.HeldToldAt == null || (x.HeldToldAt < x.HeldSince && x.HeldToldAt < yesterday)));
+        var untold = db.JobAds.Where(
+            x => x.State == JobAdState.Held && x.HeldSince != null
+            && (x.HeldToldAt == null || (x.HeldToldAt < x.HeldSince && x.HeldToldAt < yesterday)));
         foreach (var ad in await untold.OrderBy(x => x.Id).Select(x => new { x.Id, x.EmployerId }).Take(AtOnce).ToListAsync(ct))
             if (await untold.Where(x => x.Id == ad.Id).ExecuteUpdateAsync(x => x.SetProperty(a => a.HeldToldAt, now), ct) == 1)
                 await AddAsync(db, MailKind.JobNotPublished, ad.Id, Works(ad.EmployerId), now, ct);
@@ -80,7 +90,8 @@ internal static class DueNotices
         if (now < morning || today.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
             return;
         var due = db.Employers.Where(x => x.DigestedAt == null || x.DigestedAt < morning)
-            .Where(x => db.Deliveries.Where(d => d.EmployerId == x.Id && d.SettledAt == null).Where(Needs.Any).Any(d => d.HeldBy == null || d.HeldBy != HeldBy.Connection));
+            .Where(x => db.Deliveries.Where(d => d.EmployerId == x.Id && d.SettledAt == null).Where(Needs.Any)
+                .Any(d => d.HeldBy == null || d.HeldBy != HeldBy.Connection));
         foreach (var id in await due.OrderBy(x => x.Id).Select(x => x.Id).Take(AtOnce).ToListAsync(ct))
             if (await due.Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(e => e.DigestedAt, now), ct) == 1)
                 await AddAsync(db, MailKind.Digest, id, Works(id), now, ct);
@@ -90,7 +101,8 @@ internal static class DueNotices
     private static async Task AccountsAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
         var failing = db.Accounts.Where(x => x.Failures > 1 && (x.ToldAt == null || x.ToldAt < x.LastSuccessAt))
-            .Where(x => db.Deliveries.Any(d => d.AccountId == x.Id && d.DueAt != null) && !db.Outages.Any(o => o.Connector == x.Connector && o.EndedAt == null));
+            .Where(x => db.Deliveries.Any(d => d.AccountId == x.Id && d.DueAt != null)
+                && !db.Outages.Any(o => o.Connector == x.Connector && o.EndedAt == null));
         var hourAgo = now - FailingTold;
         foreach (var account in await failing.AsNoTracking().OrderBy(x => x.Id).Take(AtOnce).ToListAsync(ct))
             if (await ConnectionStatus.FailingSinceAsync(db, account, ct) <= hourAgo
@@ -98,9 +110,11 @@ internal static class DueNotices
                 await AddAsync(db, MailKind.AccountFailing, account.Id, x => x.Role == Role.Operator, now, ct);
     }
 
-    private static Expression<Func<User, bool>> Works(Guid employerId) => x => x.EmployerId == employerId && (x.Role == Role.Owner || x.Role == Role.Recruiter);
+    private static Expression<Func<User, bool>> Works(Guid employerId) => x => x.EmployerId == employerId
+        && (x.Role == Role.Owner || x.Role == Role.Recruiter);
 
-    private static async Task AddAsync(AppDb db, MailKind kind, Guid subject, Expression<Func<User, bool>> who, DateTimeOffset now, CancellationToken ct)
+    private static async Task AddAsync(
+        AppDb db, MailKind kind, Guid subject, Expression<Func<User, bool>> who, DateTimeOffset now, CancellationToken ct)
     {
         foreach (var user in await db.Users.Where(who).Select(x => x.Id).ToListAsync(ct))
             OutgoingMail.Queue(db, kind, subject, user, now);

@@ -19,8 +19,10 @@ internal static class FirstOperator
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         if (await users.Users.AnyAsync(x => x.Role == Role.Operator))
             return;
-        var created = await users.CreateAsync(new User { Id = Guid.CreateVersion7(), UserName = email, Email = email, Role = Role.Operator }, password);
+        var created = await users.CreateAsync(
+            new User { Id = Guid.CreateVersion7(), UserName = email, Email = email, Role = Role.Operator }, password);
         if (!created.Succeeded)
-            throw new CannotStartException("Eilbote:FirstOperator was not accepted: " + string.Join(" ", created.Errors.Select(x => x.Description)));
+            throw new CannotStartException(
+                "Eilbote:FirstOperator was not accepted: " + string.Join(" ", created.Errors.Select(x => x.Description)));
     }
 }

@@ -18,7 +18,8 @@ internal static class OperationsFeature
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(x => x.AddService("eilbote").AddEnvironmentVariableDetector())
             .WithTracing(x => x.AddSource(Telemetry.Name).AddOtlpExporter())
-            .WithMetrics(x => x.AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel").AddOtlpExporter());
+            .WithMetrics(x => x.AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+                .AddOtlpExporter());
     }
 
     /// <summary>Live: the process answers. Ready: it reaches its database.</summary>

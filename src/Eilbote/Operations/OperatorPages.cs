@@ -25,24 +25,36 @@ internal static class OperatorPages
         Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), new EmployerForm(), [], null, ct));
 
     private static async Task<OperatorsView> ViewAsync(
-        AppDb db, ConnectorRegistry connectors, DateTimeOffset now, EmployerForm form, Dictionary<string, Words> errors, string? added, CancellationToken ct)
+        AppDb db, ConnectorRegistry connectors, DateTimeOffset now, EmployerForm form, Dictionary<string, Words> errors, string? added,
+        CancellationToken ct)
     {
         var groups = await (
             from delivery in db.Deliveries
             where delivery.SettledAt == null
-            group delivery by new { delivery.EmployerId, delivery.ConnectionId, delivery.AccountId, delivery.State, delivery.HeldBy, delivery.Reason } into g
+            group delivery by new
+            {
+                delivery.EmployerId,
+                delivery.ConnectionId,
+                delivery.AccountId,
+                delivery.State,
+                delivery.HeldBy,
+                delivery.Reason
+            } into g
             select new { g.Key, Count = g.Count(), OldestAt = g.Min(x => x.CreatedAt), NextAt = g.Min(x => x.DueAt) }).ToListAsync(ct);
         var employers = await db.Employers.AsNoTracking().OrderBy(x => x.Name).ToListAsync(ct);
         var names = employers.ToDictionary(x => x.Id, x => x.Name);
         var paused = await db.Accounts.Where(x => x.PausedUntil > now).ToDictionaryAsync(x => x.Id, x => x.PausedUntil, ct);
         var connections = await db.Connections.AsNoTracking().ToListAsync(ct);
         var waits = groups.Select(x => new Wait(
-            names[x.Key.EmployerId], x.Key.State, x.Key.HeldBy, x.Key.Reason, x.Count, x.OldestAt, x.NextAt, paused.GetValueOrDefault(x.Key.AccountId)))
+            names[x.Key.EmployerId], x.Key.State, x.Key.HeldBy, x.Key.Reason, x.Count, x.OldestAt, x.NextAt,
+            paused.GetValueOrDefault(x.Key.AccountId)))
             .OrderBy(x => x.OldestAt).ToList();
         var arrived = await db.Deliveries.CountAsync(x => x.State == DeliveryState.Delivered && x.SettledAt > now.AddDays(-1), ct);
-        var statuses = (await ConnectionStatus.OfAsync(db, connections, connectors, now, ct)).Zip(connections).ToLookup(x => x.Second.EmployerId, x => x.First);
+        var statuses = (await ConnectionStatus.OfAsync(db, connections, connectors, now, ct)).Zip(connections)
+            .ToLookup(x => x.Second.EmployerId, x => x.First);
         var offered = connectors[ConnectorRegistry.Offered].Descriptor;
-        return new(waits, [.. employers.Select(x => new EmployerItem(x, ConnectionStatus.First(statuses[x.Id], offered, draft: false)))], arrived, form, errors, added)
+        return new(waits, [.. employers.Select(x => new EmployerItem(x, ConnectionStatus.First(statuses[x.Id], offered, draft: false)))],
+            arrived, form, errors, added)
         {
             ProbingStops = await ProbingStopView.OpenAsync(db, ct),
             Mail = await MailTrouble.OfAsync(db, now, ct),
@@ -50,9 +62,12 @@ internal static class OperatorPages
         };
     }
 
-    /// <summary>An employer with its first owner. The password is the operator's to hand over; the owner changes nothing else by it.</summary>
+    /// <summary>
+    /// An employer with its first owner. The password is the operator's to hand over; the owner changes nothing else by it.
+    /// </summary>
     private static async Task<IResult> AddEmployerAsync(
-        [FromForm] EmployerForm? form, AppDb db, ConnectorRegistry connectors, UserManager<User> users, TimeProvider clock, CancellationToken ct)
+        [FromForm] EmployerForm? form, AppDb db, ConnectorRegistry connectors, UserManager<User> users, TimeProvider clock,
+        CancellationToken ct)
     {
         form ??= new();
         var errors = form.Check();
@@ -61,17 +76,33 @@ internal static class OperatorPages
         if (errors.Count > 0)
             return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), form, errors, null, ct), 422);
 
-        var employer = new Employer { Name = IncomingText.Line(form.Name), ContactEmail = IncomingText.Address(form.Email), CreatedAt = clock.GetUtcNow() };
+        var employer = new Employer
+        {
+            Name = IncomingText.Line(form.Name),
+            ContactEmail = IncomingText.Address(form.Email),
+            CreatedAt = clock.GetUtcNow()
+        };
         db.Employers.Add(employer);
-        var owner = new User { Id = Guid.CreateVersion7(clock.GetUtcNow()), UserName = IncomingText.Address(form.Email), Email = IncomingText.Address(form.Email), EmployerId = employer.Id, Role = Role.Owner };
+        var owner = new User
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            UserName = IncomingText.Address(form.Email),
+            Email = IncomingText.Address(form.Email),
+            EmployerId = employer.Id,
+            Role = Role.Owner
+        };
         var created = await users.CreateAsync(owner, form.Password);
         if (!created.Succeeded)
         {
             db.ChangeTracker.Clear();
-            errors["Password"] = new("Dieses Passwort geht nicht: mindestens 12 Zeichen.", "This password does not work: at least 12 characters.");
+            errors["Password"] = new(
+                "Dieses Passwort geht nicht: mindestens 12 Zeichen.",
+                "This password does not work: at least 12 characters.");
             return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), form, errors, null, ct), 422);
         }
-        return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), new EmployerForm(), new Dictionary<string, Words>(), employer.Name, ct));
+        return Page.Of<OperatorsPage,
+            OperatorsView>(await ViewAsync(
+            db, connectors, clock.GetUtcNow(), new EmployerForm(), new Dictionary<string, Words>(), employer.Name, ct));
     }
 }
 
@@ -98,7 +129,8 @@ public sealed record EmployerForm
 /// <summary>Deliveries of one employer that wait for the same reason.</summary>
 /// <param name="NextAt">When the earliest is tried again by itself.</param>
 public sealed record Wait(
-    string Employer, DeliveryState State, HeldBy? HeldBy, string? Reason, int Count, DateTimeOffset OldestAt, DateTimeOffset? NextAt, DateTimeOffset? PausedUntil);
+    string Employer, DeliveryState State, HeldBy? HeldBy, string? Reason, int Count, DateTimeOffset OldestAt, DateTimeOffset? NextAt,
+    DateTimeOffset? PausedUntil);
 
 public sealed record EmployerItem(Employer Employer, ConnectionStatus Status);
 

@@ -4,13 +4,17 @@ using Eilbote.Deliveries;
 
 namespace Eilbote.Operations;
 
-/// <summary>What has not come to its end, by state: how many, and how long the oldest waits. Read from the rows when somebody collects, once for all.</summary>
+/// <summary>
+/// What has not come to its end, by state: how many, and how long the oldest waits. Read from the rows when somebody collects,
+/// once for all.
+/// </summary>
 internal sealed class WaitingGauges(IMeterFactory meters, IServiceScopeFactory scopes, TimeProvider clock) : IHostedService
 {
     /// <summary>All gauges of one collection see the same rows.</summary>
     private static readonly TimeSpan OneCollection = TimeSpan.FromSeconds(1);
     private static readonly DeliveryState[] NotEnded =
-        [DeliveryState.Queued, DeliveryState.Delivering, DeliveryState.Held, DeliveryState.WaitsForFirst, DeliveryState.AlreadyThere, DeliveryState.NeedsEmployer, DeliveryState.NeedsApplicant];
+        [DeliveryState.Queued, DeliveryState.Delivering, DeliveryState.Held, DeliveryState.WaitsForFirst, DeliveryState.AlreadyThere,
+            DeliveryState.NeedsEmployer, DeliveryState.NeedsApplicant];
     private readonly Lock _lock = new();
     private List<Waiting> _waiting = [];
     private DateTimeOffset? _readAt;
@@ -18,8 +22,11 @@ internal sealed class WaitingGauges(IMeterFactory meters, IServiceScopeFactory s
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var meter = meters.Create(Telemetry.Name);
-        meter.CreateObservableGauge("eilbote.deliveries.waiting", () => Measure(x => (long)x.Count), "{delivery}", "Deliveries that have not ended");
-        meter.CreateObservableGauge("eilbote.delivery.oldest_waiting", () => Measure(x => x.Seconds), "s", "Since the oldest of them came in; 0 when there is none");
+        meter.CreateObservableGauge(
+            "eilbote.deliveries.waiting", () => Measure(x => (long)x.Count), "{delivery}", "Deliveries that have not ended");
+        meter.CreateObservableGauge(
+            "eilbote.delivery.oldest_waiting", () => Measure(x => x.Seconds), "s",
+            "Since the oldest of them came in; 0 when there is none");
         return Task.CompletedTask;
     }
 
@@ -28,7 +35,8 @@ internal sealed class WaitingGauges(IMeterFactory meters, IServiceScopeFactory s
     private IEnumerable<Measurement<T>> Measure<T>(Func<Waiting, T> value) where T : struct => Read().Select(x => new Measurement<T>(
         value(x),
         new("eilbote.state", x.State.ToString()),
-        new("eilbote.moved_by", x.State is DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.WaitsForFirst ? "itself" : "people")));
+        new("eilbote.moved_by", x.State is DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.WaitsForFirst ? "itself"
+            : "people")));
 
     private List<Waiting> Read()
     {
@@ -43,7 +51,8 @@ internal sealed class WaitingGauges(IMeterFactory meters, IServiceScopeFactory s
                 .GroupBy(x => x.State)
                 .Select(x => new { State = x.Key, Count = x.Count(), Oldest = x.Min(d => d.CreatedAt) })
                 .ToDictionary(x => x.State);
-            _waiting = [.. NotEnded.Select(x => rows.TryGetValue(x, out var row) ? new Waiting(x, row.Count, (now - row.Oldest).TotalSeconds) : new Waiting(x, 0, 0))];
+            _waiting = [.. NotEnded.Select(
+                x => rows.TryGetValue(x, out var row) ? new Waiting(x, row.Count, (now - row.Oldest).TotalSeconds) : new Waiting(x, 0, 0))];
             _readAt = now;
             return _waiting;
         }

@@ -66,11 +66,14 @@ public sealed class KeyFile
         file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
     }
 
-    /// <summary><c>dotnet run --project</c> starts the server in the project's folder; the shell still says where its user stands.</summary>
+    /// <summary>
+    /// <c>dotnet run --project</c> starts the server in the project's folder; the shell still says where its user stands.
+    /// </summary>
     private static string WhereOneStands(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
-        return File.Exists(full) || Environment.GetEnvironmentVariable("PWD") is not { Length: > 0 } shell || !File.Exists(System.IO.Path.GetFullPath(path, shell))
+        return File.Exists(full) || Environment.GetEnvironmentVariable("PWD") is not { Length: > 0 } shell
+            || !File.Exists(System.IO.Path.GetFullPath(path, shell))
             ? full : System.IO.Path.GetFullPath(path, shell);
     }
 

@@ -25,7 +25,8 @@ internal static partial class SecretsFeature
     {
         var keyFile = services.GetRequiredService<KeyFile>();
         await using var scope = services.CreateAsyncScope();
-        var keys = await scope.ServiceProvider.GetRequiredService<AppDb>().DataProtectionKeys.OrderBy(x => x.Id).Select(x => x.Xml!).ToListAsync();
+        var keys = await scope.ServiceProvider.GetRequiredService<AppDb>().DataProtectionKeys.OrderBy(x => x.Id).Select(x => x.Xml!)
+            .ToListAsync();
         try
         {
             if (keys.SelectMany(x => XElement.Parse(x).Descendants("wrapped")).FirstOrDefault() is { } oldest)

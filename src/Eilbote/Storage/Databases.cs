@@ -39,7 +39,8 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : AppDb(opt
         new SqlBinaryExpression(ExpressionType.Subtract, Epoch(to), Epoch(from), typeof(double), DoubleTypeMapping.Default);
 
     private static SqlFunctionExpression Epoch(SqlExpression instant) => new(
-        "date_part", [new SqlConstantExpression("epoch", new StringTypeMapping("text", null)), instant], nullable: true, argumentsPropagateNullability: [false, true],
+        "date_part", [new SqlConstantExpression("epoch", new StringTypeMapping("text", null)), instant], nullable: true,
+        argumentsPropagateNullability: [false, true],
         typeof(double), DoubleTypeMapping.Default);
 }
 

@@ -6,7 +6,8 @@ namespace Eilbote.Storage;
 /// at a time in this process; of several servers the rows let one have it.
 /// </summary>
 /// <param name="atOnce">So many pieces run side by side at most.</param>
-public abstract class DueWork<TKey>(TimeSpan sweepEvery, int atOnce, TimeProvider clock, ILogger log) : BackgroundService where TKey : notnull
+public abstract class DueWork<TKey>(TimeSpan sweepEvery, int atOnce, TimeProvider clock, ILogger log) : BackgroundService where TKey
+    : notnull
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _places = new(atOnce);
@@ -23,7 +24,9 @@ public abstract class DueWork<TKey>(TimeSpan sweepEvery, int atOnce, TimeProvide
     /// <summary>What is due by the rows.</summary>
     protected abstract Task<IReadOnlyCollection<TKey>> DueAsync(CancellationToken ct);
 
-    /// <summary>Takes one piece as far as it goes. Returns when to take it up again, or null when only a wake-up or the rows can say.</summary>
+    /// <summary>
+    /// Takes one piece as far as it goes. Returns when to take it up again, or null when only a wake-up or the rows can say.
+    /// </summary>
     protected abstract Task<DateTimeOffset?> RunAsync(TKey key, CancellationToken ct);
 
     /// <summary>Something may be due. Returns at once.</summary>
@@ -155,7 +158,9 @@ public abstract class DueWork<TKey>(TimeSpan sweepEvery, int atOnce, TimeProvide
             if (next is not { } at || _stopping.IsCancellationRequested)
                 _pieces.Remove(key);
             else
-                piece.Alarm = clock.CreateTimer(_ => Wake(key), null, at - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                piece.Alarm = clock.CreateTimer(
+                    _ => Wake(key), null, at - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
+                    Timeout.InfiniteTimeSpan);
             if (--_running == 0)
                 _idle.SetResult();
             return true;

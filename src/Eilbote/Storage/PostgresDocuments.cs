@@ -75,7 +75,8 @@ internal sealed class PostgresDocuments(IDbContextFactory<PostgresDb> databases)
     private async Task FlushAsync(Guid id, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        await db.DocumentChunks.Where(x => x.DocumentId == id && x.Position == 0).ExecuteUpdateAsync(x => x.SetProperty(c => c.Position, c => c.Position), ct);
+        await db.DocumentChunks.Where(x => x.DocumentId == id && x.Position == 0)
+            .ExecuteUpdateAsync(x => x.SetProperty(c => c.Position, c => c.Position), ct);
     }
 
     public async Task<Stream> OpenAsync(Guid id, CancellationToken ct)

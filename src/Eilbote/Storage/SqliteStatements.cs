@@ -15,7 +15,8 @@ internal sealed class SqliteStatements : DbCommandInterceptor, IDisposable
     private const int Limit = 200;
     private readonly Dictionary<string, Kept> _kept = [];
 
-    public override InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result) =>
+    public override InterceptionResult<DbCommand> CommandCreating(
+        CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result) =>
         InterceptionResult<DbCommand>.SuppressWithResult(new Command(this) { Connection = (SqliteConnection)eventData.Connection });
 
     public void Dispose()

@@ -37,7 +37,8 @@ internal static class StorageFeature
                 ? Path.GetFullPath(options.Documents, builder.Environment.ContentRootPath)
                 : Path.Combine(Path.GetDirectoryName(path)!, "documents");
             services.AddSingleton(_ => new SqliteLock(path));
-            services.AddPooledDbContextFactory<SqliteDb>(db => db.UseSqlite($"Data Source={path}").AddInterceptors(new SqlitePragmas()), KeptContexts);
+            services.AddPooledDbContextFactory<SqliteDb>(
+                db => db.UseSqlite($"Data Source={path}").AddInterceptors(new SqlitePragmas()), KeptContexts);
             services.AddScoped<AppDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext());
             services.AddSingleton<IWriter, SqliteWriter>();
             // Whoever may not enter the folder reads nothing in it, whatever older files in it allow.

@@ -16,15 +16,24 @@ public static class EmailAddress
         var at = text.LastIndexOf('@');
         var domain = text[(at + 1)..].Split('.');
         if (at > MailboxLimit)
-            return Texts.T($"Vor dem @ stehen mehr als {MailboxLimit} Zeichen; so eine E-Mail-Adresse gibt es nicht.", $"More than {MailboxLimit} characters stand before the @; there is no such e-mail address.");
+            return Texts.T(
+                $"Vor dem @ stehen mehr als {MailboxLimit} Zeichen; so eine E-Mail-Adresse gibt es nicht.",
+                $"More than {MailboxLimit} characters stand before the @; there is no such e-mail address.");
         if (at > 0 && (domain[0].StartsWith('[') || (domain[^1].Length > 0 && domain[^1].All(char.IsAsciiDigit))))
-            return Texts.T("Nach dem @ gehört ein Name, keine Nummer. Beispiel: name@beispiel.at", "A name belongs after the @, not a number. Example: name@example.com");
-        return !text.Any(char.IsWhiteSpace) && MailAddress.TryCreate(text, out var address) && address.Address == text && domain.Length > 1 && domain.All(x => x.Length > 0)
+            return Texts.T(
+                "Nach dem @ gehört ein Name, keine Nummer. Beispiel: name@beispiel.at",
+                "A name belongs after the @, not a number. Example: name@example.com");
+        return !text.Any(char.IsWhiteSpace) && MailAddress.TryCreate(text, out var address) && address.Address == text && domain.Length > 1
+            && domain.All(x => x.Length > 0)
             ? null
-            : Texts.T("Diese E-Mail-Adresse ist nicht vollständig. Beispiel: name@beispiel.at", "This e-mail address is not complete. Example: name@example.com");
+            : Texts.T(
+                "Diese E-Mail-Adresse ist nicht vollständig. Beispiel: name@beispiel.at",
+                "This e-mail address is not complete. Example: name@example.com");
     }
 
-    /// <summary>Whether a mail can be sent there by every mail server: what stands before the @ is ASCII. A domain may be anything.</summary>
+    /// <summary>
+    /// Whether a mail can be sent there by every mail server: what stands before the @ is ASCII. A domain may be anything.
+    /// </summary>
     public static bool CanBeMailed(string email) => email[..Math.Max(0, email.LastIndexOf('@'))].All(char.IsAscii);
 
     /// <summary>For comparing: case does not matter in practice, and the notice version says nothing about content.</summary>

@@ -26,8 +26,10 @@ internal static class Gate
             request.Method = HttpMethods.Get;
         if (IncomingText.Valid(request.Path.Value ?? "") is var path && path != request.Path.Value)
             request.Path = path;
-        if (request.QueryString.HasValue && request.Query.Any(x => x.Value != IncomingForm.Valid(x.Value) || IncomingText.Valid(x.Key) != x.Key))
-            request.QueryString = QueryString.Create(request.Query.Select(x => KeyValuePair.Create(IncomingText.Valid(x.Key), IncomingForm.Valid(x.Value))));
+        if (request.QueryString.HasValue
+            && request.Query.Any(x => x.Value != IncomingForm.Valid(x.Value) || IncomingText.Valid(x.Key) != x.Key))
+            request.QueryString = QueryString.Create(
+                request.Query.Select(x => KeyValuePair.Create(IncomingText.Valid(x.Key), IncomingForm.Valid(x.Value))));
         return next(http);
     }
 
@@ -35,7 +37,8 @@ internal static class Gate
     public static async Task PassFormAsync(HttpContext http, RequestDelegate next)
     {
         var request = http.Request;
-        if ((IncomingForm.IsUrlEncoded(request) || IncomingForm.IsMultipart(request)) && http.GetEndpoint()?.Metadata.GetMetadata<StreamsItsBody>() is null)
+        if ((IncomingForm.IsUrlEncoded(request) || IncomingForm.IsMultipart(request))
+            && http.GetEndpoint()?.Metadata.GetMetadata<StreamsItsBody>() is null)
         {
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
                 limit.MaxRequestBodySize = BodyLimit;
@@ -46,10 +49,15 @@ internal static class Gate
                 if (form["lang"].ToString() is var language && language is "de" or "en")
                     Language.Speak(language);
             }
-            catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException && !http.RequestAborted.IsCancellationRequested)
+            catch (Exception e) when (
+                e is InvalidDataException or IOException or ArgumentException or NotSupportedException
+                && !http.RequestAborted.IsCancellationRequested)
             {
-                var tooLarge = e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } || (e is InvalidDataException && request.ContentLength > BodyLimit);
-                await Page.Of<UnsentPage, Unsent>(new Unsent(WebFeature.CameFrom(request), tooLarge ? Unsent.Why.TooLarge : Unsent.Why.Unreadable), tooLarge ? 413 : 400).ExecuteAsync(http);
+                var tooLarge = e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
+                    || (e is InvalidDataException && request.ContentLength > BodyLimit);
+                await Page.Of<UnsentPage,
+                    Unsent>(new Unsent(WebFeature.CameFrom(request), tooLarge ? Unsent.Why.TooLarge : Unsent.Why.Unreadable), tooLarge
+                    ? 413 : 400).ExecuteAsync(http);
                 return;
             }
         }
@@ -60,7 +68,11 @@ internal static class Gate
     {
         if (IncomingForm.IsUrlEncoded(request))
             return new(await IncomingForm.ReadUrlEncodedAsync(request, ct));
-        var form = await request.ReadFormAsync(new FormOptions { ValueCountLimit = IncomingForm.ValuesLimit, MultipartBodyLengthLimit = BodyLimit }, ct);
-        return new(form.GroupBy(x => IncomingText.Valid(x.Key)).ToDictionary(x => x.Key, x => IncomingForm.Valid(StringValues.Concat(x.First().Value, new StringValues([.. x.Skip(1).SelectMany(y => y.Value.ToArray())])))), form.Files);
+        var form = await request.ReadFormAsync(
+            new FormOptions { ValueCountLimit = IncomingForm.ValuesLimit, MultipartBodyLengthLimit = BodyLimit }, ct);
+        return new(form.GroupBy(x => IncomingText.Valid(x.Key))
+            .ToDictionary(x => x.Key, x =>
+            IncomingForm.Valid(StringValues.Concat(x.First().Value, new StringValues([.. x.Skip(1).SelectMany(y => y.Value.ToArray())])))),
+            form.Files);
     }
 }

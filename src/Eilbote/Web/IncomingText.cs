@@ -28,10 +28,16 @@ public static class IncomingText
         return valid.ToString();
     }
 
-    /// <summary>One line: as <see cref="Text"/>, and nothing in it turns the direction in which all that stands beside it is read.</summary>
-    public static string Line(string? text) => Text(text is not null && text.Any(TurnsDirection) ? string.Concat(text.Where(x => !TurnsDirection(x))) : text);
+    /// <summary>
+    /// One line: as <see cref="Text"/>, and nothing in it turns the direction in which all that stands beside it is read.
+    /// </summary>
+    public static string Line(string? text) =>
+        Text(text is not null && text.Any(TurnsDirection) ? string.Concat(text.Where(x => !TurnsDirection(x))) : text);
 
-    /// <summary>Text of any number of lines: composed (NFC), without white space and invisible characters around it. Empty when nothing can be seen.</summary>
+    /// <summary>
+    /// Text of any number of lines: composed (NFC), without white space and invisible characters around it. Empty when nothing
+    /// can be seen.
+    /// </summary>
     public static string Text(string? text)
     {
         var valid = Valid(text ?? "").Normalize(NormalizationForm.FormC);
@@ -49,10 +55,12 @@ public static class IncomingText
     /// <summary>Embeddings, overrides and isolates. The marks that Arabic and Hebrew need between two words are none of them.</summary>
     private static bool TurnsDirection(char x) => x is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
-    private static bool IsInvisible(char x) => char.IsWhiteSpace(x) || IsFormat(x) || x is '\u2800' or '\u3164' or '\u115F' or '\u1160' or '\uFFA0';
+    private static bool IsInvisible(char x) => char.IsWhiteSpace(x) || IsFormat(x)
+        || x is '\u2800' or '\u3164' or '\u115F' or '\u1160' or '\uFFA0';
 
     /// <summary>Zero-width characters, byte order mark, soft hyphen, controls of direction, variation selectors.</summary>
-    private static bool IsFormat(char x) => CharUnicodeInfo.GetUnicodeCategory(x) == UnicodeCategory.Format || x is '\u034F' or (>= '\uFE00' and <= '\uFE0F');
+    private static bool IsFormat(char x) => CharUnicodeInfo.GetUnicodeCategory(x) == UnicodeCategory.Format
+        || x is '\u034F' or (>= '\uFE00' and <= '\uFE0F');
 
     private static bool IsNoncharacter(int x) => x is >= 0xFDD0 and <= 0xFDEF || (x & 0xFFFE) == 0xFFFE;
 }

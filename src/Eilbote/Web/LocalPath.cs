@@ -9,6 +9,7 @@ internal static class LocalPath
         if (path is not ['/', ..] || path is ['/', '/' or '\\', ..])
             return null;
         return string.Concat(IncomingText.Valid(path).EnumerateRunes().Select(x =>
-            x.Value is > ' ' and < 0x7F and not '\\' and not '"' and not '<' and not '>' ? x.ToString() : Uri.EscapeDataString(x.ToString())));
+            x.Value is > ' ' and < 0x7F and not '\\' and not '"' and not '<' and not '>' ? x.ToString()
+                : Uri.EscapeDataString(x.ToString())));
     }
 }

@@ -26,7 +26,8 @@ public static class Texts
         Local(instant).Date == Local(now).Date ? Time(instant) : $"{Date(instant)}, {Time(instant)}";
 
     /// <summary>23.11.2026 or 23 Nov 2026</summary>
-    public static string Date(DateTimeOffset instant) => Local(instant).ToString(IsEnglish ? "d MMM yyyy" : "dd.MM.yyyy", CultureInfo.CurrentCulture);
+    public static string Date(DateTimeOffset instant) => Local(instant)
+        .ToString(IsEnglish ? "d MMM yyyy" : "dd.MM.yyyy", CultureInfo.CurrentCulture);
 
     /// <summary>1,2 MB</summary>
     public static string Size(long bytes) => bytes < 1_000_000
@@ -37,7 +38,8 @@ public static class Texts
     public static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
     /// <summary>One sentence for one, another for more, in which {0} is the number.</summary>
-    public static string Count(int count, string one, string many) => count == 1 ? one : many.Replace("{0}", Number(count), StringComparison.Ordinal);
+    public static string Count(int count, string one, string many) => count == 1 ? one
+        : many.Replace("{0}", Number(count), StringComparison.Ordinal);
 
     /// <summary>0,8 s, 34 s, 12 min, 5 h or 3 days</summary>
     public static string Duration(TimeSpan span) => span switch

@@ -25,8 +25,10 @@ internal static class WebFeature
         const string Instant = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         // Without a name the console takes older options, which know no time.
         builder.Services.PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName ??= ConsoleFormatterNames.Simple);
-        builder.Services.Configure<SimpleConsoleFormatterOptions>(options => (options.TimestampFormat, options.UseUtcTimestamp, options.SingleLine) = (Instant, true, true));
-        builder.Services.Configure<JsonConsoleFormatterOptions>(options => (options.TimestampFormat, options.UseUtcTimestamp) = (Instant.TrimEnd(), true));
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(
+            options => (options.TimestampFormat, options.UseUtcTimestamp, options.SingleLine) = (Instant, true, true));
+        builder.Services.Configure<JsonConsoleFormatterOptions>(
+            options => (options.TimestampFormat, options.UseUtcTimestamp) = (Instant.TrimEnd(), true));
         builder.Services.AddRazorComponents();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "eilbote-forms");
@@ -40,7 +42,8 @@ internal static class WebFeature
             http.Response.OnStarting(() =>
             {
                 var headers = http.Response.Headers;
-                headers.TryAdd("Content-Security-Policy", "default-src 'self'; img-src 'self' https: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+                headers.TryAdd("Content-Security-Policy",
+                    "default-src 'self'; img-src 'self' https: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
                 headers.XContentTypeOptions = "nosniff";
                 headers.TryAdd("Referrer-Policy", "same-origin");
                 return Task.CompletedTask;
@@ -50,7 +53,9 @@ internal static class WebFeature
         app.UseLanguage();
         app.UseExceptionHandler(error => error.Run(ProblemAsync));
         // An answer without a body becomes a page; health checks and what scripts fetch stay as they are.
-        app.UseStatusCodePages(status => status.HttpContext.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? Task.CompletedTask : ProblemAsync(status.HttpContext));
+        app.UseStatusCodePages(
+            status => status.HttpContext.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? Task.CompletedTask
+            : ProblemAsync(status.HttpContext));
         app.Use(Gate.PassAddressAsync);
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" });
         app.UseRouting();
@@ -78,7 +83,8 @@ internal static class WebFeature
 
     /// <summary>The page of ours on which the browser was before, else the start page.</summary>
     public static string CameFrom(HttpRequest request) =>
-        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? LocalPath.Of(page.PathAndQuery) ?? "/" : "/";
+        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value
+            ? LocalPath.Of(page.PathAndQuery) ?? "/" : "/";
 
     private static Task UnsentAsync(HttpContext http)
     {
@@ -90,7 +96,8 @@ internal static class WebFeature
     private static Task ProblemAsync(HttpContext http)
     {
         var failed = http.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var status = failed is BadHttpRequestException bad ? bad.StatusCode : failed is not null ? (StorageTrouble.Is(failed) ? 503 : 500) : http.Response.StatusCode;
+        var status = failed is BadHttpRequestException bad ? bad.StatusCode : failed is not null ? (StorageTrouble.Is(failed) ? 503 : 500)
+            : http.Response.StatusCode;
         http.Response.Headers.CacheControl = "no-store";
         return status == 404
             ? Page.Of<NotFoundPage, NotFound>(new NotFound(), 404).ExecuteAsync(http)

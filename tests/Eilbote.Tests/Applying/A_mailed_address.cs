@@ -11,7 +11,8 @@ namespace Eilbote.Tests.Applying;
 public sealed class A_mailed_address : IDisposable
 {
     private static readonly string[] Contents =
-        ["Änne", "Öztürk", "aenne.oeztuerk", "example.com", "1234567", "ich freue mich", "Lebenslauf", "Was Sie gesendet haben", "What you sent"];
+        ["Änne", "Öztürk", "aenne.oeztuerk", "example.com", "1234567", "ich freue mich", "Lebenslauf", "Was Sie gesendet haben",
+            "What you sent"];
     private readonly Postbox _post = new();
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -23,7 +24,8 @@ public sealed class A_mailed_address : IDisposable
         foreach (var suffix in new[] { "", "?lang=en" })
         {
             using var response = await app.Http.GetAsync(new Uri(link + suffix, UriKind.Relative));
-            Assert.Equal(("no-store", "no-referrer", "noindex"), (response.Headers.CacheControl!.ToString(), Header("Referrer-Policy"), Header("X-Robots-Tag")));
+            Assert.Equal(("no-store", "no-referrer", "noindex"),
+                (response.Headers.CacheControl!.ToString(), Header("Referrer-Policy"), Header("X-Robots-Tag")));
             var html = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
             Assert.Contains(suffix == "" ? "Eingegangen um" : "Received at", html, StringComparison.Ordinal);
             Assert.Contains("/withdraw", html, StringComparison.Ordinal);
@@ -64,7 +66,7 @@ public sealed class A_mailed_address : IDisposable
         Assert.All(Contents, x => Assert.DoesNotContain(x, html, StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.NotFound, await CorrectAsync(app, link, "stranger@example.org"));
-        Assert.Equal("aenne.oeztuerk@example.com", (await app.DbAsync(db => db.Applications.SingleAsync())).Email);
+        Assert.Equal("aenne.oeztuerk@example.com", (await app.DbAsync(db => db.Applications.SingleAsync())).Applicant.Email);
         Assert.Equal(HttpStatusCode.SeeOther, await CorrectAsync(app, receipt, "richtig@example.com"));
         await AssertGoneAsync(link);
 
@@ -74,7 +76,8 @@ public sealed class A_mailed_address : IDisposable
         var mail = await _post.TakeOneAsync(app);
         Assert.Equal("richtig@example.com", mail.To.Mailboxes.Single().Address);
         Assert.NotEqual(link, Postbox.LinkIn(mail));
-        Assert.Contains("Eingegangen um", await app.Http.GetStringAsync(new Uri(Postbox.LinkIn(mail), UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains("Eingegangen um", await app.Http.GetStringAsync(new Uri(Postbox.LinkIn(mail), UriKind.Relative)),
+            StringComparison.Ordinal);
         await AssertGoneAsync(link);
 
         async Task AssertGoneAsync(string path)

@@ -28,10 +28,12 @@ public sealed class An_application_is_withdrawn
         Assert.DoesNotContain("Öztürk", html, StringComparison.Ordinal);
         Assert.DoesNotContain("/withdraw", html, StringComparison.Ordinal);
         using var recruiter = await MemberBrowser.JoinAsync(app, Role.Recruiter);
-        var portal = await recruiter.GetAsync("/portal/applications/" + await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync()));
+        var portal = await recruiter.GetAsync(
+            "/portal/applications/" + await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync()));
         Assert.Contains("Zurückgezogen", portal, StringComparison.Ordinal);
         Assert.DoesNotContain("Angekommen", portal, StringComparison.Ordinal);
-        Assert.Equal((Deed.Withdraw, Actor.Applicant), await app.DbAsync(async db => await db.Interventions.Select(x => new ValueTuple<Deed, Actor>(x.Deed, x.Actor)).SingleAsync()));
+        Assert.Equal((Deed.Withdraw, Actor.Applicant),
+            await app.DbAsync(async db => await db.Interventions.Select(x => new ValueTuple<Deed, Actor>(x.Deed, x.Actor)).SingleAsync()));
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -49,9 +51,11 @@ public sealed class An_application_is_withdrawn
         Assert.Contains("jobs@musterfirma.example", html, StringComparison.Ordinal);
         // The employer must do something about it, and is told so wherever all else is well.
         using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
-        Assert.Contains("1 ist angekommen, aber bitte sehen Sie nach.", await anna.GetAsync("/portal/applications"), StringComparison.Ordinal);
+        Assert.Contains("1 ist angekommen, aber bitte sehen Sie nach.", await anna.GetAsync("/portal/applications"),
+            StringComparison.Ordinal);
         var id = await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync());
-        Assert.Contains("Zurückgezogen, als die Anfrage schon unterwegs war", await anna.GetAsync("/portal/applications/" + id), StringComparison.Ordinal);
+        Assert.Contains("Zurückgezogen, als die Anfrage schon unterwegs war", await anna.GetAsync("/portal/applications/" + id),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +80,7 @@ public sealed class An_application_is_withdrawn
         Assert.DoesNotContain("/withdraw", await GetAsync(app, receipt), StringComparison.Ordinal);
         await WithdrawAsync(app, receipt);
         Assert.Equal(DeliveryState.Delivered, await StateAsync(app));
-        Assert.Equal("Öztürk", await app.DbAsync(db => db.Applications.Select(x => x.LastName).SingleAsync()));
+        Assert.Equal("Öztürk", await app.DbAsync(db => db.Applications.Select(x => x.Applicant.LastName).SingleAsync()));
     }
 
     [Fact]
@@ -88,7 +92,8 @@ public sealed class An_application_is_withdrawn
         await app.ChangeAsync(db =>
         {
             var delivery = db.Deliveries.Single();
-            (delivery.State, delivery.WithdrawnAt, delivery.SettledAt, delivery.DueAt) = (DeliveryState.Withdrawn, app.Clock.GetUtcNow(), app.Clock.GetUtcNow(), null);
+            (delivery.State, delivery.WithdrawnAt, delivery.SettledAt, delivery.DueAt) = (
+                DeliveryState.Withdrawn, app.Clock.GetUtcNow(), app.Clock.GetUtcNow(), null);
         });
         await app.Service<Housekeeping>().CleanAsync(CancellationToken.None);
         await AssertErasedAsync(app);
@@ -123,7 +128,9 @@ public sealed class An_application_is_withdrawn
     private static async Task AssertErasedAsync(TestApp app)
     {
         var application = await app.DbAsync(db => db.Applications.Include(x => x.Documents).SingleAsync());
-        Assert.Equal(("", "", "", "", null, null), (application.FirstName, application.LastName, application.Email, application.EmailNormalized, application.Phone, application.Message));
+        Assert.Equal(("", "", "", "", null, null),
+            (application.Applicant.FirstName, application.Applicant.LastName, application.Applicant.Email, application.EmailNormalized,
+            application.Applicant.Phone, application.Applicant.Message));
         Assert.All(await app.DbAsync(db => db.Exchanges.ToListAsync()), x => Assert.Null(x.Verbatim));
         foreach (var document in application.Documents)
         {
@@ -134,5 +141,6 @@ public sealed class An_application_is_withdrawn
 
     private static Task<DeliveryState> StateAsync(TestApp app) => app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync());
 
-    private static async Task<string> GetAsync(TestApp app, string path) => WebUtility.HtmlDecode(await app.Http.GetStringAsync(new Uri(path, UriKind.Relative)));
+    private static async Task<string> GetAsync(TestApp app, string path) =>
+        WebUtility.HtmlDecode(await app.Http.GetStringAsync(new Uri(path, UriKind.Relative)));
 }

@@ -28,7 +28,8 @@ public sealed class Bad_input
         { "phone", "5 vor 12", "Das ist keine Telefonnummer." },
         { "message", new string('x', 6_000), "Höchstens 5000 Zeichen, hier sind es 6000." },
         { "message", new string('x', 200_000), "Höchstens 5000 Zeichen, hier waren es mehr als 65535. Nur der Anfang steht noch da." },
-        { "message", new string(' ', 70_000) + "Hallo", "Höchstens 5000 Zeichen, hier waren es mehr als 5000. Nur der Anfang steht noch da." },
+        { "message", new string(' ', 70_000) + "Hallo",
+            "Höchstens 5000 Zeichen, hier waren es mehr als 5000. Nur der Anfang steht noch da." },
         { "message", "Hallo\u0000", "unsichtbares Steuerzeichen" },
     };
 
@@ -75,7 +76,8 @@ public sealed class Bad_input
     {
         await using var app = await TestApp.StartAsync();
         var job = await app.AddJobAdAsync("1234568");
-        var html = WebUtility.HtmlDecode((await new Applicant(app.Http).ApplyAsync(job, new(Applicant.Fields()) { ["cv"] = "mein Lebenslauf" })).Html);
+        var html = WebUtility.HtmlDecode(
+            (await new Applicant(app.Http).ApplyAsync(job, new(Applicant.Fields()) { ["cv"] = "mein Lebenslauf" })).Html);
         Assert.Contains("Diese Datei ist dem Inhalt nach kein Dokument, das wir annehmen", html, StringComparison.Ordinal);
         Assert.DoesNotContain("„“", html, StringComparison.Ordinal);
     }
@@ -87,7 +89,8 @@ public sealed class Bad_input
         var job = await app.AddJobAdAsync("1234568");
         var files = Enumerable.Range(0, 4).Select(x => new FormFile("documents", $"{x}.pdf", Applicant.Pdf(16_000_000, x))).ToArray();
         var sent = await new Applicant(app.Http).ApplyAsync(job, null, files);
-        Assert.Contains("Alle Dokumente zusammen sind zu groß: höchstens 60 MB.", WebUtility.HtmlDecode(sent.Html), StringComparison.Ordinal);
+        Assert.Contains("Alle Dokumente zusammen sind zu groß: höchstens 60 MB.", WebUtility.HtmlDecode(sent.Html),
+            StringComparison.Ordinal);
         Assert.Equal(0, await app.DbAsync(db => db.Applications.CountAsync()));
     }
 
@@ -109,7 +112,8 @@ public sealed class Bad_input
         var job = await app.AddJobAdAsync("1234568");
         var files = Enumerable.Range(0, 2).Select(x => new FormFile("cv", $"{x}.pdf", Applicant.Pdf(seed: x))).ToArray();
         var sent = await new Applicant(app.Http).ApplyAsync(job, null, files);
-        Assert.Contains("Hier geht nur eine Datei; die übrigen haben wir nicht behalten.", WebUtility.HtmlDecode(sent.Html), StringComparison.Ordinal);
+        Assert.Contains("Hier geht nur eine Datei; die übrigen haben wir nicht behalten.", WebUtility.HtmlDecode(sent.Html),
+            StringComparison.Ordinal);
         Assert.Equal(["0.pdf"], await app.DbAsync(db => db.Documents.Select(x => x.FileName).ToListAsync()));
     }
 
@@ -120,11 +124,13 @@ public sealed class Bad_input
         await using var app = await TestApp.StartAsync();
         var job = await app.AddJobAdAsync("1234568");
         var fields = Applicant.Fields();
-        (fields["first_name"], fields["last_name"], fields["message"]) = ("Än\u202Ene\u202A\u202B\u202C\u202D", "\u2066می\u200Cخواهم\u2067\u2068\u2069 Öztürk", "Frau \u2067مريم\u2069 kennt mich.");
+        (fields["first_name"], fields["last_name"], fields["message"]) = (
+            "Än\u202Ene\u202A\u202B\u202C\u202D", "\u2066می\u200Cخواهم\u2067\u2068\u2069 Öztürk", "Frau \u2067مريم\u2069 kennt mich.");
         Assert.Equal(HttpStatusCode.SeeOther, (await new Applicant(app.Http).ApplyAsync(job, fields)).Status);
         await app.IdleAsync();
         var arrived = Assert.Single(await app.Sandbox.ApplicationsAsync());
-        Assert.Equal(("Änne", "می\u200Cخواهم Öztürk"), (arrived.GetProperty("first_name").GetString(), arrived.GetProperty("last_name").GetString()));
+        Assert.Equal(("Änne", "می\u200Cخواهم Öztürk"),
+            (arrived.GetProperty("first_name").GetString(), arrived.GetProperty("last_name").GetString()));
         Assert.Equal("Frau \u2067مريم\u2069 kennt mich.", arrived.GetProperty("message").GetString());
     }
 
@@ -178,10 +184,12 @@ public sealed class Bad_input
         Assert.Equal(HttpStatusCode.Conflict, sent.Status);
         Assert.Contains("Dieses Inserat nimmt derzeit keine Bewerbungen an.", html, StringComparison.Ordinal);
         Assert.Contains("Es ist nichts gesendet.", html, StringComparison.Ordinal);
-        Assert.All(["value=\"Öztürk\"", "value=\"aenne.oeztuerk@example.com\"", "Guten Tag,\nich freue mich.", "cv.pdf"], x => Assert.Contains(x, html, StringComparison.Ordinal));
+        Assert.All(["value=\"Öztürk\"", "value=\"aenne.oeztuerk@example.com\"", "Guten Tag,\nich freue mich.", "cv.pdf"], x =>
+            Assert.Contains(x, html, StringComparison.Ordinal));
 
         await app.DbAsync(db => db.JobAds.ExecuteUpdateAsync(x => x.SetProperty(a => a.State, JobAdState.Open)));
         Assert.Equal(HttpStatusCode.SeeOther, (await applicant.SendAsync(job, Applicant.Hidden(sent.Html), Applicant.Fields())).Status);
-        Assert.Equal(["cv.pdf"], await app.DbAsync(db => db.Documents.Where(x => x.ApplicationId != null).Select(x => x.FileName).ToListAsync()));
+        Assert.Equal(["cv.pdf"],
+            await app.DbAsync(db => db.Documents.Where(x => x.ApplicationId != null).Select(x => x.FileName).ToListAsync()));
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Applying;
 
-/// <summary>A full or read-only disk, a database that refuses, a clock set back: refused clearly at the form or kept, never half-done.</summary>
+/// <summary>
+/// A full or read-only disk, a database that refuses, a clock set back: refused clearly at the form or kept, never half-done.
+/// </summary>
 public sealed class Storage_in_trouble
 {
     [Fact]
@@ -21,7 +23,8 @@ public sealed class Storage_in_trouble
         Assert.Equal((0, 0), await app.DbAsync(async db => (await db.Applications.CountAsync(), await db.Documents.CountAsync())));
 
         await MendAsync(app);
-        var sent = await applicant.SendAsync(job, Applicant.Hidden(refused.Html), Applicant.Fields(), new FormFile("cv", "cv.pdf", Applicant.Pdf()));
+        var sent = await applicant.SendAsync(
+            job, Applicant.Hidden(refused.Html), Applicant.Fields(), new FormFile("cv", "cv.pdf", Applicant.Pdf()));
         Assert.True(sent.Status == HttpStatusCode.SeeOther, sent.Html);
         await TestApp.UntilAsync(async () => (await app.Sandbox.ApplicationsAsync()).Length == 1);
     }
@@ -52,7 +55,8 @@ public sealed class Storage_in_trouble
         var refused = await applicant.SendAsync(job, hidden, Applicant.Fields(), new FormFile("cv", "cv.pdf", Applicant.Pdf()));
         AssertRefused(refused);
         await locking.RollbackAsync();
-        var sent = await applicant.SendAsync(job, Applicant.Hidden(refused.Html), Applicant.Fields(), new FormFile("cv", "cv.pdf", Applicant.Pdf()));
+        var sent = await applicant.SendAsync(
+            job, Applicant.Hidden(refused.Html), Applicant.Fields(), new FormFile("cv", "cv.pdf", Applicant.Pdf()));
         Assert.True(sent.Status == HttpStatusCode.SeeOther, sent.Html);
         await TestApp.UntilAsync(async () => (await app.Sandbox.ApplicationsAsync()).Length == 1);
     }
@@ -66,7 +70,8 @@ public sealed class Storage_in_trouble
         AssertRefused(await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "cv.pdf", Applicant.Pdf())));
         Assert.Equal(0, await app.DbAsync(db => db.Applications.CountAsync()));
         File.Delete(file);
-        Assert.Equal(HttpStatusCode.SeeOther, (await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "cv.pdf", Applicant.Pdf()))).Status);
+        Assert.Equal(HttpStatusCode.SeeOther,
+            (await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "cv.pdf", Applicant.Pdf()))).Status);
     }
 
     [Fact]
@@ -76,7 +81,8 @@ public sealed class Storage_in_trouble
         await app.Sandbox.SwitchAsync("duplicates", "accept");
         await RefuseAsync(app, "UPDATE ON \"Exchanges\"");
         await new Applicant(app.Http).ApplyAsync(await app.AddJobAdAsync("1234568"));
-        await TestApp.UntilAsync(() => Task.FromResult(app.Logs.Lines.Any(x => x.Contains("could not be stored", StringComparison.Ordinal))));
+        await TestApp.UntilAsync(
+            () => Task.FromResult(app.Logs.Lines.Any(x => x.Contains("could not be stored", StringComparison.Ordinal))));
         await MendAsync(app);
         await TestApp.UntilAsync(async () =>
         {
@@ -97,7 +103,8 @@ public sealed class Storage_in_trouble
         app.Clock.AdjustTime(app.Clock.GetUtcNow().AddHours(-1));
         await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields("p1@example.com"));
         await app.AdvanceAsync(TimeSpan.FromMinutes(61));
-        Assert.Equal(["p0@example.com", "p1@example.com"], (await app.Sandbox.ApplicationsAsync()).Select(x => x.GetProperty("email").GetString()).Order());
+        Assert.Equal(["p0@example.com", "p1@example.com"], (await app.Sandbox.ApplicationsAsync())
+            .Select(x => x.GetProperty("email").GetString()).Order());
     }
 
     private static void AssertRefused(Harness.Sent sent)

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Applying;
 
-/// <summary>Requests as broken clients, slow phones and people with bad intentions send them: answered in words, and nothing is left of them.</summary>
+/// <summary>
+/// Requests as broken clients, slow phones and people with bad intentions send them: answered in words, and nothing is left of
+/// them.
+/// </summary>
 public sealed class Strange_requests
 {
     /// <summary>The head of a file part, then: how its document is called. With other browsers' and scripts' ways to write it.</summary>
@@ -28,7 +31,9 @@ public sealed class Strange_requests
         await using var app = await TestApp.StartAsync();
         var job = await app.AddJobAdAsync("1234568");
         var hidden = await new Applicant(app.Http).OpenAsync(job);
-        using var response = await app.Http.PostAsync(Apply(job), Body(hidden.Concat(Applicant.Fields()), $"Content-Disposition: form-data; {head}\r\nContent-Type: application/octet-stream\r\n\r\n%PDF-1.7 x"));
+        using var response = await app.Http.PostAsync(
+            Apply(job), Body(hidden.Concat(Applicant.Fields()),
+            $"Content-Disposition: form-data; {head}\r\nContent-Type: application/octet-stream\r\n\r\n%PDF-1.7 x"));
         Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
         Assert.Equal(name, await app.DbAsync(db => db.Documents.Select(x => x.FileName).SingleAsync()));
     }
@@ -37,7 +42,8 @@ public sealed class Strange_requests
     public async Task A_file_in_a_field_that_does_not_exist_is_said()
     {
         await using var app = await TestApp.StartAsync();
-        var sent = await new Applicant(app.Http).ApplyAsync(await app.AddJobAdAsync("1234568"), null, new FormFile("lebenslauf", "cv.pdf", Applicant.Pdf()));
+        var sent = await new Applicant(app.Http)
+            .ApplyAsync(await app.AddJobAdAsync("1234568"), null, new FormFile("lebenslauf", "cv.pdf", Applicant.Pdf()));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, sent.Status);
         Assert.Contains("„cv.pdf“ kam in einem Feld, das es hier nicht gibt", WebUtility.HtmlDecode(sent.Html), StringComparison.Ordinal);
     }
@@ -49,7 +55,8 @@ public sealed class Strange_requests
         var job = await app.AddJobAdAsync("1234568");
         var hidden = await new Applicant(app.Http).OpenAsync(job);
         var part = "Content-Disposition: form-data; name=\"documents\"; filename=\"x.exe\"\r\n\r\nMZ";
-        using var response = await app.Http.PostAsync(Apply(job), Body(hidden.Concat(Applicant.Fields()), [.. Enumerable.Repeat(part, 40_000)]));
+        using var response = await app.Http.PostAsync(
+            Apply(job), Body(hidden.Concat(Applicant.Fields()), [.. Enumerable.Repeat(part, 40_000)]));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         var html = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
         Assert.Contains("mehr Dateien, als dieses Formular nimmt", html, StringComparison.Ordinal);
@@ -64,7 +71,8 @@ public sealed class Strange_requests
         var job = await app.AddJobAdAsync("1234568");
         foreach (var path in new[] { $"/jobs/{job}/apply", "/sign-in" })
         {
-            using var form = new StringContent("message=" + new string('x', 3_000_000), Encoding.ASCII, "application/x-www-form-urlencoded");
+            using var form = new StringContent(
+                "message=" + new string('x', 3_000_000), Encoding.ASCII, "application/x-www-form-urlencoded");
             using var response = await app.Http.PostAsync(new Uri(path, UriKind.Relative), form);
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
             Assert.Contains("zu groß", WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync()), StringComparison.Ordinal);
@@ -111,7 +119,8 @@ public sealed class Strange_requests
         ? await postgres.DocumentChunks.Select(x => x.DocumentId.ToString()).ToArrayAsync()
         : [.. Directory.Exists(Documents(db)) ? Directory.GetFiles(Documents(db), "*", SearchOption.AllDirectories) : []]);
 
-    private static string Documents(Eilbote.AppDb db) => Path.Combine(Path.GetDirectoryName(db.Database.GetConnectionString()!.Split('=')[1])!, "documents");
+    private static string Documents(Eilbote.AppDb db) =>
+        Path.Combine(Path.GetDirectoryName(db.Database.GetConnectionString()!.Split('=')[1])!, "documents");
 
     /// <summary>A phone that has sent the beginning of a CV, and then sends no more.</summary>
     private static async Task<TcpClient> PhoneAsync(TestApp app, Guid job, int content)

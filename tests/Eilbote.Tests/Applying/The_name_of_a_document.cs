@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Applying;
 
-/// <summary>One name, made once: the same in portal, ATS and ZIP, safe on every file system, and never another ending than the content's.</summary>
+/// <summary>
+/// One name, made once: the same in portal, ATS and ZIP, safe on every file system, and never another ending than the content's.
+/// </summary>
 public sealed class The_name_of_a_document
 {
     /// <summary>As the browser sends it, then as it is called.</summary>
@@ -71,7 +73,8 @@ public sealed class The_name_of_a_document
         Assert.Equal(["image.jpg", "image (2).jpg", "Image (3).jpg"], names[..3]);
         var arrived = Assert.Single(await app.Sandbox.ApplicationsAsync()).GetProperty("documents").EnumerateArray().ToList();
         Assert.Equal(names, arrived.Select(x => x.GetProperty("name").GetString()));
-        Assert.Equal(await app.DbAsync(db => db.Documents.OrderBy(x => x.Id).Select(x => x.Sha256).ToListAsync()), arrived.Select(x => x.GetProperty("sha256").GetString()!));
+        Assert.Equal(await app.DbAsync(db => db.Documents.OrderBy(x => x.Id).Select(x => x.Sha256).ToListAsync()),
+            arrived.Select(x => x.GetProperty("sha256").GetString()!));
 
         using var member = await MemberBrowser.JoinAsync(app, Role.Owner);
         var path = "/portal/applications/" + await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync());

@@ -15,7 +15,8 @@ public sealed partial class The_receipt
         await app.ChangeAsync(db => db.Connections.Single().State = ConnectionState.Held);
         var receipt = await ApplyAsync(app);
         var waiting = await GetAsync(app, receipt);
-        string[] all = ["Änne Öztürk", "aenne.oeztuerk@example.com", "+43 660 1234567", "Guten Tag,\nich freue mich.", "Lebenslauf Änne.pdf", "12 KB", "Zeugnis.pdf", "3 KB"];
+        string[] all = ["Änne Öztürk", "aenne.oeztuerk@example.com", "+43 660 1234567", "Guten Tag,\nich freue mich.",
+            "Lebenslauf Änne.pdf", "12 KB", "Zeugnis.pdf", "3 KB"];
         foreach (var sent in all)
             Assert.Contains(sent, waiting, StringComparison.Ordinal);
         Assert.DoesNotContain("sagen Sie es bitte", waiting, StringComparison.Ordinal);
@@ -32,13 +33,15 @@ public sealed partial class The_receipt
         await using var app = await TestApp.StartAsync();
         var receipt = await ApplyAsync(app);
         await app.IdleAsync();
-        await app.Service<Erasure>().EraseAsync(await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync()), CancellationToken.None);
+        await app.Service<Erasure>()
+            .EraseAsync(await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync()), CancellationToken.None);
         Assert.Contains("seit 23.11.2026 bei uns gelöscht", await GetAsync(app, receipt), StringComparison.Ordinal);
     }
 
     /// <summary>What happens meanwhile: failures, an outage, a refused secret, "already exists", a person who holds it.</summary>
     [Theory]
-    [InlineData("503 503 ok"), InlineData("reset 429 ok"), InlineData("exists exists exists"), InlineData("401 401 401 401 401 401 401 401"), InlineData("channel 503 503 ok")]
+    [InlineData("503 503 ok"), InlineData("reset 429 ok"), InlineData("exists exists exists"),
+        InlineData("401 401 401 401 401 401 401 401"), InlineData("channel 503 503 ok")]
     [InlineData("503 person"), InlineData("question")]
     public async Task Never_takes_back_what_it_said(string history)
     {
@@ -103,7 +106,8 @@ public sealed partial class The_receipt
     }
 
     private static void Arrive(Delivery delivery, TestApp app) =>
-        (delivery.State, delivery.HeldBy, delivery.DueAt, delivery.SettledAt) = (DeliveryState.Delivered, null, null, app.Clock.GetUtcNow());
+        (delivery.State, delivery.HeldBy, delivery.DueAt, delivery.SettledAt) = (
+            DeliveryState.Delivered, null, null, app.Clock.GetUtcNow());
 
     private static void Move(Delivery delivery, DeliveryState state, HeldBy? heldBy, DateTimeOffset? dueAt) =>
         (delivery.State, delivery.HeldBy, delivery.DueAt) = (state, heldBy, dueAt);
@@ -123,7 +127,8 @@ public sealed partial class The_receipt
     private static async Task<string> ApplyAsync(TestApp app)
     {
         var sent = await new Applicant(app.Http).ApplyAsync(await app.AddJobAdAsync("1234568"), null,
-            new FormFile("cv", "Lebenslauf Änne.pdf", Applicant.Pdf(12_000)), new FormFile("documents", "Zeugnis.pdf", Applicant.Pdf(3_000, seed: 2)));
+            new FormFile("cv", "Lebenslauf Änne.pdf", Applicant.Pdf(12_000)),
+            new FormFile("documents", "Zeugnis.pdf", Applicant.Pdf(3_000, seed: 2)));
         Assert.True(sent.Status == HttpStatusCode.SeeOther, sent.Html);
         return sent.Receipt!;
     }

@@ -14,13 +14,15 @@ public sealed class The_same_form
         var applicant = new Applicant(app.Http);
         var hidden = await applicant.OpenAsync(job);
         var file = new FormFile("cv", "cv.pdf", Applicant.Pdf());
-        var both = await Task.WhenAll(applicant.SendAsync(job, hidden, Applicant.Fields(), file), applicant.SendAsync(job, hidden, Applicant.Fields(), file));
+        var both = await Task.WhenAll(
+            applicant.SendAsync(job, hidden, Applicant.Fields(), file), applicant.SendAsync(job, hidden, Applicant.Fields(), file));
         Assert.All(both, x => Assert.Equal(HttpStatusCode.SeeOther, x.Status));
         Assert.Equal(both[0].Receipt, both[1].Receipt);
         await app.IdleAsync();
         Assert.Single(await app.Sandbox.ApplicationsAsync());
         var document = await app.DbAsync(db => db.Documents.Select(x => x.Id).SingleAsync());
-        Assert.Equal([document], await app.Service<IDocumentStore>().StoredBeforeAsync(DateTimeOffset.MaxValue, CancellationToken.None).ToListAsync());
+        Assert.Equal([document], await app.Service<IDocumentStore>().StoredBeforeAsync(DateTimeOffset.MaxValue, CancellationToken.None)
+            .ToListAsync());
     }
 
     [Fact]
@@ -31,7 +33,8 @@ public sealed class The_same_form
         var applicant = new Applicant(app.Http);
         var hidden = await applicant.OpenAsync(job);
         await applicant.SendAsync(job, hidden, Applicant.Fields());
-        var again = await applicant.SendAsync(job, hidden, Applicant.Fields("andere@example.com"), new FormFile("cv", "neu.pdf", Applicant.Pdf()));
+        var again = await applicant.SendAsync(
+            job, hidden, Applicant.Fields("andere@example.com"), new FormFile("cv", "neu.pdf", Applicant.Pdf()));
         var html = WebUtility.HtmlDecode(again.Html);
         Assert.Equal(HttpStatusCode.Conflict, again.Status);
         Assert.Contains("um 14:02:10 schon gesendet", html, StringComparison.Ordinal);
@@ -70,13 +73,16 @@ public sealed class The_same_form
             new FormFile("documents", "a.pdf", Applicant.Pdf(seed: 2)), new FormFile("documents", "b.pdf", Applicant.Pdf(seed: 3)));
         var hidden = Applicant.Hidden(first.Html);
         Assert.Equal(HttpStatusCode.SeeOther, (await applicant.SendAsync(job, hidden, Applicant.Fields())).Status);
-        foreach (var (email, status) in new[] { ("immer-noch-keine", HttpStatusCode.UnprocessableEntity), ("andere@example.com", HttpStatusCode.Conflict) })
+        foreach (var (email, status) in new[] {
+            ("immer-noch-keine", HttpStatusCode.UnprocessableEntity), ("andere@example.com", HttpStatusCode.Conflict) })
         {
             var again = await applicant.SendAsync(job, hidden, Applicant.Fields(email));
             var html = WebUtility.HtmlDecode(again.Html);
             Assert.Equal(status, again.Status);
-            Assert.Contains("„cv.pdf“ wurde mit Ihrer ersten Bewerbung gesendet. Bitte wählen Sie die Datei noch einmal aus.", html, StringComparison.Ordinal);
-            Assert.Contains("„a.pdf“, „b.pdf“ wurden mit Ihrer ersten Bewerbung gesendet. Bitte wählen Sie die Dateien noch einmal aus.", html, StringComparison.Ordinal);
+            Assert.Contains("„cv.pdf“ wurde mit Ihrer ersten Bewerbung gesendet. Bitte wählen Sie die Datei noch einmal aus.", html,
+                StringComparison.Ordinal);
+            Assert.Contains("„a.pdf“, „b.pdf“ wurden mit Ihrer ersten Bewerbung gesendet. Bitte wählen Sie die Dateien noch einmal aus.",
+                html, StringComparison.Ordinal);
             Assert.Contains("id=\"cv-error\"", html, StringComparison.Ordinal);
             Assert.DoesNotContain("24 Stunden", html, StringComparison.Ordinal);
         }

@@ -71,7 +71,8 @@ public sealed class The_type_of_a_document
         await using var app = await TestApp.StartAsync();
         var sent = await SendAsync(app, name, content);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, sent.Status);
-        Assert.Contains($"„{name}“ ist dem Inhalt nach kein Dokument, das wir annehmen", WebUtility.HtmlDecode(sent.Html), StringComparison.Ordinal);
+        Assert.Contains($"„{name}“ ist dem Inhalt nach kein Dokument, das wir annehmen", WebUtility.HtmlDecode(sent.Html),
+            StringComparison.Ordinal);
         Assert.Equal("zeugnis.pdf", await app.DbAsync(db => db.Documents.Select(x => x.FileName).SingleAsync()));
     }
 
@@ -110,7 +111,8 @@ public sealed class The_type_of_a_document
     };
 
     [Theory, MemberData(nameof(Marked))]
-    public async Task That_needs_a_password_or_holds_a_program_arrives_unchanged_and_is_marked(byte[] content, string name, bool isProtected, bool isActive)
+    public async Task That_needs_a_password_or_holds_a_program_arrives_unchanged_and_is_marked(
+        byte[] content, string name, bool isProtected, bool isActive)
     {
         await using var app = await TestApp.StartAsync();
         Assert.Equal(HttpStatusCode.SeeOther, (await SendAsync(app, name, content)).Status);
@@ -118,17 +120,24 @@ public sealed class The_type_of_a_document
         var stored = await app.DbAsync(db => db.Documents.SingleAsync(x => x.Slot == "cv"));
         Assert.Equal((isProtected, isActive), (stored.IsProtected, stored.IsActive));
         var sha = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
-        Assert.Contains(sha, (await app.Sandbox.ApplicationsAsync())[0].GetProperty("documents").EnumerateArray().Select(x => x.GetProperty("sha256").GetString()));
+        Assert.Contains(sha, (await app.Sandbox.ApplicationsAsync())[0].GetProperty("documents").EnumerateArray()
+            .Select(x => x.GetProperty("sha256").GetString()));
         using var member = await MemberBrowser.JoinAsync(app, Eilbote.Employers.Role.Recruiter);
         var page = await member.GetAsync("/portal/applications/" + stored.ApplicationId);
-        Assert.Equal((isProtected, isActive), (page.Contains("mit Kennwort geschützt", StringComparison.Ordinal), page.Contains("enthält aktive Inhalte", StringComparison.Ordinal)));
-        using var zip = new ZipArchive(await member.Http.GetStreamAsync(new Uri($"/portal/applications/{stored.ApplicationId}/application.zip", UriKind.Relative)));
+        Assert.Equal((isProtected, isActive),
+            (page.Contains("mit Kennwort geschützt", StringComparison.Ordinal),
+            page.Contains("enthält aktive Inhalte", StringComparison.Ordinal)));
+        using var zip = new ZipArchive(
+            await member.Http.GetStreamAsync(new Uri($"/portal/applications/{stored.ApplicationId}/application.zip", UriKind.Relative)));
         using var summary = new StreamReader(zip.GetEntry("Bewerbung.html")!.Open());
         var html = WebUtility.HtmlDecode(await summary.ReadToEndAsync());
-        Assert.Equal((isProtected, isActive), (html.Contains("mit Kennwort geschützt", StringComparison.Ordinal), html.Contains("enthält aktive Inhalte", StringComparison.Ordinal)));
+        Assert.Equal((isProtected, isActive),
+            (html.Contains("mit Kennwort geschützt", StringComparison.Ordinal),
+            html.Contains("enthält aktive Inhalte", StringComparison.Ordinal)));
     }
 
-    private static byte[] Brand(string major, string others) => [0, 0, 0, (byte)(16 + others.Length), .. Encoding.ASCII.GetBytes("ftyp" + major + "\0\0\0\0" + others), .. new byte[100]];
+    private static byte[] Brand(string major, string others) =>
+        [0, 0, 0, (byte)(16 + others.Length), .. Encoding.ASCII.GetBytes("ftyp" + major + "\0\0\0\0" + others), .. new byte[100]];
 
     private static byte[] Zip(string entry, string text = "", string? second = null)
     {
@@ -154,5 +163,6 @@ public sealed class The_type_of_a_document
 
     /// <summary>The server reads 32 KB at once: a document so long before it cuts the beginning of the next one in two.</summary>
     private static async Task<Sent> SendAsync(TestApp app, string name, byte[] content) => await new Applicant(app.Http).ApplyAsync(
-        await app.AddJobAdAsync("1234568"), null, new FormFile("documents", "zeugnis.pdf", Applicant.Pdf(30_000)), new FormFile("cv", name, content));
+        await app.AddJobAdAsync("1234568"), null, new FormFile("documents", "zeugnis.pdf", Applicant.Pdf(30_000)),
+            new FormFile("cv", name, content));
 }

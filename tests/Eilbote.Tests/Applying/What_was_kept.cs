@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Applying;
 
-/// <summary>What a form showed as kept is sent, or said to be gone at its field before anything is accepted; never missing in silence.</summary>
+/// <summary>
+/// What a form showed as kept is sent, or said to be gone at its field before anything is accepted; never missing in silence.
+/// </summary>
 public sealed class What_was_kept
 {
     public static readonly TheoryData<Database> Databases = new(Database.Sqlite, Database.Postgres);
@@ -20,7 +22,8 @@ public sealed class What_was_kept
         var sent = await new Applicant(app.Http).SendAsync(job, form, Applicant.Fields());
         Assert.Equal(HttpStatusCode.SeeOther, sent.Status);
         await app.IdleAsync();
-        Assert.Equal("cv.pdf", Assert.Single(Assert.Single(await app.Sandbox.ApplicationsAsync()).GetProperty("documents").EnumerateArray()).GetProperty("name").GetString());
+        Assert.Equal("cv.pdf", Assert.Single(Assert.Single(await app.Sandbox.ApplicationsAsync()).GetProperty("documents").EnumerateArray())
+            .GetProperty("name").GetString());
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -35,7 +38,8 @@ public sealed class What_was_kept
         Gone(sent.Html);
         Assert.Equal(0, await app.DbAsync(db => db.Applications.CountAsync()));
         // Told once: whoever sends again without it means it.
-        Assert.Equal(HttpStatusCode.SeeOther, (await new Applicant(app.Http).SendAsync(job, Applicant.Hidden(sent.Html), Applicant.Fields())).Status);
+        Assert.Equal(HttpStatusCode.SeeOther,
+            (await new Applicant(app.Http).SendAsync(job, Applicant.Hidden(sent.Html), Applicant.Fields())).Status);
     }
 
     [Fact]
@@ -80,9 +84,11 @@ public sealed class What_was_kept
         Assert.Equal(0, await app.DbAsync(db => db.Documents.CountAsync(x => x.ApplicationId != null)));
 
         var (_, other) = await KeptAsync(app, job);
-        var sent = await new Applicant(app.Http).SendAsync(job, other, Applicant.Fields("b@example.com"), new FormFile("cv", "neu.pdf", Applicant.Pdf(seed: 9)));
+        var sent = await new Applicant(app.Http)
+            .SendAsync(job, other, Applicant.Fields("b@example.com"), new FormFile("cv", "neu.pdf", Applicant.Pdf(seed: 9)));
         Assert.Equal(HttpStatusCode.SeeOther, sent.Status);
-        Assert.Equal(["neu.pdf"], await app.DbAsync(db => db.Documents.Where(x => x.ApplicationId != null).Select(x => x.FileName).ToListAsync()));
+        Assert.Equal(["neu.pdf"],
+            await app.DbAsync(db => db.Documents.Where(x => x.ApplicationId != null).Select(x => x.FileName).ToListAsync()));
     }
 
     [Fact]
@@ -95,7 +101,9 @@ public sealed class What_was_kept
         var sent = await new Applicant(app.Http).SendAsync(job, mine, Applicant.Fields());
         Gone(sent.Html);
         Assert.Equal(0, await app.DbAsync(db => db.Documents.CountAsync(x => x.ApplicationId != null)));
-        foreach (var garbage in new[] { "kein JSON", "[1,2]", "[null]", "{}", "[{\"Id\":\"x\"}]", "[{\"Id\":\"" + Guid.NewGuid() + "\",\"Slot\":\"gibtesnicht\",\"Name\":\"x\"}]" })
+        foreach (var garbage in new[] {
+            "kein JSON", "[1,2]", "[null]", "{}", "[{\"Id\":\"x\"}]", "[{\"Id\":\"" + Guid.NewGuid()
+            + "\",\"Slot\":\"gibtesnicht\",\"Name\":\"x\"}]" })
         {
             mine["kept"] = garbage;
             Assert.True((int)(await new Applicant(app.Http).SendAsync(job, mine, Applicant.Fields())).Status is 303 or 422, garbage);

@@ -22,7 +22,8 @@ public sealed class A_connection
         Assert.Contains("Die bisherigen gelten weiter", await employer.ReportAsync(), StringComparison.Ordinal);
         await employer.VerifyAsync(("channel_id", "999"));
         var kept = await employer.ConnectionAsync();
-        Assert.Equal((before.ProtectedSecrets, before.Settings["channel_id"], ConnectionState.Active), (kept.ProtectedSecrets, kept.Settings["channel_id"], kept.State));
+        Assert.Equal((before.ProtectedSecrets, before.Settings["channel_id"], ConnectionState.Active),
+            (kept.ProtectedSecrets, kept.Settings["channel_id"], kept.State));
 
         await employer.VerifyAsync(("channel_id", "250625"));
         Assert.Equal("250625", (await employer.ConnectionAsync()).Settings["channel_id"]);
@@ -60,12 +61,14 @@ public sealed class A_connection
         await app.VerifyAsync();
         var held = await app.DbAsync(db => db.Connections.AsNoTracking().SingleAsync());
         var verification = await app.DbAsync(db => db.Verifications.AsNoTracking().SingleAsync());
-        Assert.Equal((ConnectionState.Held, "unauthorized", VerificationPurpose.AfterRefusal), (held.State, held.HeldReason, verification.Purpose));
+        Assert.Equal((ConnectionState.Held, "unauthorized", VerificationPurpose.AfterRefusal),
+            (held.State, held.HeldReason, verification.Purpose));
         Assert.Equal((held.HeldSince, 0), (held.NoticeDueAt, held.NoticesSent));
 
         await owner.PostAsync("/portal/smart-apply", "/portal/smart-apply", new() { ["access_token"] = "rotated-token" });
         await app.IdleAsync();
-        Assert.Equal(["p0@example.com", "p1@example.com", "p2@example.com"], (await app.Sandbox.ApplicationsAsync()).Select(x => x.GetProperty("email").GetString()));
+        Assert.Equal(["p0@example.com", "p1@example.com", "p2@example.com"], (await app.Sandbox.ApplicationsAsync())
+            .Select(x => x.GetProperty("email").GetString()));
         var mended = await app.DbAsync(db => db.Connections.AsNoTracking().SingleAsync());
         Assert.Equal((ConnectionState.Active, (DateTimeOffset?)null), (mended.State, mended.NoticeDueAt));
     }
@@ -101,7 +104,8 @@ public sealed class A_connection
         using var employer = await Connecting.AsNewEmployerAsync(app);
         await employer.VerifyAsync();
         var at = (await employer.ConnectionAsync()).VerifyAt!.Value;
-        Assert.InRange(TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById("Europe/Vienna")).TimeOfDay, TimeSpan.Zero, TimeSpan.FromHours(6));
+        Assert.InRange(TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById("Europe/Vienna")).TimeOfDay, TimeSpan.Zero,
+            TimeSpan.FromHours(6));
         Assert.Equal(3, await ProbesAsync(app));
 
         app.Clock.Advance(at - app.Clock.GetUtcNow() + TimeSpan.FromSeconds(1));
@@ -113,7 +117,14 @@ public sealed class A_connection
         // The next day an application arrives: nothing is probed in the night after it.
         var connection = await employer.ConnectionAsync();
         app.Clock.Advance(TimeSpan.FromHours(12));
-        var ad = new Eilbote.Board.JobAd { EmployerId = employer.EmployerId, ConnectionId = connection.Id, Title = "Test", AtsJobId = "1234568", CreatedAt = app.Clock.GetUtcNow() };
+        var ad = new Eilbote.Board.JobAd
+        {
+            EmployerId = employer.EmployerId,
+            ConnectionId = connection.Id,
+            Title = "Test",
+            AtsJobId = "1234568",
+            CreatedAt = app.Clock.GetUtcNow()
+        };
         await app.ChangeAsync(db => db.JobAds.Add(ad));
         await new Applicant(app.Http).ApplyAsync(ad.Id);
         await app.IdleAsync();
@@ -138,14 +149,22 @@ public sealed class A_connection
         using var employer = await Connecting.AsNewEmployerAsync(app);
         await employer.VerifyAsync();
         var connection = await employer.ConnectionAsync();
-        var ad = new Eilbote.Board.JobAd { EmployerId = employer.EmployerId, ConnectionId = connection.Id, Title = "Test", AtsJobId = "1234568", CreatedAt = app.Clock.GetUtcNow() };
+        var ad = new Eilbote.Board.JobAd
+        {
+            EmployerId = employer.EmployerId,
+            ConnectionId = connection.Id,
+            Title = "Test",
+            AtsJobId = "1234568",
+            CreatedAt = app.Clock.GetUtcNow()
+        };
         await app.ChangeAsync(db => db.JobAds.Add(ad));
         await app.Sandbox.FaultAsync("applications", "status", 503, "html");
         await new Applicant(app.Http).ApplyAsync(ad.Id);
         await app.IdleAsync();
 
         await employer.PressAsync("off");
-        Assert.Equal((ConnectionState.Off, (DateTimeOffset?)null), ((await employer.ConnectionAsync()).State, (await employer.ConnectionAsync()).VerifyAt));
+        Assert.Equal((ConnectionState.Off, (DateTimeOffset?)null),
+            ((await employer.ConnectionAsync()).State, (await employer.ConnectionAsync()).VerifyAt));
         await app.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Empty(await app.Sandbox.ApplicationsAsync());
         using var closed = await app.Http.GetAsync(new Uri($"/jobs/{ad.Id}/apply", UriKind.Relative));

@@ -14,10 +14,13 @@ public sealed class A_test_application
         app.Clock.Advance(TimeSpan.FromMinutes(2));
         await employer.PressAsync("test");
 
-        Assert.Equal(["Secret Proven", "Job Proven", "Channel Proven", "TestApplication Proven"], (await employer.LastAsync()).Checks.Select(x => $"{x.Kind} {x.Verdict}"));
+        Assert.Equal(["Secret Proven", "Job Proven", "Channel Proven", "TestApplication Proven"], (await employer.LastAsync())
+            .Checks.Select(x => $"{x.Kind} {x.Verdict}"));
         Assert.Equal(ConnectionState.Active, (await employer.ConnectionAsync()).State);
         var arrived = Assert.Single(await app.Sandbox.ApplicationsAsync());
-        Assert.Equal(("Test", "Eilbote-Test", "TEST"), (arrived.GetProperty("first_name").GetString(), arrived.GetProperty("last_name").GetString(), arrived.GetProperty("tags")[0].GetString()));
+        Assert.Equal(("Test", "Eilbote-Test", "TEST"),
+            (arrived.GetProperty("first_name").GetString(), arrived.GetProperty("last_name").GetString(),
+            arrived.GetProperty("tags")[0].GetString()));
         Assert.Equal((employer.Email, 250624), (arrived.GetProperty("email").GetString(), arrived.GetProperty("channel").GetInt32()));
     }
 

@@ -23,7 +23,8 @@ public sealed class A_token
         pages.Append(await employer.SaveAsync(("access_token", Canary)));
         await app.IdleAsync();
         // What goes wrong says much: a refusal, a format error, a fault of the ATS and one of ours.
-        foreach (var (token, channel, status) in new[] { (WrongCanary, "250624", HttpStatusCode.OK), (Canary, "no-number", HttpStatusCode.UnprocessableEntity) })
+        foreach (var (token, channel, status) in new[] {
+            (WrongCanary, "250624", HttpStatusCode.OK), (Canary, "no-number", HttpStatusCode.UnprocessableEntity) })
         {
             var values = Connecting.Right();
             (values["access_token"], values["channel_id"]) = (token, channel);
@@ -38,7 +39,8 @@ public sealed class A_token
         pages.Append(await operators.GetAsync("/operators"));
         foreach (var path in new[] { "/portal/smart-apply", "/portal/job-ads", "/portal/applications" })
             pages.Append(await employer.Browser.GetAsync(path));
-        foreach (var id in await app.DbAsync(db => db.Verifications.Where(x => x.EmployerId == employer.EmployerId).Select(x => x.Id).ToListAsync()))
+        foreach (var id in await app.DbAsync(
+            db => db.Verifications.Where(x => x.EmployerId == employer.EmployerId).Select(x => x.Id).ToListAsync()))
             pages.Append(await employer.Browser.GetAsync($"/portal/smart-apply/verifications/{id}"));
         watch.Collect();
         Assert.Contains("eilbote.probe=probe-corrupted", watch.Text, StringComparison.Ordinal);
@@ -86,7 +88,8 @@ public sealed class A_token
                 return await PostgresAsync(app);
             var file = (await app.StopAsync())["Eilbote:Storage:ConnectionString"]!;
             var dump = new StringBuilder();
-            foreach (var path in Directory.GetFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "*").Where(x => !x.EndsWith(".lock", StringComparison.Ordinal)))
+            foreach (var path in Directory.GetFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "*")
+                .Where(x => !x.EndsWith(".lock", StringComparison.Ordinal)))
                 dump.Append(Encoding.UTF8.GetString(await File.ReadAllBytesAsync(path)));
             return dump.ToString();
         }
@@ -94,7 +97,8 @@ public sealed class A_token
         private static Task<string> PostgresAsync(TestApp app) => app.DbAsync(async db =>
         {
             var dump = new StringBuilder();
-            foreach (var table in await ColumnAsync(db, "select quote_ident(table_name) from information_schema.tables where table_schema = 'public'"))
+            foreach (var table in await ColumnAsync(
+                db, "select quote_ident(table_name) from information_schema.tables where table_schema = 'public'"))
                 dump.AppendJoin('\n', await ColumnAsync(db, "select x::text from " + table + " x")).Append('\n');
             return dump.ToString();
         });

@@ -36,23 +36,30 @@ public sealed class A_webhook
         var job = await employer.AddJobAdAsync();
         var form = await employer.App.Http.GetStringAsync($"/jobs/{job}/apply");
         Assert.Contains("Donauwerft IT GmbH, Österreich", WebUtility.HtmlDecode(form), StringComparison.Ordinal);
-        await new Applicant(employer.App.Http).ApplyAsync(job, null, new FormFile("cv", "Lebenslauf Änne.pdf", Applicant.Pdf()), new FormFile("documents", "Zeugnis.pdf", Applicant.Pdf(90_000, 2)));
+        await new Applicant(employer.App.Http)
+            .ApplyAsync(job, null, new FormFile("cv", "Lebenslauf Änne.pdf", Applicant.Pdf()),
+            new FormFile("documents", "Zeugnis.pdf", Applicant.Pdf(90_000, 2)));
         await employer.App.IdleAsync();
         var arrived = Assert.Single(await employer.Receiver.ApplicationsAsync());
         var delivery = await employer.DeliveryAsync();
         Assert.Equal((DeliveryState.Delivered, (Proof?)Proof.Confirmed), (delivery.State, delivery.Proof));
         Assert.Equal(delivery.ApplicationId.ToString(), arrived.GetProperty("id").GetString());
-        Assert.Equal(("Änne", "W-17", "Guten Tag,\nich freue mich."), (arrived.GetProperty("data").GetProperty("first_name").GetString(), arrived.GetProperty("data").GetProperty("job").GetString(), arrived.GetProperty("data").GetProperty("message").GetString()));
+        Assert.Equal(("Änne", "W-17", "Guten Tag,\nich freue mich."),
+            (arrived.GetProperty("data").GetProperty("first_name").GetString(), arrived.GetProperty("data").GetProperty("job").GetString(),
+            arrived.GetProperty("data").GetProperty("message").GetString()));
         Assert.Equal([("Lebenslauf Änne.pdf", "cv", 2000L), ("Zeugnis.pdf", "documents", 90_000L)],
-            arrived.GetProperty("documents").EnumerateArray().Select(x => (x.GetProperty("name").GetString()!, x.GetProperty("field").GetString()!, x.GetProperty("size").GetInt64())));
+            arrived.GetProperty("documents").EnumerateArray()
+                .Select(x => (x.GetProperty("name").GetString()!, x.GetProperty("field").GetString()!, x.GetProperty("size").GetInt64())));
         Assert.Equal(["ping", "ping", "application.created"], (await employer.Receiver.RequestsAsync()).Select(x => x.Type));
     }
 
     /// <summary>How the receiver is, then: what the report says.</summary>
     public static readonly TheoryData<string, string> Receivers = new()
     {
-        { "without-secret", "lehnt unsere Unterschrift ab" }, { "checks-nothing", "auch eine falsche Unterschrift angenommen" }, { "repeats-nothing", "wiederholt aber die webhook-id nicht" },
-        { "not-there", "Unter dieser Adresse nimmt niemand Bewerbungen an" }, { "gone", "Unter dieser Adresse nimmt niemand Bewerbungen an" }, { "fault", "nicht brauchbar geantwortet" },
+        { "without-secret", "lehnt unsere Unterschrift ab" }, { "checks-nothing", "auch eine falsche Unterschrift angenommen" },
+        { "repeats-nothing", "wiederholt aber die webhook-id nicht" },
+        { "not-there", "Unter dieser Adresse nimmt niemand Bewerbungen an" },
+        { "gone", "Unter dieser Adresse nimmt niemand Bewerbungen an" }, { "fault", "nicht brauchbar geantwortet" },
         { "redirects", "nicht brauchbar geantwortet" }, { "unreachable", "Unter dieser Adresse antwortet niemand" },
     };
 
@@ -113,15 +120,19 @@ public sealed class A_webhook
         await employer.VerifyAsync();
         await employer.Browser.PostAsync("/portal/smart-apply", $"/portal/smart-apply/{connection.Id}/test", []);
         await employer.App.IdleAsync();
-        Assert.Equal([(CheckKind.Secret, Verdict.Proven), (CheckKind.TestApplication, Verdict.Proven)], (await employer.LastAsync()).Checks.Select(x => (x.Kind, x.Verdict)));
-        Assert.Equal(["TEST"], (await employer.Receiver.ApplicationsAsync())[^1].GetProperty("data").GetProperty("tags").EnumerateArray().Select(x => x.GetString()));
+        Assert.Equal([(CheckKind.Secret, Verdict.Proven), (CheckKind.TestApplication, Verdict.Proven)], (await employer.LastAsync())
+            .Checks.Select(x => (x.Kind, x.Verdict)));
+        Assert.Equal(["TEST"], (await employer.Receiver.ApplicationsAsync())[^1].GetProperty("data").GetProperty("tags").EnumerateArray()
+            .Select(x => x.GetString()));
     }
 
     [Fact]
     public async Task Cannot_be_verified_before_its_secret_was_issued_and_says_so_at_the_field()
     {
         await using var employer = await WebhookEmployer.StartAsync();
-        var html = await employer.Browser.PostAsync("/portal/smart-apply?connector=webhook", "/portal/smart-apply?connector=webhook", employer.Values(), HttpStatusCode.UnprocessableEntity);
+        var html = await employer.Browser.PostAsync(
+            "/portal/smart-apply?connector=webhook", "/portal/smart-apply?connector=webhook", employer.Values(),
+            HttpStatusCode.UnprocessableEntity);
         Assert.Contains(NotIssued, html, StringComparison.Ordinal);
         html = await employer.Browser.PostAsync("/portal/smart-apply?connector=webhook", "/portal/smart-apply?connector=webhook",
             new(employer.Values()) { ["address"] = "http://10.0.0.1/x", ["secret"] = "whsec_mine" }, HttpStatusCode.UnprocessableEntity);
@@ -141,7 +152,8 @@ public sealed class A_webhook
         var connection = await employer.ConnectionAsync();
         var second = await employer.IssueAsync(connection.Id);
         Assert.False((await employer.VerifyAsync(connection.Id)).Accepted);
-        Assert.Equal((ConnectionState.Active, connection.ProtectedSecrets), ((await employer.ConnectionAsync()).State, (await employer.ConnectionAsync()).ProtectedSecrets));
+        Assert.Equal((ConnectionState.Active, connection.ProtectedSecrets),
+            ((await employer.ConnectionAsync()).State, (await employer.ConnectionAsync()).ProtectedSecrets));
         await employer.Receiver.SetSecretAsync(second);
         Assert.True((await employer.VerifyAsync(connection.Id)).Accepted, await employer.ReportAsync());
         Assert.DoesNotContain("whsec_", await employer.Browser.GetAsync("/portal/smart-apply"), StringComparison.Ordinal);
@@ -154,17 +166,33 @@ public sealed class A_webhook
         var (accounts, own) = (new List<Account>(), await employer.ConnectionAsync());
         for (var i = 0; i < 4; i++)
         {
-            var connection = new Connection { EmployerId = employer.EmployerId, Connector = "webhook", State = ConnectionState.Active, Settings = own.Settings, ProtectedSecrets = own.ProtectedSecrets, CreatedAt = employer.App.Clock.GetUtcNow() };
+            var connection = new Connection
+            {
+                EmployerId = employer.EmployerId,
+                Connector = "webhook",
+                State = ConnectionState.Active,
+                Settings = own.Settings,
+                ProtectedSecrets = own.ProtectedSecrets,
+                CreatedAt = employer.App.Clock.GetUtcNow()
+            };
             var account = new Account { Connector = "webhook", Key = connection.Id.ToString() };
             connection.AccountId = account.Id;
-            var ad = new Board.JobAd { EmployerId = employer.EmployerId, ConnectionId = connection.Id, Title = $"Stelle {i}", AtsJobId = "1", CreatedAt = employer.App.Clock.GetUtcNow() };
+            var ad = new Board.JobAd
+            {
+                EmployerId = employer.EmployerId,
+                ConnectionId = connection.Id,
+                Title = $"Stelle {i}",
+                AtsJobId = "1",
+                CreatedAt = employer.App.Clock.GetUtcNow()
+            };
             await employer.App.ChangeAsync(db => db.AddRange(account, connection, ad));
             await employer.Receiver.AddAsync(new(503, ""));
             await new Applicant(employer.App.Http).ApplyAsync(ad.Id, Applicant.Fields($"p{i}@example.com"));
             await employer.App.IdleAsync();
             accounts.Add(account);
         }
-        Assert.All(await employer.App.DbAsync(db => db.Accounts.Where(x => accounts.Select(a => a.Id).Contains(x.Id)).ToListAsync()), x => Assert.Equal(1, x.Failures));
+        Assert.All(await employer.App.DbAsync(db => db.Accounts.Where(x => accounts.Select(a => a.Id).Contains(x.Id)).ToListAsync()), x =>
+            Assert.Equal(1, x.Failures));
         Assert.Empty(await employer.App.DbAsync(db => db.Outages.ToListAsync()));
         Assert.NotEqual(own.AccountId, accounts[0].Id);
     }

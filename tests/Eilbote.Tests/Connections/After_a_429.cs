@@ -101,7 +101,8 @@ public sealed class After_a_429
     private static Task<int> StandsAsync(TestApp app, ConnectionState state) =>
         app.DbAsync(db => db.Connections.Where(x => x.Id == app.ConnectionId).ExecuteUpdateAsync(x => x.SetProperty(c => c.State, state)));
 
-    private static Task<ConnectionState> StateAsync(TestApp app) => app.DbAsync(db => db.Connections.Where(x => x.Id == app.ConnectionId).Select(x => x.State).SingleAsync());
+    private static Task<ConnectionState> StateAsync(TestApp app) =>
+        app.DbAsync(db => db.Connections.Where(x => x.Id == app.ConnectionId).Select(x => x.State).SingleAsync());
 
     /// <summary>The owner presses the button and sees the report.</summary>
     private static async Task<string> VerifyAsync(TestApp app, MemberBrowser owner)

@@ -8,7 +8,11 @@ namespace Eilbote.Tests.Connections;
 public sealed class Anything_pasted
 {
     private const string Job = "ats_job_id", Token = "access_token", Company = "company_id", Channel = "channel_id", Site = "career_site";
-    private static readonly PersonioOptions Options = new() { CareerSiteAddress = "http://localhost:5090/careers/{slug}", AppAddress = "http://localhost:5090/app/{slug}" };
+    private static readonly PersonioOptions Options = new()
+    {
+        CareerSiteAddress = "http://localhost:5090/careers/{slug}",
+        AppAddress = "http://localhost:5090/app/{slug}"
+    };
     private static readonly PersonioConnector Personio = new(Options);
 
     public static readonly TheoryData<string> JobLinks = new()
@@ -169,14 +173,21 @@ public sealed class Anything_pasted
     [Fact]
     public void Swapped_numbers_are_recognised_by_the_tracking_link_and_by_what_is_stored()
     {
-        var link = Read(new() { [Job] = "https://musterfirma.jobs.personio.de/job/1234567?_pc=250624", [Company] = "250624", [Channel] = "12345" });
+        var link = Read(new()
+        {
+            [Job] = "https://musterfirma.jobs.personio.de/job/1234567?_pc=250624",
+            [Company] = "250624",
+            [Channel] = "12345"
+        });
         Assert.Contains("Kanal-ID", link.Errors[Company].De, StringComparison.Ordinal);
-        foreach (var (typed, known, says) in new[] { (Company, Channel, "Kanal-ID"), (Channel, Company, "Unternehmens-ID"), (Company, Job, "ATS Job ID") })
+        foreach (var (typed, known, says) in new[] {
+            (Company, Channel, "Kanal-ID"), (Channel, Company, "Unternehmens-ID"), (Company, Job, "ATS Job ID") })
         {
             var stored = PastedSettings.Read(Personio, Stored, key => key == typed ? Stored[known] : null);
             Assert.Contains(says, stored.Errors[typed].De, StringComparison.Ordinal);
         }
-        Assert.Contains("Dieselbe Nummer", Read(new() { [Company] = "12345", [Channel] = "12345" }).Errors[Channel].De, StringComparison.Ordinal);
+        Assert.Contains("Dieselbe Nummer", Read(new() { [Company] = "12345", [Channel] = "12345" }).Errors[Channel].De,
+            StringComparison.Ordinal);
     }
 
     /// <summary>What stands in a field is no longer the other's once the other is replaced or emptied in the same form.</summary>
@@ -186,14 +197,19 @@ public sealed class Anything_pasted
         string[] numbers = [Job, Company, Channel];
         foreach (var (one, other) in numbers.SelectMany(_ => numbers, (one, other) => (one, other)).Where(x => x.one != x.other))
         {
-            var swapped = PastedSettings.Read(Personio, Stored, new Dictionary<string, string> { [one] = Stored[other], [other] = Stored[one] }.GetValueOrDefault);
+            var swapped = PastedSettings.Read(
+                Personio, Stored, new Dictionary<string, string> { [one] = Stored[other], [other] = Stored[one] }.GetValueOrDefault);
             Assert.Empty(swapped.Errors);
             Assert.Equal((Stored[other], Stored[one]), (swapped.Values[one], swapped.Values[other]));
-            var moved = PastedSettings.Read(Personio, Stored, new Dictionary<string, string> { [one] = Stored[other], [other] = "" }.GetValueOrDefault);
+            var moved = PastedSettings.Read(
+                Personio, Stored, new Dictionary<string, string> { [one] = Stored[other], [other] = "" }.GetValueOrDefault);
             Assert.Empty(moved.Errors);
             Assert.Equal((Stored[other], ""), (moved.Values[one], moved.Values[other]));
         }
-        var round = PastedSettings.Read(Personio, Stored, new Dictionary<string, string> { [Job] = Stored[Company], [Company] = Stored[Channel], [Channel] = Stored[Job] }.GetValueOrDefault);
+        var round = PastedSettings.Read(
+            Personio, Stored, new Dictionary<string,
+            string>
+            { [Job] = Stored[Company], [Company] = Stored[Channel], [Channel] = Stored[Job] }.GetValueOrDefault);
         Assert.Empty(round.Errors);
     }
 
@@ -209,13 +225,16 @@ public sealed class Anything_pasted
 
     private static readonly string[] Pieces =
     [
-        "https://", "http://", "musterfirma", ".jobs", ".personio", ".de", ".com", "/job/", "1234567", "?", "&", "_pc=", "250624", "#apply", "@", ":", "..", "/", "\\", "\n", "\r\n> ", " ",
-        "%2F", "%25", "%", "{slug}", "localhost:5090", "/careers/", "/app/", "evil.example", "\u200B", "\uD83D", "\uDE00", "ü", "K", "İ", "٣", "<", ">", "\"", "Bearer ", "Unternehmens-ID ",
+        "https://", "http://", "musterfirma", ".jobs", ".personio", ".de", ".com", "/job/", "1234567", "?", "&", "_pc=", "250624", "#apply",
+        "@", ":", "..", "/", "\\", "\n", "\r\n> ", " ",
+        "%2F", "%25", "%", "{slug}", "localhost:5090", "/careers/", "/app/", "evil.example", "\u200B", "\uD83D", "\uDE00", "ü", "K", "İ",
+        "٣", "<", ">", "\"", "Bearer ", "Unternehmens-ID ",
         "Zugriffs-Token: ", "papi-", "eyJ", "-", "--", "0", "99999999999999999999", "", "xn--", "169.254.169.254", "\0",
     ];
 
     private static readonly Gen<string> Junk = Gen.OneOf(
-        Gen.OneOfConst(Pieces).Array[0, 40].Select(string.Concat), Gen.String, Gen.Select(Gen.OneOfConst(Pieces), Gen.Int[0, 3000], (x, n) => string.Concat(Enumerable.Repeat(x, n))));
+        Gen.OneOfConst(Pieces).Array[0, 40].Select(string.Concat), Gen.String,
+        Gen.Select(Gen.OneOfConst(Pieces), Gen.Int[0, 3000], (x, n) => string.Concat(Enumerable.Repeat(x, n))));
 
     [Fact]
     public Task Whatever_it_is_never_throws_hangs_or_leaves_the_configured_host()
@@ -224,7 +243,9 @@ public sealed class Anything_pasted
         return Task.Run(() => Gen.Select(Junk.Array[5], Junk.Array[5]).Sample((texts, stored) =>
         {
             var fields = Personio.Descriptor.Fields.Select(x => x.Key).ToArray();
-            var read = PastedSettings.Read(Personio, fields.Zip(stored).ToDictionary(x => x.First, x => x.Second), fields.Zip(texts).ToDictionary(x => x.First, x => x.Second).GetValueOrDefault);
+            var read = PastedSettings.Read(
+                Personio, fields.Zip(stored).ToDictionary(x => x.First, x => x.Second), fields.Zip(texts)
+                .ToDictionary(x => x.First, x => x.Second).GetValueOrDefault);
             Assert.Equal(fields.Length, read.Values.Count);
             if (read.Values[Site].Length == 0 || read.Errors.ContainsKey(Site) || read.Errors.ContainsKey(Company))
                 return;
@@ -236,5 +257,6 @@ public sealed class Anything_pasted
 
     private static readonly Dictionary<string, string> Stored = new() { [Job] = "1234567", [Company] = "12345", [Channel] = "250624" };
 
-    private static TypedSettings Read(Dictionary<string, string> typed) => PastedSettings.Read(Personio, new Dictionary<string, string>(), typed.GetValueOrDefault);
+    private static TypedSettings Read(Dictionary<string, string> typed) =>
+        PastedSettings.Read(Personio, new Dictionary<string, string>(), typed.GetValueOrDefault);
 }

@@ -8,7 +8,8 @@ namespace Eilbote.Tests.Connections;
 /// <summary>A new employer that types the values of the sandbox's first company, and presses the buttons.</summary>
 public sealed class Connecting : IDisposable
 {
-    private Connecting(TestApp app, Guid employerId, string email, MemberBrowser browser) => (App, EmployerId, Email, Browser) = (app, employerId, email, browser);
+    private Connecting(TestApp app, Guid employerId, string email, MemberBrowser browser) =>
+        (App, EmployerId, Email, Browser) = (app, employerId, email, browser);
 
     public TestApp App { get; }
     public Guid EmployerId { get; }
@@ -56,9 +57,12 @@ public sealed class Connecting : IDisposable
         await App.IdleAsync();
     }
 
-    public Task<Verification> LastAsync() => App.DbAsync(db => db.Verifications.AsNoTracking().Where(x => x.EmployerId == EmployerId).OrderByDescending(x => x.StartedAt).ThenByDescending(x => x.Id).FirstAsync());
+    public Task<Verification> LastAsync() =>
+        App.DbAsync(db => db.Verifications.AsNoTracking().Where(x => x.EmployerId == EmployerId).OrderByDescending(x => x.StartedAt)
+        .ThenByDescending(x => x.Id).FirstAsync());
 
-    public Task<Connection> ConnectionAsync() => App.DbAsync(db => db.Connections.AsNoTracking().SingleAsync(x => x.EmployerId == EmployerId));
+    public Task<Connection> ConnectionAsync() =>
+        App.DbAsync(db => db.Connections.AsNoTracking().SingleAsync(x => x.EmployerId == EmployerId));
 
     /// <summary>The report as the employer sees it.</summary>
     public async Task<string> ReportAsync() => await Browser.GetAsync($"/portal/smart-apply/verifications/{(await LastAsync()).Id}");

@@ -9,12 +9,16 @@ namespace Eilbote.Tests.Connections;
 public sealed class Every_wrong_value
 {
     private const string
-        Site = "CareerSite Proven", Listed = "Published Proven", Unlisted = "Published Failed not-listed", NoList = "Published NotProvable no-feed",
+        Site = "CareerSite Proven", Listed = "Published Proven", Unlisted = "Published Failed not-listed",
+        NoList = "Published NotProvable no-feed",
         Secret = "Secret Proven", Refused = "Secret Failed unauthorized", Job = "Job Proven", Channel = "Channel Proven",
         JobLater = "Job NotProvable secret-first", ChannelLater = "Channel NotProvable secret-first",
         JobUntold = "Job NotProvable not-told", ChannelUntold = "Channel NotProvable not-told";
 
-    /// <summary>What is typed or arranged, then: whether it is connected, and every check but the form's with its code where it is not proven.</summary>
+    /// <summary>
+    /// What is typed or arranged, then: whether it is connected, and every check but the form's with its code where it is not
+    /// proven.
+    /// </summary>
     public static readonly TheoryData<string, bool, string[]> Cases = new()
     {
         { "nothing", true, [Site, Listed, Secret, Job, Channel] },
@@ -36,22 +40,33 @@ public sealed class Every_wrong_value
         { "redirecting host", true, ["CareerSite NotProvable feed-redirects", NoList, Secret, Job, Channel] },
         { "something else than a feed", true, ["CareerSite NotProvable feed-unreadable", NoList, Secret, Job, Channel] },
         { "career site down", true, ["CareerSite NotProvable feed-unreachable", NoList, Secret, Job, Channel] },
-        { "interface unreachable", false, [Site, Listed, "Secret NotProvable unreachable", "Job NotProvable unreachable", "Channel NotProvable unreachable"] },
-        { "interface down", false, [Site, Listed, "Secret NotProvable no-clear-answer", "Job NotProvable no-clear-answer", "Channel NotProvable no-clear-answer"] },
-        { "interface down midway", false, [Site, Listed, "Secret NotProvable no-clear-answer", "Job NotProvable no-clear-answer", "Channel NotProvable no-clear-answer"] },
-        { "interface resets", false, [Site, Listed, "Secret NotProvable no-clear-answer", "Job NotProvable no-clear-answer", "Channel NotProvable no-clear-answer"] },
-        { "interface slow", false, [Site, Listed, "Secret NotProvable no-clear-answer", "Job NotProvable no-clear-answer", "Channel NotProvable no-clear-answer"] },
+        { "interface unreachable", false,
+            [Site, Listed, "Secret NotProvable unreachable", "Job NotProvable unreachable", "Channel NotProvable unreachable"] },
+        { "interface down", false,
+            [Site, Listed, "Secret NotProvable no-clear-answer", "Job NotProvable no-clear-answer",
+            "Channel NotProvable no-clear-answer"] },
+        { "interface down midway", false,
+            [Site, Listed, "Secret NotProvable no-clear-answer", "Job NotProvable no-clear-answer",
+            "Channel NotProvable no-clear-answer"] },
+        { "interface resets", false,
+            [Site, Listed, "Secret NotProvable no-clear-answer", "Job NotProvable no-clear-answer",
+            "Channel NotProvable no-clear-answer"] },
+        { "interface slow", false,
+            [Site, Listed, "Secret NotProvable no-clear-answer", "Job NotProvable no-clear-answer",
+            "Channel NotProvable no-clear-answer"] },
         { "answers 400 to everything", false, [Site, Listed, "Secret NotProvable accepts-anything", JobUntold, ChannelUntold] },
         { "answers 401 to everything", false, [Site, Listed, Refused, JobLater, ChannelLater] },
         { "only the first error", true, [Site, Listed, Secret, JobUntold, ChannelUntold] },
         { "only the first error, unpublished job", false, [Site, Unlisted, Secret, JobUntold, ChannelUntold] },
-        { "answers 2xx to a probe", false, [Site, Listed, "Secret Failed probe-created", "Job NotProvable probing-stopped", "Channel NotProvable probing-stopped"] },
+        { "answers 2xx to a probe", false,
+            [Site, Listed, "Secret Failed probe-created", "Job NotProvable probing-stopped", "Channel NotProvable probing-stopped"] },
     };
 
     [Theory, MemberData(nameof(Cases))]
     public async Task Is_named_by_its_check(string wrong, bool connected, string[] checks)
     {
-        await using var app = await TestApp.StartAsync(settings: wrong == "interface unreachable" ? new() { ["Eilbote:Personio:ApiBaseAddress"] = "http://127.0.0.1:1" } : null);
+        await using var app = await TestApp.StartAsync(
+            settings: wrong == "interface unreachable" ? new() { ["Eilbote:Personio:ApiBaseAddress"] = "http://127.0.0.1:1" } : null);
         using var employer = await Connecting.AsNewEmployerAsync(app);
         await ArrangeAsync(app.Sandbox, wrong);
         await employer.SaveAsync(Typed(wrong));
@@ -64,14 +79,19 @@ public sealed class Every_wrong_value
         await app.IdleAsync();
 
         var verification = await employer.LastAsync();
-        Assert.Equal(["Format Proven", .. checks], verification.Checks.Select(x => $"{x.Kind} {x.Verdict}" + (x.Verdict == Verdict.Proven ? "" : " " + x.Code)));
+        Assert.Equal(["Format Proven", .. checks],
+            verification.Checks.Select(x => $"{x.Kind} {x.Verdict}" + (x.Verdict == Verdict.Proven ? "" : " " + x.Code)));
         Assert.NotNull(verification.FinishedAt);
-        Assert.Equal((connected, connected ? ConnectionState.Active : ConnectionState.Draft), (verification.Accepted, (await employer.ConnectionAsync()).State));
+        Assert.Equal((connected, connected ? ConnectionState.Active : ConnectionState.Draft),
+            (verification.Accepted, (await employer.ConnectionAsync()).State));
         await NothingIsLeftAsync(app);
         var report = await employer.ReportAsync();
         Assert.DoesNotContain(RunningSandbox.Token, report, StringComparison.Ordinal);
-        Assert.All(verification.Checks, x => Assert.Contains(CheckWords.Text(x, app.Service<ConnectorRegistry>()["personio"].Descriptor).De, report, StringComparison.Ordinal));
-        Assert.Contains(connected ? "Verbunden mit Personio." : wrong == "answers 2xx to a probe" ? "Die Prüfung ist angehalten." : "Noch nicht verbunden", report, StringComparison.Ordinal);
+        Assert.All(verification.Checks, x =>
+            Assert.Contains(CheckWords.Text(x, app.Service<ConnectorRegistry>()["personio"].Descriptor).De, report,
+            StringComparison.Ordinal));
+        Assert.Contains(connected ? "Verbunden mit Personio." : wrong == "answers 2xx to a probe" ? "Die Prüfung ist angehalten."
+            : "Noch nicht verbunden", report, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -149,5 +169,6 @@ public sealed class Every_wrong_value
         Assert.All(bodies, x => Assert.Contains("@example.invalid\"", x, StringComparison.Ordinal));
     }
 
-    private static Task<Exchange[]> ProbesAsync(TestApp app) => app.DbAsync(db => db.Exchanges.AsNoTracking().Where(x => x.Kind == StepKind.Probe).ToArrayAsync());
+    private static Task<Exchange[]> ProbesAsync(TestApp app) =>
+        app.DbAsync(db => db.Exchanges.AsNoTracking().Where(x => x.Kind == StepKind.Probe).ToArrayAsync());
 }

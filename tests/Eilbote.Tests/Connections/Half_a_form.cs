@@ -16,13 +16,20 @@ public sealed class Half_a_form
         var newcomer = await NewcomerAsync(app);
         using (var browser = await MemberBrowser.SignInAsync(app, "georg@example.com"))
         {
-            var html = await browser.PostAsync(Page, Draft, new() { ["ats_job_id"] = $"{app.Sandbox.Address}/careers/musterfirma/job/{RunningSandbox.Job}?_pc={RunningSandbox.Channel}", ["access_token"] = RunningSandbox.Token });
+            var html = await browser.PostAsync(
+                Page, Draft, new()
+                {
+                    ["ats_job_id"] =
+                $"{app.Sandbox.Address}/careers/musterfirma/job/{RunningSandbox.Job}?_pc={RunningSandbox.Channel}",
+                    ["access_token"] = RunningSandbox.Token
+                });
             Assert.Equal(Page, browser.Path);
             Assert.Contains("Es fehlt noch: Ihre Unternehmens-ID.", html, StringComparison.Ordinal);
             Assert.DoesNotContain(RunningSandbox.Token, html, StringComparison.Ordinal);
         }
         var draft = await app.DbAsync(db => db.Drafts.SingleAsync(x => x.EmployerId == newcomer));
-        Assert.DoesNotContain(RunningSandbox.Token, draft.ProtectedSecrets + string.Concat(draft.Settings.Values), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            RunningSandbox.Token, draft.ProtectedSecrets + string.Concat(draft.Settings.Values), StringComparison.Ordinal);
 
         using var later = await MemberBrowser.SignInAsync(app, "georg@example.com");
         var page = await later.GetAsync(Page);
@@ -31,7 +38,8 @@ public sealed class Half_a_form
         Assert.Empty(await app.Sandbox.RequestsAsync());
         await later.PostAsync(Page, Page, new() { ["company_id"] = RunningSandbox.Company });
         Assert.Equal(0, await app.DbAsync(db => db.Drafts.CountAsync()));
-        Assert.Equal(RunningSandbox.Job, (await app.DbAsync(db => db.Connections.SingleAsync(x => x.EmployerId == newcomer))).Settings["ats_job_id"]);
+        Assert.Equal(RunningSandbox.Job, (await app.DbAsync(db => db.Connections.SingleAsync(x => x.EmployerId == newcomer)))
+            .Settings["ats_job_id"]);
     }
 
     [Fact]
@@ -40,7 +48,9 @@ public sealed class Half_a_form
         await using var app = await TestApp.StartAsync();
         await NewcomerAsync(app);
         using var browser = await MemberBrowser.SignInAsync(app, "georg@example.com");
-        var html = await browser.PostAsync(Page, Page, new() { ["ats_job_id"] = "1234567", ["access_token"] = RunningSandbox.Token, ["company_id"] = "" }, HttpStatusCode.UnprocessableEntity);
+        var html = await browser.PostAsync(
+            Page, Page, new() { ["ats_job_id"] = "1234567", ["access_token"] = RunningSandbox.Token, ["company_id"] = "" },
+            HttpStatusCode.UnprocessableEntity);
         Assert.Contains("Das fehlt noch.", html, StringComparison.Ordinal);
         Assert.Contains("id=\"company_id-error\">Dieser Wert fehlt noch.", html, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"access_token-error\"", html, StringComparison.Ordinal);
@@ -54,13 +64,17 @@ public sealed class Half_a_form
         await using var app = await TestApp.StartAsync();
         await NewcomerAsync(app);
         using var browser = await MemberBrowser.SignInAsync(app, "georg@example.com");
-        var html = await browser.PostAsync(Page, Draft, new() { ["company_id"] = "Alpenwerk AG", ["access_token"] = "papi-1234567890", ["channel_id"] = "250777" }, HttpStatusCode.UnprocessableEntity);
+        var html = await browser.PostAsync(
+            Page, Draft, new() { ["company_id"] = "Alpenwerk AG", ["access_token"] = "papi-1234567890", ["channel_id"] = "250777" },
+            HttpStatusCode.UnprocessableEntity);
         Assert.Contains("id=\"company_id-error\">Die Unternehmens-ID besteht nur aus Ziffern.", html, StringComparison.Ordinal);
         Assert.Contains("OAuth", html, StringComparison.Ordinal);
         Assert.DoesNotContain("papi-1234567890", html, StringComparison.Ordinal);
         var draft = await app.DbAsync(db => db.Drafts.SingleAsync());
         Assert.Equal(new() { ["channel_id"] = "250777" }, draft.Settings);
-        Assert.DoesNotContain("papi", app.Service<IDataProtectionProvider>().CreateProtector("connection-secrets").Unprotect(draft.ProtectedSecrets), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "papi", app.Service<IDataProtectionProvider>().CreateProtector("connection-secrets").Unprotect(draft.ProtectedSecrets),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +83,8 @@ public sealed class Half_a_form
         await using var app = await TestApp.StartAsync();
         await app.AddUserAsync("anna@example.com", Role.Owner, app.EmployerId);
         using var browser = await MemberBrowser.SignInAsync(app, "anna@example.com");
-        Assert.Contains("Bis dahin gelten die bisherigen Werte weiter.", await browser.PostAsync(Page, Draft, new() { ["channel_id"] = "999" }), StringComparison.Ordinal);
+        Assert.Contains("Bis dahin gelten die bisherigen Werte weiter.",
+            await browser.PostAsync(Page, Draft, new() { ["channel_id"] = "999" }), StringComparison.Ordinal);
         Assert.Equal(RunningSandbox.Channel, (await app.DbAsync(db => db.Connections.SingleAsync())).Settings["channel_id"]);
         var html = await browser.PostAsync(Page, Draft + "/discard", []);
         Assert.Contains($"value=\"{RunningSandbox.Channel}\"", html, StringComparison.Ordinal);
@@ -113,7 +128,8 @@ public sealed class Half_a_form
         await employer.VerifyAsync();
         const string Report = "Alle Angaben sehen so aus, wie sie sollen.";
         Assert.Contains(Report, await employer.Browser.GetAsync(Page), StringComparison.Ordinal);
-        foreach (var (wrong, action, said) in new[] { ("Jobbörse", Page, "Das passt noch nicht."), ("Jobbörse", Draft, "Das passt noch nicht."), ("", Page, "Das fehlt noch.") })
+        foreach (var (wrong, action, said) in new[] {
+            ("Jobbörse", Page, "Das passt noch nicht."), ("Jobbörse", Draft, "Das passt noch nicht."), ("", Page, "Das fehlt noch.") })
         {
             var html = await employer.Browser.PostAsync(Page, action, new() { ["company_id"] = wrong }, HttpStatusCode.UnprocessableEntity);
             Assert.Contains(said, html, StringComparison.Ordinal);

@@ -58,7 +58,8 @@ public sealed class How_a_connection_stands
         Assert.Contains("Seit mehr als 48 Stunden nicht angekommen", html, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("feature.recruiting.disabled", "„Recruiting“ gehört in Ihren Tarif"), InlineData("feature.public-api.disabled", "die „Recruiting API“ gehört freigeschaltet")]
+    [Theory, InlineData("feature.recruiting.disabled", "„Recruiting“ gehört in Ihren Tarif"),
+        InlineData("feature.public-api.disabled", "die „Recruiting API“ gehört freigeschaltet")]
     public async Task A_feature_that_is_off_is_not_said_to_be_wrong_values(string reason, string said)
     {
         await using var app = await TestApp.StartAsync();
@@ -86,7 +87,8 @@ public sealed class How_a_connection_stands
         var connection = await employer.ConnectionAsync();
         var report = await app.DbAsync(db => db.Verifications.Where(x => x.ConnectionId == connection.Id).Select(x => x.Id).SingleAsync());
         await app.DbAsync(db => db.Connections.Where(x => x.Id == connection.Id).ExecuteUpdateAsync(x => x
-            .SetProperty(c => c.State, ConnectionState.Held).SetProperty(c => c.HeldReason, "unauthorized").SetProperty(c => c.HeldSince, app.Clock.GetUtcNow())));
+            .SetProperty(c => c.State, ConnectionState.Held).SetProperty(c => c.HeldReason, "unauthorized")
+                .SetProperty(c => c.HeldSince, app.Clock.GetUtcNow())));
         foreach (var page in new[] { "/portal/smart-apply", "/portal/smart-apply/verifications/" + report })
         {
             var html = await employer.Browser.GetAsync(page);
@@ -129,7 +131,9 @@ public sealed class How_a_connection_stands
             });
             Assert.Equal(breaks, await app.DbAsync(db => db.OutgoingMails.CountAsync(x => x.Kind == MailKind.ConnectionBroken)));
             app.Clock.Advance(TimeSpan.FromHours(2));
-            await app.DbAsync(db => db.Connections.ExecuteUpdateAsync(x => x.SetProperty(c => c.State, ConnectionState.Active).SetProperty(c => c.HeldSince, (DateTimeOffset?)null)));
+            await app.DbAsync(db =>
+                db.Connections.ExecuteUpdateAsync(
+                x => x.SetProperty(c => c.State, ConnectionState.Active).SetProperty(c => c.HeldSince, (DateTimeOffset?)null)));
             app.Clock.Advance(TimeSpan.FromHours(2));
         }
     }

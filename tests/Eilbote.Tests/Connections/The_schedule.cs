@@ -23,7 +23,9 @@ public sealed class The_schedule
     public void Spreads_connections_over_the_whole_night()
     {
         var now = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-        var hours = Enumerable.Range(0, 6000).GroupBy(i => TimeZoneInfo.ConvertTime(QuietHours.Next(Guid.CreateVersion7(now.AddMilliseconds(i)), now), Vienna).Hour).ToDictionary(x => x.Key, x => x.Count());
+        var hours = Enumerable.Range(0, 6000)
+            .GroupBy(i => TimeZoneInfo.ConvertTime(QuietHours.Next(Guid.CreateVersion7(now.AddMilliseconds(i)), now), Vienna).Hour)
+            .ToDictionary(x => x.Key, x => x.Count());
         Assert.Equal([0, 1, 2, 3, 4, 5], hours.Keys.Order());
         Assert.All(hours.Values, x => Assert.InRange(x, 800, 1200));
     }
@@ -32,6 +34,7 @@ public sealed class The_schedule
     public void Tells_the_owner_at_once_and_after_one_three_and_seven_days()
     {
         var since = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-        Assert.Equal([0, 1, 3, 7, null], Enumerable.Range(0, 5).Select(sent => (int?)(BrokenNotices.DueAt(since, sent) - since)?.TotalDays));
+        Assert.Equal([0, 1, 3, 7, null], Enumerable.Range(0, 5)
+            .Select(sent => (int?)(BrokenNotices.DueAt(since, sent) - since)?.TotalDays));
     }
 }

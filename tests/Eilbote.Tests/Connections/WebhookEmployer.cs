@@ -25,10 +25,17 @@ public sealed partial class WebhookEmployer : IAsyncDisposable
     public static async Task<WebhookEmployer> StartAsync(Database database = Database.Sqlite, bool allowLoopback = true)
     {
         var app = await TestApp.StartAsync(database, new() { ["Eilbote:Webhook:AllowLoopback"] = allowLoopback ? "true" : "false" });
-        var employer = new Employer { Name = "Donauwerft GmbH", Place = "Linz", ContactEmail = "jobs@donauwerft.example", CreatedAt = app.Clock.GetUtcNow() };
+        var employer = new Employer
+        {
+            Name = "Donauwerft GmbH",
+            Place = "Linz",
+            ContactEmail = "jobs@donauwerft.example",
+            CreatedAt = app.Clock.GetUtcNow()
+        };
         await app.ChangeAsync(db => db.Employers.Add(employer));
         await app.AddUserAsync("lena@donauwerft.example", Role.Owner, employer.Id);
-        return new(app, await RunningReceiver.StartAsync(app.Clock), employer.Id, await MemberBrowser.SignInAsync(app, "lena@donauwerft.example"));
+        return new(app, await RunningReceiver.StartAsync(app.Clock), employer.Id,
+            await MemberBrowser.SignInAsync(app, "lena@donauwerft.example"));
     }
 
     /// <summary>Connected, with the secret at the receiver.</summary>
@@ -40,13 +47,15 @@ public sealed partial class WebhookEmployer : IAsyncDisposable
         return employer;
     }
 
-    public Dictionary<string, string> Values() => new() { ["address"] = Receiver.Address, ["recipient"] = "Donauwerft IT GmbH", ["country"] = "Österreich" };
+    public Dictionary<string, string> Values() =>
+        new() { ["address"] = Receiver.Address, ["recipient"] = "Donauwerft IT GmbH", ["country"] = "Österreich" };
 
     /// <summary>Presses "issue the secret" and reads it off the page.</summary>
     public async Task<string> IssueAsync(Guid? connection = null)
     {
         var page = connection is { } id ? $"/portal/smart-apply?connection={id}" : Page;
-        var html = await Browser.PostAsync(page, page.Replace("smart-apply?", "smart-apply/draft?", StringComparison.Ordinal), new(Values()) { ["issue"] = "secret" });
+        var html = await Browser.PostAsync(
+            page, page.Replace("smart-apply?", "smart-apply/draft?", StringComparison.Ordinal), new(Values()) { ["issue"] = "secret" });
         return Secret().Match(html) is { Success: true } found ? found.Value : throw new InvalidOperationException(html);
     }
 
@@ -59,15 +68,26 @@ public sealed partial class WebhookEmployer : IAsyncDisposable
     }
 
     public Task<Verification> LastAsync() =>
-        App.DbAsync(db => db.Verifications.AsNoTracking().Where(x => x.EmployerId == EmployerId).OrderByDescending(x => x.StartedAt).ThenByDescending(x => x.Id).FirstAsync());
+        App.DbAsync(db => db.Verifications.AsNoTracking().Where(x => x.EmployerId == EmployerId).OrderByDescending(x => x.StartedAt)
+            .ThenByDescending(x => x.Id).FirstAsync());
 
     public async Task<string> ReportAsync() => await Browser.GetAsync($"/portal/smart-apply/verifications/{(await LastAsync()).Id}");
 
-    public Task<Connection> ConnectionAsync() => App.DbAsync(db => db.Connections.AsNoTracking().SingleAsync(x => x.EmployerId == EmployerId));
+    public Task<Connection> ConnectionAsync() =>
+        App.DbAsync(db => db.Connections.AsNoTracking().SingleAsync(x => x.EmployerId == EmployerId));
 
     public async Task<Guid> AddJobAdAsync(string reference = "W-17")
     {
-        var ad = new JobAd { EmployerId = EmployerId, ConnectionId = (await ConnectionAsync()).Id, Title = "Schweißer:in", Place = "Linz", Html = "<p>Text</p>", AtsJobId = reference, CreatedAt = App.Clock.GetUtcNow() };
+        var ad = new JobAd
+        {
+            EmployerId = EmployerId,
+            ConnectionId = (await ConnectionAsync()).Id,
+            Title = "Schweißer:in",
+            Place = "Linz",
+            Html = "<p>Text</p>",
+            AtsJobId = reference,
+            CreatedAt = App.Clock.GetUtcNow()
+        };
         await App.ChangeAsync(db => db.JobAds.Add(ad));
         return ad.Id;
     }

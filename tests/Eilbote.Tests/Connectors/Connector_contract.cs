@@ -47,7 +47,8 @@ public abstract partial class Connector_contract
         Assert.Equal(fields.Count, fields.Select(x => x.Key).Distinct().Count());
         Assert.All(fields, x => Assert.Matches("^[a-z][a-z0-9_]*$", x.Key));
         var (publish, find, questions, applications, feed) = Descriptor.Remedies;
-        var words = fields.SelectMany(x => new[] { x.Label, x.WhereToFind, x.Wrong, x.Hint }).Concat([publish, find, questions, applications, feed, Descriptor.Access.Name, Descriptor.Access.Proven]);
+        var words = fields.SelectMany(x => new[] { x.Label, x.WhereToFind, x.Wrong, x.Hint })
+            .Concat([publish, find, questions, applications, feed, Descriptor.Access.Name, Descriptor.Access.Proven]);
         Assert.All(words.Concat(Descriptor.Reasons.Values).OfType<Words>(), x => Assert.True(x.De.Length > 0 && x.En.Length > 0));
         Assert.True(find is not null || !Descriptor.KnowsJobs, "what is said of a job that the ATS does not know");
         Assert.True(feed is not null || Descriptor.FeedKey is null, "where the list of jobs is switched on");
@@ -55,7 +56,8 @@ public abstract partial class Connector_contract
         Assert.All(fields, x => Assert.DoesNotMatch(Whole(x), Settings[x.Key] + "\n"));
 
         Assert.True(Descriptor.Pace.CountedBy is not { } counted
-            || fields.Any(x => x.Key == counted && x is { Required: true, Kind: SettingKind.Text, Scope: SettingScope.Connection }), "CountedBy");
+            || fields.Any(x => x.Key == counted && x is { Required: true, Kind: SettingKind.Text, Scope: SettingScope.Connection }),
+            "CountedBy");
         Assert.Superset(new HashSet<Probe> { Eilbote.Connectors.Probe.RealValues }, Descriptor.Probes.ToHashSet());
         Assert.Equal(Connector() is ISecretIssuer, Descriptor.Issued is not null);
         if (Connector() is ISecretIssuer issuer)
@@ -83,7 +85,9 @@ public abstract partial class Connector_contract
             Assert.Equal(walk.Count, walk.Select(x => x.Step.Name).Distinct().Count());
             Assert.Equal(StepKind.Create, walk[^1].Step.Kind);
             Assert.All(walk, x => Assert.True(x.Step.Kind is StepKind.Upload or StepKind.Create));
-            Assert.All(walk, x => Assert.InRange(x.Step.Deadline, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(x.Step.Kind == StepKind.Upload || TakesDocuments ? 60 : 30)));
+            Assert.All(walk, x =>
+                Assert.InRange(x.Step.Deadline, TimeSpan.FromSeconds(1),
+                TimeSpan.FromSeconds(x.Step.Kind == StepKind.Upload || TakesDocuments ? 60 : 30)));
             Assert.All(walk, x => Assert.DoesNotContain("ztürk", x.Step.Name, StringComparison.Ordinal));
         }
     }
@@ -104,7 +108,10 @@ public abstract partial class Connector_contract
         for (var i = 0; i < walk.Count; i++)
         {
             var finished = walk.Take(i).Select(x => Finished(x.Step)).ToList();
-            foreach (var past in new[] { finished, [.. finished, .. finished], [.. finished.AsEnumerable().Reverse(), new FinishedStep("of-an-older-version", "x"), new FinishedStep("without-result", null)] })
+            foreach (var past in new[] {
+                finished, [.. finished, .. finished],
+                [.. finished.AsEnumerable().Reverse(), new FinishedStep("of-an-older-version", "x"),
+                new FinishedStep("without-result", null)] })
                 Assert.Equal(walk[i].Comparable, (await Wire.OfAsync(Connector().Next(Full, past))).Comparable);
         }
     }
@@ -116,26 +123,30 @@ public abstract partial class Connector_contract
     {
         [nameof(Submission.Id)] = x => x with { Id = Guid.Parse("01930000-0000-7000-8000-000000000002") },
         [nameof(Submission.AtsJobId)] = x => x with { AtsJobId = Jobs.Other },
-        [nameof(Submission.FirstName)] = x => x with { FirstName = "Anne" },
-        [nameof(Submission.LastName)] = x => x with { LastName = "Oeztuerk" },
-        [nameof(Submission.Email)] = x => x with { Email = "other@example.com" },
-        [nameof(Submission.Phone)] = x => x with { Phone = "+43 1 234567" },
-        [nameof(Submission.Message)] = x => x with { Message = "Guten Tag." },
+        [nameof(Eilbote.Connectors.Applicant.FirstName)] = x => x with { Applicant = x.Applicant with { FirstName = "Anne" } },
+        [nameof(Eilbote.Connectors.Applicant.LastName)] = x => x with { Applicant = x.Applicant with { LastName = "Oeztuerk" } },
+        [nameof(Eilbote.Connectors.Applicant.Email)] = x => x with { Applicant = x.Applicant with { Email = "other@example.com" } },
+        [nameof(Eilbote.Connectors.Applicant.Phone)] = x => x with { Applicant = x.Applicant with { Phone = "+43 1 234567" } },
+        [nameof(Eilbote.Connectors.Applicant.Message)] = x => x with { Applicant = x.Applicant with { Message = "Guten Tag." } },
         [nameof(Submission.ReceivedAt)] = x => x with { ReceivedAt = x.ReceivedAt.AddDays(-3) },
         [nameof(Submission.Tags)] = x => x with { Tags = ["TEST"] },
         [nameof(Submission.Documents)] = x => x with { Documents = [.. x.Documents.Skip(1)] },
-        [nameof(SubmissionDocument.FileName)] = x => x with { Documents = [x.Documents[0] with { FileName = "CV.pdf" }, .. x.Documents.Skip(1)] },
+        [nameof(SubmissionDocument.FileName)] = x =>
+            x with { Documents = [x.Documents[0] with { FileName = "CV.pdf" }, .. x.Documents.Skip(1)] },
         [nameof(SubmissionDocument.Slot)] = x => x with { Documents = [x.Documents[0] with { Slot = "documents" }] },
     };
 
     [Fact]
     public async Task Every_field_is_sent_or_said_to_be_dropped()
     {
-        Assert.Empty(typeof(Submission).GetProperties().Select(x => x.Name).Except([.. _changes.Keys, nameof(Submission.Connection), nameof(Submission.Without)]));
+        Assert.Empty(typeof(Submission).GetProperties().Concat(typeof(Eilbote.Connectors.Applicant).GetProperties()).Select(x => x.Name)
+            .Except([.. _changes.Keys, nameof(Submission.Connection), nameof(Submission.Without), nameof(Submission.Applicant),
+                nameof(Eilbote.Connectors.Applicant.Name), nameof(Eilbote.Connectors.Applicant.Values)]));
         foreach (var (name, change) in _changes)
         {
             var before = name == nameof(SubmissionDocument.Slot) ? Full with { Documents = [.. Full.Documents.Take(1)] } : Full;
-            var same = (await WalkAsync(before)).Select(x => x.Comparable).SequenceEqual((await WalkAsync(change(before))).Select(x => x.Comparable));
+            var same = (await WalkAsync(before)).Select(x => x.Comparable)
+                .SequenceEqual((await WalkAsync(change(before))).Select(x => x.Comparable));
             Assert.True(same == Descriptor.Drops.Contains(name), $"{name} is {(same ? "not sent" : "sent")}");
         }
     }
@@ -143,7 +154,12 @@ public abstract partial class Connector_contract
     [Theory, MemberData(nameof(Samples.OddTexts), MemberType = typeof(Samples))]
     public async Task Odd_texts_stay_valid(string odd)
     {
-        var walk = await WalkAsync(Full with { FirstName = odd, LastName = odd, Message = odd, Documents = [Samples.Document("cv", odd + ".pdf"), Samples.Document("documents", odd)] });
+        var walk = await WalkAsync(
+            Full with
+            {
+                Applicant = Full.Applicant with { FirstName = odd, LastName = odd, Message = odd },
+                Documents = [Samples.Document("cv", odd + ".pdf"), Samples.Document("documents", odd)]
+            });
         Assert.True(walk.Count(x => x.Step.Kind == StepKind.Upload) is 0 or 2);
         if (odd.Length <= 255 && !odd.Any(x => char.IsControl(x) || char.IsSurrogate(x) || x == ' '))
             Assert.Contains(odd, walk[^1].Texts);
@@ -154,7 +170,8 @@ public abstract partial class Connector_contract
     public async Task A_refused_part_can_be_left_out()
     {
         var walk = await WalkAsync(Full);
-        var refused = walk.SelectMany(x => Refusals.Select(answer => Connector().Read(x.Step, answer))).Where(x => x.Meaning == Meaning.PartRefused).Select(x => x.Part!).Distinct().ToList();
+        var refused = walk.SelectMany(x => Refusals.Select(answer => Connector().Read(x.Step, answer)))
+            .Where(x => x.Meaning == Meaning.PartRefused).Select(x => x.Part!).Distinct().ToList();
         foreach (var part in refused)
         {
             var without = await WalkAsync(Full with { Without = new HashSet<Part> { part } });
@@ -176,11 +193,14 @@ public abstract partial class Connector_contract
     {
         var create = (await WalkAsync(Full))[^1].Step;
         foreach (var status in Enumerable.Range(100, 500).Where(x => x is < 400 or 408 or >= 500))
-            foreach (var (type, body) in new[] { ("", ""), ("application/json", "{}"), ("application/json", Refusals.First().Body), ("text/html", "<html></html>"), ("text/plain", "created") })
+            foreach (var (type, body) in new[] {
+                ("", ""), ("application/json", "{}"), ("application/json", Refusals.First().Body), ("text/html", "<html></html>"),
+                ("text/plain", "created") })
                 if (new Answer(status, type, null, body) is var answer && !IsSuccess(answer))
                     Assert.Equal((status, Meaning.Unknown), (status, Connector().Read(create, answer).Meaning));
         foreach (var status in Enumerable.Range(400, 100).Where(x => x != 429))
-            Assert.Equal((status, OfPage(status)), (status, Connector().Read(create, new(status, "text/html", null, "<html></html>")).Meaning));
+            Assert.Equal((status, OfPage(status)),
+                (status, Connector().Read(create, new(status, "text/html", null, "<html></html>")).Meaning));
         Assert.Equal(Meaning.Throttled, Connector().Read(create, new(429, "", null, "")).Meaning);
     }
 
@@ -188,19 +208,26 @@ public abstract partial class Connector_contract
     public async Task No_answer_is_too_strange()
     {
         var steps = (await WalkAsync(Full)).Select(x => x.Step).Append(Probe).ToArray();
-        Gen.Select(Gen.OneOfConst(steps), Samples.Answers([.. Descriptor.Reasons.Keys, "unknown", Full.Email, Secret])).Sample((step, answer) =>
+        Gen.Select(Gen.OneOfConst(steps), Samples.Answers([.. Descriptor.Reasons.Keys, "unknown", Full.Applicant.Email, Secret]))
+            .Sample((step, answer) =>
         {
             var reading = Connector().Read(step, answer);
-            Assert.True(reading.Meaning != Meaning.Delivered || (step.Kind == StepKind.Create && IsSuccess(answer)), "delivered without success");
-            Assert.True(reading.Meaning is not (Meaning.ProbeAccepted or Meaning.ProbeCreated) || step.Kind == StepKind.Probe, "a probe's meaning for another step");
-            Assert.True(step.Kind != StepKind.Probe || reading.Meaning is not (Meaning.StepDone or Meaning.AlreadyThere or Meaning.NeedsApplicant), "a probe is no delivery");
-            Assert.True(reading.Meaning is not (Meaning.AlreadyThere or Meaning.NeedsApplicant) || answer.Status is >= 400 and < 500, "refused without a refusal");
-            Assert.True(reading.Meaning != Meaning.StepDone || (answer.Status is >= 200 and < 300 && reading.Result is { Length: > 0 and <= 500 }), "done without result");
+            Assert.True(reading.Meaning != Meaning.Delivered || (step.Kind == StepKind.Create && IsSuccess(answer)),
+                "delivered without success");
+            Assert.True(reading.Meaning is not (Meaning.ProbeAccepted or Meaning.ProbeCreated) || step.Kind == StepKind.Probe,
+                "a probe's meaning for another step");
+            Assert.True(step.Kind != StepKind.Probe
+                || reading.Meaning is not (Meaning.StepDone or Meaning.AlreadyThere or Meaning.NeedsApplicant), "a probe is no delivery");
+            Assert.True(reading.Meaning is not (Meaning.AlreadyThere or Meaning.NeedsApplicant) || answer.Status is >= 400 and < 500,
+                "refused without a refusal");
+            Assert.True(reading.Meaning != Meaning.StepDone
+                || (answer.Status is >= 200 and < 300 && reading.Result is { Length: > 0 and <= 500 }), "done without result");
             Assert.True(reading.Meaning != Meaning.PartRefused || reading.Part is not (null or Part.Job or Part.Email), "no part");
             Assert.True(reading.Meaning != Meaning.NeedsApplicant || reading.Part is Part.Email, "no field");
             Assert.True(reading.Meaning is Meaning.StepDone or Meaning.Delivered == reading.Reason is null, "reason");
             Assert.True(reading.Reason is null or "unknown" || Descriptor.Reasons.ContainsKey(reading.Reason), reading.Reason);
-            Assert.True(reading.Verbatim is null || (reading.Verbatim.Length is > 0 and <= 500 && !reading.Verbatim.Contains('\0', StringComparison.Ordinal)
+            Assert.True(reading.Verbatim is null
+                || (reading.Verbatim.Length is > 0 and <= 500 && !reading.Verbatim.Contains('\0', StringComparison.Ordinal)
                 && reading.Verbatim == Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(reading.Verbatim))), "verbatim");
         }, iter: 20_000);
     }
@@ -220,7 +247,9 @@ public abstract partial class Connector_contract
     public async Task Secrets_stand_only_in_headers()
     {
         foreach (var wire in await WalkAsync(Full))
-            Assert.True(Secret.Length == 0 || !$"{wire.Step.Name} {wire.Address} {Encoding.Latin1.GetString(wire.Body)}".Contains(Secret, StringComparison.Ordinal), wire.Step.Name);
+            Assert.True(Secret.Length == 0
+                || !$"{wire.Step.Name} {wire.Address} {Encoding.Latin1.GetString(wire.Body)}".Contains(Secret, StringComparison.Ordinal),
+                wire.Step.Name);
     }
 
     private Step Probe => Connector().Probe(Eilbote.Connectors.Probe.RealValues, new(Settings), Jobs.One, new(2026, 11, 23));
@@ -260,7 +289,8 @@ public abstract partial class Connector_contract
     private static bool Carries(Wire wire, byte[] document)
     {
         var text = Encoding.Latin1.GetString(wire.Body);
-        return text.Contains(Encoding.Latin1.GetString(document), StringComparison.Ordinal) || text.Contains(Convert.ToBase64String(document), StringComparison.Ordinal);
+        return text.Contains(Encoding.Latin1.GetString(document), StringComparison.Ordinal)
+            || text.Contains(Convert.ToBase64String(document), StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"[\w.+-]+@[\w.-]+", RegexOptions.None, 1000)]

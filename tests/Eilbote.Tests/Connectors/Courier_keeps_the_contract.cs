@@ -19,8 +19,30 @@ internal sealed class Courier : IConnector
         Name = "Courier",
         Fields =
         [
-            new("site", SettingScope.Connection, SettingRole.Access, SettingKind.Text, true, "[a-z0-9-]{1,40}", Words, Words, Words),
-            new("job", SettingScope.JobAd, SettingRole.Job, SettingKind.Text, true, "[a-z-]{1,40}", Words, Words, Words),
+            new()
+            {
+                Key = "site",
+                Scope = SettingScope.Connection,
+                Role = SettingRole.Access,
+                Kind = SettingKind.Text,
+                Required = true,
+                Pattern = "[a-z0-9-]{1,40}",
+                Label = Words,
+                WhereToFind = Words,
+                Wrong = Words,
+            },
+            new()
+            {
+                Key = "job",
+                Scope = SettingScope.JobAd,
+                Role = SettingRole.Job,
+                Kind = SettingKind.Text,
+                Required = true,
+                Pattern = "[a-z-]{1,40}",
+                Label = Words,
+                WhereToFind = Words,
+                Wrong = Words,
+            },
         ],
         Access = new(Words, Words),
         Files = new FileRules(5_000_000, [new("cv", 1), new("documents", 9)], ["pdf"]),
@@ -34,13 +56,16 @@ internal sealed class Courier : IConnector
         Drops = new[] { nameof(Submission.ReceivedAt), nameof(Submission.Tags) }.ToFrozenSet(),
     };
 
-    public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished) => new("apply", StepKind.Create, TimeSpan.FromSeconds(30), async (_, ct) =>
+    public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished) =>
+        new("apply", StepKind.Create, TimeSpan.FromSeconds(30), async (_, ct) =>
     {
         var form = new MultipartFormDataContent("courier" + Guid.NewGuid().ToString("N"));
         foreach (var (name, value) in new (string, string?)[]
         {
-            ("reference", submission.Id.ToString()), ("first", submission.FirstName), ("last", submission.LastName), ("email", submission.Email),
-            ("phone", submission.Without.Contains(new Part.Phone()) ? null : submission.Phone), ("text", submission.Message),
+            ("reference", submission.Id.ToString()), ("first", submission.Applicant.FirstName), ("last", submission.Applicant.LastName),
+            ("email", submission.Applicant.Email),
+            ("phone", submission.Without.Contains(new Part.Phone()) ? null : submission.Applicant.Phone),
+            ("text", submission.Applicant.Message),
         })
             if (value is { Length: > 0 })
                 form.Add(new StringContent(value), name);
@@ -50,10 +75,15 @@ internal sealed class Courier : IConnector
             file.Headers.ContentType = new MediaTypeHeaderValue(document.MediaType);
             form.Add(file, document.Slot, string.Concat(document.FileName.Take(100).Select(x => char.IsAsciiLetterOrDigit(x) ? x : '_')));
         }
-        return new HttpRequestMessage(HttpMethod.Post, $"https://{submission.Connection["site"]}.courier.example/jobs/{submission.AtsJobId}/applications") { Content = form };
+        return new HttpRequestMessage(
+            HttpMethod.Post, $"https://{submission.Connection["site"]}.courier.example/jobs/{submission.AtsJobId}/applications")
+        {
+            Content = form
+        };
     });
 
-    public Step Probe(Probe probe, ConnectionSettings connection, string atsJobId, DateOnly today) => new("job", StepKind.Probe, TimeSpan.FromSeconds(30),
+    public Step Probe(Probe probe, ConnectionSettings connection, string atsJobId, DateOnly today) =>
+        new("job", StepKind.Probe, TimeSpan.FromSeconds(30),
         (_, _) => Task.FromResult(new HttpRequestMessage(HttpMethod.Get, $"https://{connection["site"]}.courier.example/jobs/{atsJobId}")));
 
     public Reading Read(Step step, Answer answer) => answer switch
@@ -64,8 +94,10 @@ internal sealed class Courier : IConnector
         { Status: < 400 or 408 or >= 500 } or { IsPage: true } => new(Meaning.Unknown, "unclear"),
         { Status: 404 } => new(Meaning.JobClosed, "gone", Reading.Quote(answer.Body)),
         { Status: 409 } when step.Kind == StepKind.Create => new(Meaning.AlreadyThere, "again", Reading.Quote(answer.Body)),
-        { Status: 422 } when answer.Body.Contains("\"phone\"", StringComparison.Ordinal) => new(Meaning.PartRefused, "invalid", Reading.Quote(answer.Body), Part: new Part.Phone()),
-        { Status: 422 } when step.Kind == StepKind.Create => new(Meaning.NeedsApplicant, "invalid", Reading.Quote(answer.Body), Part: new Part.Email()),
+        { Status: 422 } when answer.Body.Contains("\"phone\"", StringComparison.Ordinal) =>
+            new(Meaning.PartRefused, "invalid", Reading.Quote(answer.Body), Part: new Part.Phone()),
+        { Status: 422 } when step.Kind == StepKind.Create =>
+            new(Meaning.NeedsApplicant, "invalid", Reading.Quote(answer.Body), Part: new Part.Email()),
         _ => new(Meaning.NeedsEmployer, "unknown", Reading.Quote(answer.Body)),
     };
 
@@ -76,7 +108,8 @@ internal sealed class Courier : IConnector
         try
         {
             using var body = JsonDocument.Parse(answer.Body);
-            return body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("id", out var id) && id.TryGetInt64(out var number)
+            return body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("id", out var id)
+                && id.TryGetInt64(out var number)
                 ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
@@ -105,5 +138,6 @@ public sealed class Courier_keeps_the_contract : Connector_contract
     ];
 
     [Fact]
-    public void Its_id_is_kept() => Assert.Equal("4711", Connector().Read(Connector().Next(Samples.Submission(new(Settings), "baker"), []), Accepts(null!)).Result);
+    public void Its_id_is_kept() =>
+        Assert.Equal("4711", Connector().Read(Connector().Next(Samples.Submission(new(Settings), "baker"), []), Accepts(null!)).Result);
 }

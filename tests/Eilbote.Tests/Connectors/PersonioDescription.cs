@@ -9,9 +9,13 @@ namespace Eilbote.Tests.Connectors;
 
 /// <summary>One request and its answer, as the sandbox saw them.</summary>
 public sealed record Exchanged(
-    string Method, string Path, Dictionary<string, string> Headers, string RequestBody, int Status, string ResponseType, string ResponseBody, bool Ordered);
+    string Method, string Path, Dictionary<string, string> Headers, string RequestBody, int Status, string ResponseType,
+    string ResponseBody, bool Ordered);
 
-/// <summary>Holds traffic against docs/personio-openapi.json. Requests have no exceptions; those of answers stand in <see cref="UndocumentedAnswers"/>.</summary>
+/// <summary>
+/// Holds traffic against docs/personio-openapi.json. Requests have no exceptions; those of answers stand in
+/// <see cref="UndocumentedAnswers"/>.
+/// </summary>
 public sealed class PersonioDescription
 {
     private readonly JsonNode _document;
@@ -24,10 +28,15 @@ public sealed class PersonioDescription
     public IEnumerable<string> Violations(Exchanged exchanged, bool answerOnly = false)
     {
         var uri = exchanged.Path.Split('?', 2);
-        var path = uri[0].StartsWith("/careers/", StringComparison.Ordinal) && uri[0].EndsWith("/xml", StringComparison.Ordinal) ? "/xml" : uri[0];
+        var path = uri[0].StartsWith("/careers/", StringComparison.Ordinal) && uri[0].EndsWith("/xml", StringComparison.Ordinal) ? "/xml"
+            : uri[0];
         var operation = _document["paths"]![path]?[exchanged.Method.ToLowerInvariant()];
-        var request = answerOnly ? [] : operation is null ? ["is not described"] : Request(operation, exchanged, uri.ElementAtOrDefault(1)).ToList();
-        var answer = Answer(operation, exchanged) is { } wrong && !UndocumentedAnswers.Any(exchanged, path, operation?["responses"]?[exchanged.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] is not null)
+        var request = answerOnly ? [] : operation is null ? ["is not described"] : Request(operation, exchanged, uri.ElementAtOrDefault(1))
+            .ToList();
+        var answer = Answer(operation, exchanged) is { } wrong
+            && !UndocumentedAnswers.Any(
+            exchanged, path, operation?["responses"]?[
+            exchanged.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] is not null)
             ? [$"{exchanged.Status} {exchanged.ResponseType}: {wrong}"]
             : Array.Empty<string>();
         return request.Concat(answer).Select(x => $"{exchanged.Method} {exchanged.Path} {x}");
@@ -62,7 +71,9 @@ public sealed class PersonioDescription
             yield return "sends a token where none is asked";
 
         // Without an answer it may not have been read to its end.
-        if (exchanged.Status > 0 && Body(operation["requestBody"]?["content"]?.AsObject(), headers.GetValueOrDefault("Content-Type", ""), exchanged.RequestBody) is { } body)
+        if (exchanged.Status > 0
+            && Body(operation["requestBody"]?["content"]?.AsObject(), headers.GetValueOrDefault("Content-Type", ""),
+            exchanged.RequestBody) is { } body)
             yield return body;
     }
 
@@ -78,7 +89,8 @@ public sealed class PersonioDescription
         if (contentType.Contains('"', StringComparison.Ordinal))
             return "quotes its boundary";
         var parts = text.Length == 0 ? [] : JsonNode.Parse(text)!["parts"]!.AsArray();
-        return parts.Select(x => Text(x!, "name")).SequenceEqual(content["schema"]!["required"]!.AsArray().Select(x => x!.GetValue<string>()))
+        return parts.Select(x => Text(x!, "name"))
+            .SequenceEqual(content["schema"]!["required"]!.AsArray().Select(x => x!.GetValue<string>()))
             && parts.All(x => Text(x!, "filename") is { Length: > 0 } name && name.All(char.IsAscii) && Text(x!, "content_type").Length > 0)
             ? null : $"has the parts {text}";
     }
@@ -98,7 +110,8 @@ public sealed class PersonioDescription
     }
 
     private static string? SameField(string body) => (JsonNode.Parse(body) as JsonObject)?["errors"] is JsonArray errors
-        && errors.Select(x => x!["field"]?.GetValue<string>()).OfType<string>().GroupBy(x => x).Any(x => x.Count() > 1) ? "names a field twice" : null;
+        && errors.Select(x => x!["field"]?.GetValue<string>()).OfType<string>().GroupBy(x => x).Any(x => x.Count() > 1)
+            ? "names a field twice" : null;
 
     private static string? Feed(string body)
     {
@@ -132,7 +145,8 @@ public sealed class PersonioDescription
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
 
     /// <summary>A schema that has no name of its own goes by its text.</summary>
-    private static string Name(JsonNode schema) => schema["$ref"] is { } reference ? reference.GetValue<string>().Split('/')[^1] : schema.ToJsonString();
+    private static string Name(JsonNode schema) => schema["$ref"] is { } reference ? reference.GetValue<string>().Split('/')[^1]
+        : schema.ToJsonString();
 
     private static async Task<PersonioDescription> LoadAsync()
     {
@@ -141,7 +155,8 @@ public sealed class PersonioDescription
         var definitions = document["components"]!["schemas"]!.DeepClone().AsObject();
         foreach (var schema in Schemas(document).Where(x => x["$ref"] is null))
             definitions.TryAdd(Name(schema), schema.DeepClone());
-        var json = new JsonObject { ["definitions"] = definitions }.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
+        var json = new JsonObject { ["definitions"] = definitions }.ToJsonString()
+            .Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
         return new(document, (await JsonSchema.FromJsonAsync(json)).Definitions);
     }
 

@@ -7,13 +7,15 @@ namespace Eilbote.Tests.Connectors;
 /// <summary>That the check which ends every test with a sandbox can fail. The good ones are those of every other test.</summary>
 public sealed class The_traffic_with_personio
 {
-    private const string Json = "application/json", Documents = "/v1/recruiting/applications/documents", Applications = "/v1/recruiting/applications";
+    private const string Json = "application/json", Documents = "/v1/recruiting/applications/documents",
+        Applications = "/v1/recruiting/applications";
     private const string Uploaded = """{"extension":"pdf","mimetype":"application/pdf","original_filename":"cv.pdf","uuid":"66121e48-2a2d-4158-a21d-f36c3453df1a","size":1}""";
 
     private static readonly Exchanged Upload = new("POST", Documents, Headers("multipart/form-data; boundary=b"),
         """{"parts":[{"name":"file","filename":"cv.pdf","content_type":"application/pdf","size":1}]}""", 200, Json, Uploaded, false);
 
-    private static readonly Exchanged Create = new("POST", Applications, Headers("application/json; charset=utf-8"), Person(), 201, "", "", false);
+    private static readonly Exchanged Create = new(
+        "POST", Applications, Headers("application/json; charset=utf-8"), Person(), 201, "", "", false);
 
     private static readonly Exchanged Feed = new("GET", "/careers/musterfirma/xml?language=de",
         new() { ["X-Company-ID"] = "12345" }, "", 200, "application/xml; charset=utf-8", "<workzag-jobs />", false);
@@ -64,7 +66,8 @@ public sealed class The_traffic_with_personio
     };
 
     [Theory, MemberData(nameof(WrongRequests))]
-    public async Task Is_wrong_when_a_request_is_wrong(string what, Exchanged exchanged) => Assert.True((await PersonioDescription.Loaded).Violations(exchanged).Any(), what);
+    public async Task Is_wrong_when_a_request_is_wrong(string what, Exchanged exchanged) =>
+        Assert.True((await PersonioDescription.Loaded).Violations(exchanged).Any(), what);
 
     public static readonly TheoryData<string, Exchanged> WrongAnswers = new()
     {
@@ -77,7 +80,8 @@ public sealed class The_traffic_with_personio
         { "400 with a field twice", Create with { Status = 400, ResponseType = Json, ResponseBody = """{"errors":[{"field":"a","errors":[]},{"field":"a","errors":[]}]}""" } },
         { "403 without body", Create with { Status = 403 } },
         { "500 as page", Create with { Status = 500, ResponseType = "text/html", ResponseBody = "<html>" } },
-        { "500 ordered, but neither page nor empty", Create with { Status = 500, ResponseType = Json, ResponseBody = "{}", Ordered = true } },
+        { "500 ordered, but neither page nor empty",
+            Create with { Status = 500, ResponseType = Json, ResponseBody = "{}", Ordered = true } },
         { "shape (c) at 500", Create with { Status = 500, ResponseType = Json, ResponseBody = """{"error":{"reason":"no"}}""" } },
         { "201 to an upload", Upload with { Status = 201 } },
         { "200 without uuid", Upload with { ResponseBody = """{"extension":"pdf"}""" } },
@@ -89,7 +93,8 @@ public sealed class The_traffic_with_personio
     };
 
     [Theory, MemberData(nameof(WrongAnswers))]
-    public async Task Is_wrong_when_an_answer_is_wrong(string what, Exchanged exchanged) => Assert.True((await PersonioDescription.Loaded).Violations(exchanged).Any(), what);
+    public async Task Is_wrong_when_an_answer_is_wrong(string what, Exchanged exchanged) =>
+        Assert.True((await PersonioDescription.Loaded).Violations(exchanged).Any(), what);
 
     public static readonly TheoryData<string, Exchanged> Undocumented = new()
     {
@@ -111,7 +116,10 @@ public sealed class The_traffic_with_personio
     public async Task Fails_the_test_in_which_it_went_wrong()
     {
         var sandbox = await RunningSandbox.StartAsync(new FakeTimeProvider());
-        using (var request = new HttpRequestMessage(HttpMethod.Post, Applications) { Content = JsonContent.Create(new { first_name = "A", phone = "1" }) })
+        using (var request = new HttpRequestMessage(HttpMethod.Post, Applications)
+        {
+            Content = JsonContent.Create(new { first_name = "A", phone = "1" })
+        })
         {
             request.Headers.Add("X-Company-ID", RunningSandbox.Company);
             request.Headers.Authorization = new("Bearer", RunningSandbox.Token);

@@ -1,9 +1,13 @@
 namespace Eilbote.Tests.Connectors;
 
-/// <summary>The answers of the sandbox that Personio's documentation does not describe, and nothing else. The same table stands in docs/personio.md.</summary>
+/// <summary>
+/// The answers of the sandbox that Personio's documentation does not describe, and nothing else. The same table stands in
+/// docs/personio.md.
+/// </summary>
 internal static class UndocumentedAnswers
 {
-    private const string Documents = "/v1/recruiting/applications/documents", Applications = "/v1/recruiting/applications", Feed = "/xml", Anywhere = "";
+    private const string Documents = "/v1/recruiting/applications/documents", Applications = "/v1/recruiting/applications", Feed = "/xml",
+        Anywhere = "";
 
     private enum Body { Any, Empty, Html, FreeText, TextXml }
 

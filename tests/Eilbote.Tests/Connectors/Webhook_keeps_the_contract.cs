@@ -31,7 +31,8 @@ public sealed class Webhook_keeps_the_contract : Connector_contract
 
     protected override Answer Accepts(Step step) => new(201, Json, null, $$"""{"webhook-id":"{{step.Name}}","id":"A-1"}""");
 
-    protected override bool IsSuccess(Answer answer) => answer.Status is >= 200 and < 300 && answer.Body.Contains($"\"webhook-id\":\"{Applied}\"", StringComparison.Ordinal);
+    protected override bool IsSuccess(Answer answer) => answer.Status is >= 200 and < 300
+        && answer.Body.Contains($"\"webhook-id\":\"{Applied}\"", StringComparison.Ordinal);
 
     /// <summary>Of a page that is not found nobody knows more than that there is no receiver.</summary>
     protected override Meaning OfPage(int status) => status is 404 or 410 ? Meaning.FeatureOff : Meaning.Unknown;
@@ -47,7 +48,8 @@ public sealed class Webhook_keeps_the_contract : Connector_contract
         Assert.Equal("payload", wire.Parts[0].Name);
         Assert.Equal(Json, wire.Parts[0].ContentType);
         Assert.Matches("^v1,[A-Za-z0-9+/]{43}=$", wire.Headers["webhook-signature"]);
-        Assert.Equal(Samples.At.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), wire.Headers["webhook-timestamp"]);
+        Assert.Equal(Samples.At.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            wire.Headers["webhook-timestamp"]);
         return Task.CompletedTask;
     }
 
@@ -67,16 +69,23 @@ public sealed class Webhook_keeps_the_contract : Connector_contract
 
     [Theory, MemberData(nameof(Answers))]
     public void Only_an_answer_that_repeats_the_id_is_an_arrival(int status, string type, string body, Meaning meaning) =>
-        Assert.Equal(meaning, Connector().Read(Connector().Next(Samples.Submission(new(Settings), "1"), []), new(status, type, null, body)).Meaning);
+        Assert.Equal(meaning, Connector().Read(Connector().Next(Samples.Submission(new(Settings), "1"), []), new(status, type, null, body))
+            .Meaning);
 
     [Fact]
     public void What_the_receiver_calls_it_is_kept() =>
-        Assert.Equal("A-1", Connector().Read(Connector().Next(Samples.Submission(new(Settings), "1"), []), Accepts(Connector().Next(Samples.Submission(new(Settings), "1"), []))).Result);
+        Assert.Equal("A-1", Connector()
+            .Read(Connector().Next(Samples.Submission(new(Settings), "1"), []),
+            Accepts(Connector().Next(Samples.Submission(new(Settings), "1"), []))).Result);
 
     [Theory]
-    [InlineData(Probe.CorruptedSecret, 401, "", Meaning.CredentialsRefused), InlineData(Probe.CorruptedSecret, 400, "", Meaning.CredentialsRefused), InlineData(Probe.CorruptedSecret, 403, "", Meaning.CredentialsRefused)]
-    [InlineData(Probe.CorruptedSecret, 200, "", Meaning.ProbeAccepted), InlineData(Probe.CorruptedSecret, 204, "", Meaning.ProbeAccepted), InlineData(Probe.CorruptedSecret, 404, "", Meaning.FeatureOff)]
-    [InlineData(Probe.RealValues, 200, "repeated", Meaning.ProbeAccepted), InlineData(Probe.RealValues, 200, "", Meaning.Unknown), InlineData(Probe.RealValues, 401, "", Meaning.CredentialsRefused)]
+    [InlineData(Probe.CorruptedSecret, 401, "", Meaning.CredentialsRefused),
+        InlineData(Probe.CorruptedSecret, 400, "", Meaning.CredentialsRefused),
+        InlineData(Probe.CorruptedSecret, 403, "", Meaning.CredentialsRefused)]
+    [InlineData(Probe.CorruptedSecret, 200, "", Meaning.ProbeAccepted), InlineData(Probe.CorruptedSecret, 204, "", Meaning.ProbeAccepted),
+        InlineData(Probe.CorruptedSecret, 404, "", Meaning.FeatureOff)]
+    [InlineData(Probe.RealValues, 200, "repeated", Meaning.ProbeAccepted), InlineData(Probe.RealValues, 200, "", Meaning.Unknown),
+        InlineData(Probe.RealValues, 401, "", Meaning.CredentialsRefused)]
     [InlineData(Probe.RealValues, 410, """{"reason":"job-closed"}""", Meaning.NeedsEmployer), InlineData(Probe.RealValues, 503, "", Meaning.Unknown)]
     public void A_ping_says_what_the_receiver_does_with_signatures(Probe probe, int status, string body, Meaning meaning)
     {
@@ -88,22 +97,35 @@ public sealed class Webhook_keeps_the_contract : Connector_contract
     public async Task Each_document_is_named_with_its_size_and_hash_in_what_is_signed()
     {
         var wire = await Wire.OfAsync(Connector().Next(Samples.Submission(new(Settings), "1", Samples.Documents), []));
-        var named = JsonDocument.Parse(wire.Parts[0].Content).RootElement.GetProperty("data").GetProperty("documents").EnumerateArray().ToList();
+        var named = JsonDocument.Parse(wire.Parts[0].Content).RootElement.GetProperty("data").GetProperty("documents").EnumerateArray()
+            .ToList();
         Assert.Equal(wire.Parts.Skip(1).Select(x => (x.Name, (long)x.Content.Length, Convert.ToHexStringLower(SHA256.HashData(x.Content)))),
-            named.Select(x => (x.GetProperty("part").GetString()!, x.GetProperty("size").GetInt64(), x.GetProperty("sha256").GetString()!)));
+            named.Select(x => (x.GetProperty("part").GetString()!, x.GetProperty("size").GetInt64(), x.GetProperty("sha256")
+                .GetString()!)));
         Assert.Equal(Samples.Documents.Select(x => x.FileName), named.Select(x => x.GetProperty("file_name").GetString()));
     }
 
-    /// <summary>The reference library of the standard (npm <c>standardwebhooks</c>) takes our signatures, and not the corrupted ones.</summary>
+    /// <summary>
+    /// The reference library of the standard (npm <c>standardwebhooks</c>) takes our signatures, and not the corrupted ones.
+    /// </summary>
     [Theory, InlineData("Grüß Gott"), InlineData("👩‍👩‍👧‍👦 \u2028 \\ \" </script>"), InlineData("")]
     public async Task Its_signatures_are_those_of_the_standard(string message)
     {
-        var delivery = await Wire.OfAsync(Connector().Next(Samples.Submission(new(Settings), "1", Samples.Documents) with { Message = message }, []));
+        var delivery = await Wire.OfAsync(Connector().Next(Saying(message), []));
         Assert.Equal("verified", await VerifyAsync(delivery));
-        Assert.Equal("verified", await VerifyAsync(await Wire.OfAsync(Connector().Probe(Probe.RealValues, new(Settings), "", new(2026, 11, 23)))));
-        Assert.StartsWith("refused", await VerifyAsync(await Wire.OfAsync(Connector().Probe(Probe.CorruptedSecret, new(Settings), "", new(2026, 11, 23)))), StringComparison.Ordinal);
+        Assert.Equal("verified",
+            await VerifyAsync(await Wire.OfAsync(Connector().Probe(Probe.RealValues, new(Settings), "", new(2026, 11, 23)))));
+        Assert.StartsWith("refused",
+            await VerifyAsync(await Wire.OfAsync(Connector().Probe(Probe.CorruptedSecret, new(Settings), "", new(2026, 11, 23)))),
+            StringComparison.Ordinal);
         delivery.Parts[0].Content[^3] ^= 1;
         Assert.StartsWith("refused", await VerifyAsync(delivery), StringComparison.Ordinal);
+    }
+
+    private Submission Saying(string message)
+    {
+        var submission = Samples.Submission(new(Settings), "1", Samples.Documents);
+        return submission with { Applicant = submission.Applicant with { Message = message } };
     }
 
     private static async Task<string> VerifyAsync(Wire wire, [CallerFilePath] string path = "")
@@ -111,7 +133,9 @@ public sealed class Webhook_keeps_the_contract : Connector_contract
         var start = new ProcessStartInfo("node", [Path.Combine(Path.GetDirectoryName(path)!, "standardwebhooks.mjs")])
         { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         using var node = Process.Start(start)!;
-        await node.StandardInput.WriteAsync(JsonSerializer.Serialize(new { secret = Secret, headers = wire.Headers, payload = Encoding.UTF8.GetString(wire.Parts[0].Content) }));
+        await node.StandardInput.WriteAsync(
+            JsonSerializer.Serialize(
+            new { secret = Secret, headers = wire.Headers, payload = Encoding.UTF8.GetString(wire.Parts[0].Content) }));
         node.StandardInput.Close();
         var said = await node.StandardOutput.ReadToEndAsync();
         await node.WaitForExitAsync();

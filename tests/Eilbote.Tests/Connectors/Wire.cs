@@ -29,18 +29,21 @@ internal sealed class Wire
         get
         {
             var text = $"{Step.Name} {Step.Kind} {Method} {Address}\n{string.Join('\n', Headers.OrderBy(x => x.Key, StringComparer.Ordinal))}\n{Encoding.Latin1.GetString(Body)}";
-            return Boundary(Headers.GetValueOrDefault("Content-Type")) is { } boundary ? text.Replace(boundary, "BOUNDARY", StringComparison.Ordinal) : text;
+            return Boundary(Headers.GetValueOrDefault("Content-Type")) is { } boundary
+                ? text.Replace(boundary, "BOUNDARY", StringComparison.Ordinal) : text;
         }
     }
 
     /// <summary>Every text in it, decoded.</summary>
-    public IEnumerable<string> Texts => Parts.Where(x => x.FileName is null).SelectMany(x => x.ContentType == "application/json" ? Strings(JsonNode.Parse(x.Text)) : [x.Text]).Concat(Strings(Json));
+    public IEnumerable<string> Texts => Parts.Where(x => x.FileName is null)
+        .SelectMany(x => x.ContentType == "application/json" ? Strings(JsonNode.Parse(x.Text)) : [x.Text]).Concat(Strings(Json));
 
     public static async Task<Wire> OfAsync(Step step)
     {
         using var request = await step.Request(Samples.At, CancellationToken.None);
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync();
-        var headers = request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? []).ToDictionary(x => x.Key, x => string.Join(", ", x.Value), StringComparer.OrdinalIgnoreCase);
+        var headers = request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? [])
+            .ToDictionary(x => x.Key, x => string.Join(", ", x.Value), StringComparer.OrdinalIgnoreCase);
         Assert.All(headers.Values, x => Assert.DoesNotContain(x, c => char.IsControl(c) || !char.IsAscii(c)));
         if (request.Content?.Headers.ContentLength is { } length)
             Assert.Equal(length, body.Length);
@@ -53,7 +56,8 @@ internal sealed class Wire
             Headers = headers,
             Body = body,
             Parts = Boundary(type) is { } boundary ? await PartsAsync(boundary, body) : [],
-            Json = type?.StartsWith("application/json", StringComparison.Ordinal) == true ? JsonNode.Parse(new UTF8Encoding(false, true).GetString(body)) : null,
+            Json = type?.StartsWith("application/json", StringComparison.Ordinal) == true
+                ? JsonNode.Parse(new UTF8Encoding(false, true).GetString(body)) : null,
         };
     }
 
@@ -70,7 +74,8 @@ internal sealed class Wire
             await section.Body.CopyToAsync(content);
             var disposition = section.GetContentDispositionHeader()!;
             var file = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
-            parts.Add(new(HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), file.HasValue ? file.ToString() : null, section.ContentType ?? "", content.ToArray()));
+            parts.Add(new(HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), file.HasValue ? file.ToString() : null,
+                section.ContentType ?? "", content.ToArray()));
         }
         return parts;
     }

@@ -10,7 +10,8 @@ namespace Eilbote.Tests.Deliveries;
 /// <summary>A request was declared unknown, and then its answer comes after all.</summary>
 public sealed class A_late_answer
 {
-    private static readonly Step Create = new("create", StepKind.Create, TimeSpan.FromSeconds(30), (_, _) => throw new InvalidOperationException());
+    private static readonly Step Create = new(
+        "create", StepKind.Create, TimeSpan.FromSeconds(30), (_, _) => throw new InvalidOperationException());
     private static readonly Past Nothing = new(false, false, false, []);
     private static readonly Sent Answered = new(Stage.Answered, new Answer(201, "", null, ""), TimeSpan.Zero);
 
@@ -21,7 +22,9 @@ public sealed class A_late_answer
         var (delivery, exchange) = await DeclaredUnknownAsync(app);
         await app.Service<Ledger>().RecordAsync(exchange, Answered, new Reading(Meaning.Delivered), Ats(app), Nothing);
         await app.AdvanceAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal((DeliveryState.Delivered, (Proof?)Proof.Confirmed), await app.DbAsync(async db => await db.Deliveries.Select(x => new ValueTuple<DeliveryState, Proof?>(x.State, x.Proof)).SingleAsync()));
+        Assert.Equal((DeliveryState.Delivered, (Proof?)Proof.Confirmed),
+            await app.DbAsync(async db => await db.Deliveries.Select(x => new ValueTuple<DeliveryState, Proof?>(x.State, x.Proof))
+            .SingleAsync()));
         Assert.Null((await ReserveAsync(app, delivery)).ExchangeId);
         Assert.Empty(await app.Sandbox.RequestsAsync());
     }
@@ -34,7 +37,8 @@ public sealed class A_late_answer
         var sent = new Sent(Stage.Answered, new Answer(400, "", null, ""), TimeSpan.Zero);
         await app.Service<Ledger>().RecordAsync(exchange, sent, new Reading(Meaning.NeedsEmployer), Ats(app), Nothing);
         var row = await app.DbAsync(db => db.Exchanges.SingleAsync());
-        Assert.Equal((Meaning.Unknown, null, DeliveryState.Queued), (row.Meaning, row.Status, await app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync())));
+        Assert.Equal((Meaning.Unknown, null, DeliveryState.Queued),
+            (row.Meaning, row.Status, await app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync())));
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -78,7 +82,9 @@ public sealed class A_late_answer
         });
         var ledger = app.Service<VerificationLedger>();
         var ats = app.Service<ConnectorRegistry>().All[0].Descriptor;
-        await ledger.RecordAsync(verification, exchange, new Sent(Stage.Answered, new Answer(400, "", null, ""), TimeSpan.Zero), new Reading(Meaning.ProbeAccepted), ats);
+        await ledger.RecordAsync(
+            verification, exchange, new Sent(Stage.Answered, new Answer(400, "", null, ""), TimeSpan.Zero),
+            new Reading(Meaning.ProbeAccepted), ats);
         Assert.Empty(await app.DbAsync(db => db.ProbingStops.ToListAsync()));
         await ledger.RecordAsync(verification, exchange, Answered, new Reading(Meaning.ProbeCreated), ats);
         Assert.Equal(verification, Assert.Single(await app.DbAsync(db => db.ProbingStops.ToListAsync())).VerificationId);
@@ -95,7 +101,9 @@ public sealed class A_late_answer
         var delivery = await app.DbAsync(db => db.Deliveries.AsNoTracking().SingleAsync());
         var exchange = (await ReserveAsync(app, delivery)).ExchangeId!.Value;
         await app.ChangeAsync(db => db.Accounts.Single().PausedUntil = app.Clock.GetUtcNow().AddHours(1));
-        await app.Service<Ledger>().RecordAsync(exchange, new Sent(Stage.NoAnswer, null, TimeSpan.Zero), new Reading(Meaning.Unknown, "no-answer"), Ats(app), null);
+        await app.Service<Ledger>()
+            .RecordAsync(exchange, new Sent(Stage.NoAnswer, null, TimeSpan.Zero), new Reading(Meaning.Unknown, "no-answer"), Ats(app),
+            null);
         Assert.Equal(DeliveryState.Queued, await app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync()));
         return (delivery, exchange);
     }

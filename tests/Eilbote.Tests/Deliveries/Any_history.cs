@@ -16,7 +16,8 @@ namespace Eilbote.Tests.Deliveries;
 /// <summary>Random histories against a plain model. <c>bench/soak</c> runs 10,000 of them.</summary>
 public sealed class Any_history : IAsyncLifetime
 {
-    private static readonly int Histories = int.Parse(Environment.GetEnvironmentVariable("EILBOTE_SOAK_HISTORIES") ?? "500", CultureInfo.InvariantCulture);
+    private static readonly int Histories = int.Parse(
+        Environment.GetEnvironmentVariable("EILBOTE_SOAK_HISTORIES") ?? "500", CultureInfo.InvariantCulture);
     private readonly string _folder = Directory.CreateTempSubdirectory("eilbote-histories-").FullName;
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 23, 13, 2, 10, TimeSpan.Zero));
     private WebApplication _server = null!;
@@ -56,7 +57,9 @@ public sealed class Any_history : IAsyncLifetime
 
     private async Task RunAsync(string connector, bool takesTwice, Happening[] history)
     {
-        using var world = new World(_server.Services, _clock, takesTwice, x => connector == "webhook" ? new FakeReceiver(x) : new FakePersonio(x), await SeedAsync(connector));
+        using var world = new World(
+            _server.Services, _clock, takesTwice, x => connector == "webhook" ? new FakeReceiver(x) : new FakePersonio(x),
+            await SeedAsync(connector));
         await world.RunAsync(history);
     }
 
@@ -66,8 +69,19 @@ public sealed class Any_history : IAsyncLifetime
         await using var scope = _server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         var now = _clock.GetUtcNow();
-        var employer = new Employer { Name = "Musterfirma GmbH", Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = now };
-        var accounts = Enumerable.Range(0, World.Accounts).Select(_ => new Account { Connector = connector, Key = Random.Shared.NextInt64(1, long.MaxValue / 10).ToString(CultureInfo.InvariantCulture) }).ToList();
+        var employer = new Employer
+        {
+            Name = "Musterfirma GmbH",
+            Place = "Wien",
+            ContactEmail = "jobs@musterfirma.example",
+            CreatedAt = now
+        };
+        var accounts = Enumerable.Range(0, World.Accounts)
+            .Select(_ => new Account
+            {
+                Connector = connector,
+                Key = Random.Shared.NextInt64(1, long.MaxValue / 10).ToString(CultureInfo.InvariantCulture)
+            }).ToList();
         var seeded = new List<(Guid, Guid, Guid, string)>();
         db.Add(employer);
         db.AddRange(accounts);
@@ -82,14 +96,22 @@ public sealed class Any_history : IAsyncLifetime
                 State = ConnectionState.Active,
                 ProvenAt = now,
                 CreatedAt = now,
-                Settings = connector == "webhook" ? new() { ["address"] = $"https://{account.Key}.receiver.example/x" } : new() { ["company_id"] = account.Key, ["channel_id"] = "1" },
+                Settings = connector == "webhook" ? new() { ["address"] = $"https://{account.Key}.receiver.example/x" }
+                    : new() { ["company_id"] = account.Key, ["channel_id"] = "1" },
                 ProtectedSecrets = scope.ServiceProvider.GetRequiredService<ConnectionSecrets>().Protect(new Dictionary<string, string>
                 {
                     ["access_token"] = "token",
                     ["secret"] = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
                 }),
             };
-            var ad = new JobAd { EmployerId = employer.Id, ConnectionId = connection.Id, Title = "Stelle", AtsJobId = "1", CreatedAt = now };
+            var ad = new JobAd
+            {
+                EmployerId = employer.Id,
+                ConnectionId = connection.Id,
+                Title = "Stelle",
+                AtsJobId = "1",
+                CreatedAt = now
+            };
             db.AddRange(connection, ad);
             seeded.Add((connection.Id, account.Id, ad.Id, account.Key));
         }

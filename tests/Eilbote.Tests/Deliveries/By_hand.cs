@@ -24,17 +24,22 @@ public sealed class By_hand
         await ApplyAsync(app, unpublished, "p2@example.com");
         using var browser = await MemberBrowser.JoinAsync(app, Role.Recruiter);
 
-        Assert.Contains("3 gehen hinaus, 1 braucht Sie.", await browser.GetAsync("/portal/applications/all/retry"), StringComparison.Ordinal);
+        Assert.Contains("3 gehen hinaus, 1 braucht Sie.", await browser.GetAsync("/portal/applications/all/retry"),
+            StringComparison.Ordinal);
         // Received in Vienna at 14:02 and from 16:02 on.
-        Assert.Contains("2 gehen hinaus, 1 braucht Sie.", await browser.GetAsync("/portal/applications/all/retry?since=2026-11-23T15:00"), StringComparison.Ordinal);
+        Assert.Contains("2 gehen hinaus, 1 braucht Sie.", await browser.GetAsync("/portal/applications/all/retry?since=2026-11-23T15:00"),
+            StringComparison.Ordinal);
         Assert.Empty(await app.Sandbox.ApplicationsAsync());
-        await browser.PostAsync("/portal/applications/all/retry", new() { ["Since"] = "2026-11-23T15:00", ["Why"] = "Frage ist jetzt freiwillig" });
+        await browser.PostAsync(
+            "/portal/applications/all/retry", new() { ["Since"] = "2026-11-23T15:00", ["Why"] = "Frage ist jetzt freiwillig" });
         await app.IdleAsync();
 
-        Assert.Equal(["p0@example.com", "p1@example.com"], (await app.Sandbox.ApplicationsAsync()).Select(x => x.GetProperty("email").GetString()));
+        Assert.Equal(["p0@example.com", "p1@example.com"], (await app.Sandbox.ApplicationsAsync())
+            .Select(x => x.GetProperty("email").GetString()));
         Assert.Equal(
             [DeliveryState.NeedsEmployer, DeliveryState.Delivered, DeliveryState.Delivered, DeliveryState.Held],
-            await app.DbAsync(db => db.Deliveries.OrderBy(x => db.Applications.Single(a => a.Id == x.ApplicationId).Email).Select(x => x.State).ToListAsync()));
+            await app.DbAsync(db => db.Deliveries.OrderBy(x => db.Applications.Single(a => a.Id == x.ApplicationId).Applicant.Email)
+                .Select(x => x.State).ToListAsync()));
         var html = await browser.GetAsync(await PathAsync(app, "p0@example.com"));
         Assert.Contains("Von Hand erneut zugestellt", html, StringComparison.Ordinal);
         Assert.Contains("Von recruiter-", html, StringComparison.Ordinal);
@@ -56,7 +61,8 @@ public sealed class By_hand
         await browser.PostAsync(path + "/release", []);
         await app.IdleAsync();
         Assert.Single(await app.Sandbox.ApplicationsAsync());
-        Assert.Equal([Deed.Hold, Deed.Release], await app.DbAsync(db => db.Interventions.OrderBy(x => x.At).Select(x => x.Deed).ToListAsync()));
+        Assert.Equal([Deed.Hold, Deed.Release],
+            await app.DbAsync(db => db.Interventions.OrderBy(x => x.At).Select(x => x.Deed).ToListAsync()));
     }
 
     [Fact]
@@ -84,7 +90,9 @@ public sealed class By_hand
         await using var app = await TestApp.StartAsync();
         await app.Sandbox.FaultAsync("applications", "status", 400, reason: RequiredAttribute);
         var (cv, letter) = (Applicant.Pdf(seed: 1), Applicant.Pdf(seed: 2));
-        var receipt = await ApplyAsync(app, await app.AddJobAdAsync("1234568"), "p0@example.com", new FormFile("cv", "Lebenslauf.pdf", cv), new FormFile("cover_letter", "Lebenslauf.pdf", letter));
+        var receipt = await ApplyAsync(
+            app, await app.AddJobAdAsync("1234568"), "p0@example.com", new FormFile("cv", "Lebenslauf.pdf", cv),
+            new FormFile("cover_letter", "Lebenslauf.pdf", letter));
         using var browser = await MemberBrowser.JoinAsync(app, Role.Owner);
         var path = await PathAsync(app, "p0@example.com");
 
@@ -100,7 +108,8 @@ public sealed class By_hand
         Assert.Equal(DeliveryState.NeedsEmployer, await StateAsync(app));
         await browser.PostAsync(path + "/hand-over", []);
         Assert.Equal(DeliveryState.HandedOver, await StateAsync(app));
-        Assert.Contains("Angekommen bei Musterfirma", WebUtility.HtmlDecode(await app.Http.GetStringAsync(new Uri(receipt, UriKind.Relative))), StringComparison.Ordinal);
+        Assert.Contains("Angekommen bei Musterfirma",
+            WebUtility.HtmlDecode(await app.Http.GetStringAsync(new Uri(receipt, UriKind.Relative))), StringComparison.Ordinal);
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -168,7 +177,15 @@ public sealed class By_hand
         await ApplyAsync(app, await app.AddJobAdAsync("1234590"), "p1@example.com");
         foreach (var (ad, email) in new[] { (job, "p0@example.com"), (other, "p2@example.com") })
         {
-            await app.Sandbox.PostAsync("/_sandbox/faults", new { company = "any", endpoint = "applications", fault = "status", status = 400, reason = RequiredAttribute });
+            await app.Sandbox.PostAsync(
+                "/_sandbox/faults", new
+                {
+                    company = "any",
+                    endpoint = "applications",
+                    fault = "status",
+                    status = 400,
+                    reason = RequiredAttribute
+                });
             await ApplyAsync(app, ad, email);
         }
         await app.AddUserAsync("betrieb@example.com", Role.Operator, null);
@@ -179,7 +196,9 @@ public sealed class By_hand
         Assert.DoesNotContain("p0@example.com", all, StringComparison.Ordinal);
         var musterfirma = "/operators/deliveries/retry?employer=" + app.EmployerId;
         Assert.Contains("1 geht hinaus, 1 braucht das Unternehmen.", await browser.GetAsync(musterfirma), StringComparison.Ordinal);
-        await browser.PostAsync(musterfirma, "/operators/deliveries/retry", new() { ["Employer"] = app.EmployerId.ToString(), ["Why"] = "Personio sagt, es geht wieder" });
+        await browser.PostAsync(
+            musterfirma, "/operators/deliveries/retry",
+            new() { ["Employer"] = app.EmployerId.ToString(), ["Why"] = "Personio sagt, es geht wieder" });
         await app.IdleAsync();
         Assert.Equal("p0@example.com", Assert.Single(await app.Sandbox.ApplicationsAsync()).GetProperty("email").GetString());
         using var member = await MemberBrowser.JoinAsync(app, Role.Recruiter);
@@ -191,8 +210,10 @@ public sealed class By_hand
         await browser.PostAsync("/operators/deliveries/release", []);
         await app.IdleAsync();
         Assert.Equal(2, (await app.Sandbox.ApplicationsAsync()).Length);
-        Assert.Equal([Deed.Retry, Deed.Hold, Deed.Release], await app.DbAsync(db => db.Interventions.OrderBy(x => x.At).ThenBy(x => x.Id).Select(x => x.Deed).ToListAsync()));
-        Assert.All(await app.DbAsync(db => db.Interventions.ToListAsync()), x => Assert.Equal((Actor.Operator, "betrieb@example.com"), (x.Actor, x.By)));
+        Assert.Equal([Deed.Retry, Deed.Hold, Deed.Release],
+            await app.DbAsync(db => db.Interventions.OrderBy(x => x.At).ThenBy(x => x.Id).Select(x => x.Deed).ToListAsync()));
+        Assert.All(await app.DbAsync(db => db.Interventions.ToListAsync()), x =>
+            Assert.Equal((Actor.Operator, "betrieb@example.com"), (x.Actor, x.By)));
     }
 
     [Fact]
@@ -206,10 +227,15 @@ public sealed class By_hand
         foreach (var employer in new[] { "x", Guid.Empty.ToString() })
         {
             await browser.GetAsync("/operators/deliveries/retry?employer=" + employer, HttpStatusCode.NotFound);
-            await browser.PostAsync("/operators/deliveries/retry", "/operators/deliveries/retry", new() { ["Employer"] = employer }, HttpStatusCode.NotFound);
+            await browser.PostAsync(
+                "/operators/deliveries/retry", "/operators/deliveries/retry", new() { ["Employer"] = employer }, HttpStatusCode.NotFound);
         }
-        Assert.Contains("Bitte Datum und Uhrzeit so eingeben", await browser.GetAsync("/operators/deliveries/retry?since=gestern", HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
-        await browser.PostAsync("/operators/deliveries/retry", "/operators/deliveries/retry", new() { ["Since"] = "gestern" }, HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("Bitte Datum und Uhrzeit so eingeben",
+            await browser.GetAsync("/operators/deliveries/retry?since=gestern", HttpStatusCode.UnprocessableEntity),
+            StringComparison.Ordinal);
+        await browser.PostAsync(
+            "/operators/deliveries/retry", "/operators/deliveries/retry", new() { ["Since"] = "gestern" },
+            HttpStatusCode.UnprocessableEntity);
         await app.IdleAsync();
         Assert.Equal(DeliveryState.NeedsEmployer, await StateAsync(app));
         using var member = await MemberBrowser.JoinAsync(app, Role.Owner);
@@ -225,7 +251,8 @@ public sealed class By_hand
     }
 
     private static async Task<string> PathAsync(TestApp app, string email) =>
-        "/portal/applications/" + await app.DbAsync(db => db.Applications.Where(x => x.Email == email).Select(x => x.Id).SingleAsync());
+        "/portal/applications/"
+            + await app.DbAsync(db => db.Applications.Where(x => x.Applicant.Email == email).Select(x => x.Id).SingleAsync());
 
     private static Task<DeliveryState> StateAsync(TestApp app) => app.DbAsync(db => db.Deliveries.Select(x => x.State).SingleAsync());
 

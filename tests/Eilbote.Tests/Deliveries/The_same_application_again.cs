@@ -5,7 +5,9 @@ using Sent = Eilbote.Tests.Harness.Sent;
 
 namespace Eilbote.Tests.Deliveries;
 
-/// <summary>Submit, the browser's Back, submit: the same content under another form within a day is stored, but goes out only once.</summary>
+/// <summary>
+/// Submit, the browser's Back, submit: the same content under another form within a day is stored, but goes out only once.
+/// </summary>
 public sealed class The_same_application_again
 {
     public static readonly TheoryData<Database> Databases = new(Database.Sqlite, Database.Postgres);
@@ -53,7 +55,8 @@ public sealed class The_same_application_again
         Assert.Contains("Eingegangen um", await PageAsync(app, second), StringComparison.Ordinal);
         using var member = await MemberBrowser.JoinAsync(app, Role.Recruiter);
         Assert.Contains("Wartet auf die erste", await member.GetAsync("/portal/applications"), StringComparison.Ordinal);
-        Assert.Contains("geht nicht noch einmal hinaus", await member.GetAsync("/portal/applications/" + await IdAsync(app, 1)), StringComparison.Ordinal);
+        Assert.Contains("geht nicht noch einmal hinaus", await member.GetAsync("/portal/applications/" + await IdAsync(app, 1)),
+            StringComparison.Ordinal);
 
         // Taken over by hand, the first takes the second along.
         await member.PostAsync($"/portal/applications/{await IdAsync(app, 0)}/hand-over", []);
@@ -127,7 +130,9 @@ public sealed class The_same_application_again
 
     private static Task<string> PageAsync(TestApp app, Sent sent) => app.Http.GetStringAsync(new Uri(sent.Receipt!, UriKind.Relative));
 
-    private static Task<List<DeliveryState>> StatesAsync(TestApp app) => app.DbAsync(db => db.Deliveries.OrderBy(x => x.CreatedAt).Select(x => x.State).ToListAsync());
+    private static Task<List<DeliveryState>> StatesAsync(TestApp app) =>
+        app.DbAsync(db => db.Deliveries.OrderBy(x => x.CreatedAt).Select(x => x.State).ToListAsync());
 
-    private static Task<Guid> IdAsync(TestApp app, int index) => app.DbAsync(db => db.Deliveries.OrderBy(x => x.CreatedAt).Select(x => x.ApplicationId).Skip(index).FirstAsync());
+    private static Task<Guid> IdAsync(TestApp app, int index) =>
+        app.DbAsync(db => db.Deliveries.OrderBy(x => x.CreatedAt).Select(x => x.ApplicationId).Skip(index).FirstAsync());
 }

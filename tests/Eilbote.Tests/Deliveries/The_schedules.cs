@@ -15,8 +15,10 @@ public sealed class The_schedules
     [Fact]
     public void Of_one_application_grow_to_six_hours_and_end_after_seven_days_of_its_own()
     {
-        var waits = Enumerable.Range(1, 100).Select(x => Schedule.AfterOwnFailure(x, 0)).TakeWhile(x => x is not null).Select(x => x!.Value).ToList();
-        Assert.Equal(["00:00:05", "00:00:30", "00:02:00", "00:10:00", "00:30:00", "01:00:00", "03:00:00", "06:00:00", "06:00:00"], waits.Take(9).Select(x => x.ToString()));
+        var waits = Enumerable.Range(1, 100).Select(x => Schedule.AfterOwnFailure(x, 0)).TakeWhile(x => x is not null).Select(x => x!.Value)
+            .ToList();
+        Assert.Equal(["00:00:05", "00:00:30", "00:02:00", "00:10:00", "00:30:00", "01:00:00", "03:00:00", "06:00:00", "06:00:00"],
+            waits.Take(9).Select(x => x.ToString()));
         var whole = waits.Aggregate(TimeSpan.Zero, (sum, x) => sum + x);
         Assert.InRange(whole, TimeSpan.FromDays(7), TimeSpan.FromDays(7) + TimeSpan.FromHours(6));
         Assert.All(Enumerable.Range(waits.Count + 1, 50), x => Assert.Null(Schedule.AfterOwnFailure(x, 0)));

@@ -101,7 +101,8 @@ public sealed class What_already_exists_proves
             case "retry":
                 using (var member = await MemberBrowser.JoinAsync(app, Eilbote.Employers.Role.Recruiter))
                 {
-                    var id = await app.DbAsync(db => db.Deliveries.OrderByDescending(x => x.CreatedAt).Select(x => x.ApplicationId).FirstAsync());
+                    var id = await app.DbAsync(
+                        db => db.Deliveries.OrderByDescending(x => x.CreatedAt).Select(x => x.ApplicationId).FirstAsync());
                     await member.PostAsync($"/portal/applications/{id}/retry", []);
                 }
                 await app.IdleAsync();

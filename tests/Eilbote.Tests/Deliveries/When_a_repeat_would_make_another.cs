@@ -8,14 +8,18 @@ using Sent = Eilbote.Ats.Sent;
 
 namespace Eilbote.Tests.Deliveries;
 
-/// <summary>An ATS that takes the same application twice: a create of which nobody knows whether it arrived is never repeated by itself.</summary>
+/// <summary>
+/// An ATS that takes the same application twice: a create of which nobody knows whether it arrived is never repeated by itself.
+/// </summary>
 public sealed class When_a_repeat_would_make_another
 {
-    private static readonly Step Create = new("apply", StepKind.Create, TimeSpan.FromSeconds(30), (_, _) => throw new InvalidOperationException());
+    private static readonly Step Create = new(
+        "apply", StepKind.Create, TimeSpan.FromSeconds(30), (_, _) => throw new InvalidOperationException());
     private static readonly Past Nothing = new(false, false, false, []);
 
     [Theory]
-    [InlineData(Stage.NoAnswer, true, DeliveryState.NeedsEmployer), InlineData(Stage.Answered, true, DeliveryState.NeedsEmployer), InlineData(Stage.NothingSent, true, DeliveryState.Queued)]
+    [InlineData(Stage.NoAnswer, true, DeliveryState.NeedsEmployer), InlineData(Stage.Answered, true, DeliveryState.NeedsEmployer),
+        InlineData(Stage.NothingSent, true, DeliveryState.Queued)]
     [InlineData(Stage.NoAnswer, false, DeliveryState.NeedsEmployer)]
     public async Task An_unknown_create_waits_for_a_person_whoever_found_it(Stage stage, bool alive, DeliveryState state)
     {
@@ -27,8 +31,11 @@ public sealed class When_a_repeat_would_make_another
         await app.IdleAsync();
         await app.ChangeAsync(db => db.Accounts.Single().PausedUntil = null);
         var delivery = await app.DbAsync(db => db.Deliveries.AsNoTracking().SingleAsync());
-        var exchange = (await app.Service<Ledger>().ReserveAsync(delivery, Create, courier, first: true, CancellationToken.None)).ExchangeId!.Value;
-        await app.Service<Ledger>().RecordAsync(exchange, new Sent(stage, stage == Stage.Answered ? new Answer(503, "", null, "") : null, TimeSpan.Zero), new Reading(Meaning.Unknown, "unclear"), courier, alive ? Nothing : null);
+        var exchange = (await app.Service<Ledger>().ReserveAsync(delivery, Create, courier, first: true, CancellationToken.None))
+            .ExchangeId!.Value;
+        await app.Service<Ledger>()
+            .RecordAsync(exchange, new Sent(stage, stage == Stage.Answered ? new Answer(503, "", null, "") : null, TimeSpan.Zero),
+            new Reading(Meaning.Unknown, "unclear"), courier, alive ? Nothing : null);
         var after = await app.DbAsync(db => db.Deliveries.AsNoTracking().SingleAsync());
         Assert.Equal(state, after.State);
         Assert.Equal(state == DeliveryState.NeedsEmployer, after.DueAt is null);

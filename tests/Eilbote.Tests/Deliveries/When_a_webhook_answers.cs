@@ -7,14 +7,19 @@ using WebhookReceiver;
 
 namespace Eilbote.Tests.Deliveries;
 
-/// <summary>Each answer of a receiver, with the outcome. Whatever settles nothing is sent again under the same id, and taken once.</summary>
+/// <summary>
+/// Each answer of a receiver, with the outcome. Whatever settles nothing is sent again under the same id, and taken once.
+/// </summary>
 public sealed class When_a_webhook_answers
 {
     public static readonly TheoryData<string, Fault> Unsettled = new()
     {
-        { "503", new(503) }, { "500 after it was taken", new(500, Takes: true) }, { "broken off", new(Breaks: true) }, { "broken off after it was taken", new(Breaks: true, Takes: true) },
-        { "200 without the id", new(200, "{\"ok\":true}", Takes: true) }, { "200 with another id", new(200, "{\"webhook-id\":\"x\"}", Takes: true) }, { "204", new(204) }, { "302", new(302) },
-        { "HTML", new(200, "<html>Welcome</html>", "text/html") }, { "403 of a gateway", new(403, "<html>Blocked</html>", "text/html") }, { "408", new(408) }, { "429", new(429) },
+        { "503", new(503) }, { "500 after it was taken", new(500, Takes: true) }, { "broken off", new(Breaks: true) },
+        { "broken off after it was taken", new(Breaks: true, Takes: true) },
+        { "200 without the id", new(200, "{\"ok\":true}", Takes: true) },
+        { "200 with another id", new(200, "{\"webhook-id\":\"x\"}", Takes: true) }, { "204", new(204) }, { "302", new(302) },
+        { "HTML", new(200, "<html>Welcome</html>", "text/html") }, { "403 of a gateway", new(403, "<html>Blocked</html>", "text/html") },
+        { "408", new(408) }, { "429", new(429) },
     };
 
     [Theory, MemberData(nameof(Unsettled))]
@@ -35,9 +40,12 @@ public sealed class When_a_webhook_answers
 
     public static readonly TheoryData<Fault, DeliveryState, string?> Settled = new()
     {
-        { new(422, "{\"reason\":\"phone\"}"), DeliveryState.NeedsEmployer, "unknown" }, { new(413, ""), DeliveryState.NeedsEmployer, "unknown" }, { new(409, ""), DeliveryState.NeedsEmployer, "unknown" },
-        { new(410, "{\"reason\":\"job-closed\"}"), DeliveryState.Held, "job-closed" }, { new(409, "{\"reason\":\"already-there\"}", Count: 2), DeliveryState.AlreadyThere, "already-there" },
-        { new(404, ""), DeliveryState.Held, "nobody-there" }, { new(410, ""), DeliveryState.Held, "nobody-there" }, { new(401, ""), DeliveryState.Held, "unauthorized" },
+        { new(422, "{\"reason\":\"phone\"}"), DeliveryState.NeedsEmployer, "unknown" },
+        { new(413, ""), DeliveryState.NeedsEmployer, "unknown" }, { new(409, ""), DeliveryState.NeedsEmployer, "unknown" },
+        { new(410, "{\"reason\":\"job-closed\"}"), DeliveryState.Held, "job-closed" },
+        { new(409, "{\"reason\":\"already-there\"}", Count: 2), DeliveryState.AlreadyThere, "already-there" },
+        { new(404, ""), DeliveryState.Held, "nobody-there" }, { new(410, ""), DeliveryState.Held, "nobody-there" },
+        { new(401, ""), DeliveryState.Held, "unauthorized" },
     };
 
     [Theory, MemberData(nameof(Settled))]
@@ -56,8 +64,10 @@ public sealed class When_a_webhook_answers
         Assert.DoesNotContain("Personio", page, StringComparison.Ordinal);
         if (delivery.HeldBy == HeldBy.JobAd)
         {
-            Assert.Equal(JobAdState.Held, await employer.App.DbAsync(db => db.JobAds.Where(x => x.Id == job).Select(x => x.State).SingleAsync()));
-            Assert.Contains("Öffnen Sie die Stelle beim Empfänger wieder.", await employer.Browser.GetAsync("/portal/job-ads"), StringComparison.Ordinal);
+            Assert.Equal(JobAdState.Held,
+                await employer.App.DbAsync(db => db.JobAds.Where(x => x.Id == job).Select(x => x.State).SingleAsync()));
+            Assert.Contains("Öffnen Sie die Stelle beim Empfänger wieder.", await employer.Browser.GetAsync("/portal/job-ads"),
+                StringComparison.Ordinal);
         }
     }
 
@@ -69,13 +79,15 @@ public sealed class When_a_webhook_answers
         await employer.Receiver.AddAsync(new(404, "<html>nginx</html>", "text/html", Count: 2));
         await new Applicant(employer.App.Http).ApplyAsync(job);
         await employer.App.IdleAsync();
-        Assert.Contains("Unter dieser Adresse nimmt niemand Bewerbungen an", await employer.Browser.GetAsync("/portal"), StringComparison.Ordinal);
+        Assert.Contains("Unter dieser Adresse nimmt niemand Bewerbungen an", await employer.Browser.GetAsync("/portal"),
+            StringComparison.Ordinal);
         // Asked at once whether that was a mistake: it was not.
         await employer.App.VerifyAsync();
         Assert.Equal(ConnectionState.Held, (await employer.ConnectionAsync()).State);
         await employer.App.AdvanceAsync(TimeSpan.FromHours(36));
         await employer.App.VerifyAsync();
-        Assert.Equal((ConnectionState.Active, DeliveryState.Delivered), ((await employer.ConnectionAsync()).State, (await employer.DeliveryAsync()).State));
+        Assert.Equal((ConnectionState.Active, DeliveryState.Delivered),
+            ((await employer.ConnectionAsync()).State, (await employer.DeliveryAsync()).State));
     }
 
     [Fact]
@@ -90,6 +102,7 @@ public sealed class When_a_webhook_answers
         await employer.App.IdleAsync();
         var exchange = await employer.App.DbAsync(db => db.Exchanges.SingleAsync(x => x.DeliveryId != null));
         Assert.Equal((Stage.NothingSent, "address-not-public"), (exchange.Stage, exchange.Reason));
-        Assert.Equal((before, DeliveryState.Queued), ((await employer.Receiver.RequestsAsync()).Length, (await employer.DeliveryAsync()).State));
+        Assert.Equal((before, DeliveryState.Queued),
+            ((await employer.Receiver.RequestsAsync()).Length, (await employer.DeliveryAsync()).State));
     }
 }

@@ -16,7 +16,8 @@ public sealed class When_personio_answers
     /// <summary>Reason (of a 400 to the create), then: state, word in the timeline, word of the next step.</summary>
     public static readonly TheoryData<string, DeliveryState, string, string> Reasons = new()
     {
-        { "errors.attribute-validation.required-attribute", DeliveryState.NeedsEmployer, "Braucht Sie", "Machen Sie die Zusatzfrage in Personio freiwillig" },
+        { "errors.attribute-validation.required-attribute", DeliveryState.NeedsEmployer, "Braucht Sie",
+            "Machen Sie die Zusatzfrage in Personio freiwillig" },
         { "errors.attribute-validation.unknown-attribute-option", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
         { "errors.attribute-validation.invalid-date-format", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
         { "errors.phase-validation.invalid-system-phase", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
@@ -24,7 +25,8 @@ public sealed class When_personio_answers
         { "errors.something-new", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
         { "errors.invalid-file-type", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
         { "errors.file-too-big", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
-        { "errors.attribute-validation.invalid-email-format", DeliveryState.NeedsApplicant, "E-Mail-Adresse abgelehnt", "auf der Bestätigung berichtigen" },
+        { "errors.attribute-validation.invalid-email-format", DeliveryState.NeedsApplicant, "E-Mail-Adresse abgelehnt",
+            "auf der Bestätigung berichtigen" },
         { "errors.applicant-already-exists", DeliveryState.Queued, "Schon vorhanden", "wir fragen noch einmal nach" },
         { "errors.applicant-exists", DeliveryState.Queued, "Schon vorhanden", "wir fragen noch einmal nach" },
         { "errors.job-position.not-published", DeliveryState.Held, "Stelle nicht offen", "öffnen Sie das Inserat wieder" },
@@ -76,7 +78,8 @@ public sealed class When_personio_answers
     };
 
     [Theory, MemberData(nameof(Faults))]
-    public async Task With_a_fault(string endpoint, string fault, int status, string body, DeliveryState state, string timeline, string next)
+    public async Task With_a_fault(
+        string endpoint, string fault, int status, string body, DeliveryState state, string timeline, string next)
     {
         await using var app = await TestApp.StartAsync();
         await app.Sandbox.FaultAsync(endpoint, fault, status == 0 ? null : status, body);
@@ -172,7 +175,8 @@ public sealed class When_personio_answers
         await app.Sandbox.FaultAsync("applications", "status", 400, reason: "errors.applicant-already-exists");
         await ApplyAsync(app);
         await app.AdvanceAsync(TimeSpan.FromMinutes(11));
-        Assert.Equal((DeliveryState.Delivered, Proof.Confirmed), ((await StoryAsync(app)).Delivery.State, (await StoryAsync(app)).Delivery.Proof!.Value));
+        Assert.Equal((DeliveryState.Delivered, Proof.Confirmed),
+            ((await StoryAsync(app)).Delivery.State, (await StoryAsync(app)).Delivery.Proof!.Value));
     }
 
     /// <summary>Then our proof is an inference, and wrong: which is why somebody must look before the documents go.</summary>
@@ -186,7 +190,8 @@ public sealed class When_personio_answers
         Assert.Equal(DeliveryState.Queued, story.Delivery.State);
         await app.AdvanceAsync(TimeSpan.FromSeconds(6));
         story = await StoryAsync(app);
-        Assert.Equal((DeliveryState.Delivered, (Proof?)Proof.Inferred, true), (story.Delivery.State, story.Delivery.Proof, story.Delivery.NeedsLook));
+        Assert.Equal((DeliveryState.Delivered, (Proof?)Proof.Inferred, true),
+            (story.Delivery.State, story.Delivery.Proof, story.Delivery.NeedsLook));
         Assert.Empty(Assert.Single(await app.Sandbox.ApplicationsAsync()).GetProperty("documents").EnumerateArray());
 
         await app.AdvanceAsync(TimeSpan.FromDays(31));
@@ -205,13 +210,16 @@ public sealed class When_personio_answers
         await using var app = await TestApp.StartAsync();
         await app.Sandbox.FaultAsync("documents", "status", status, reason: reason);
         var job = await app.AddJobAdAsync("1234568");
-        await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "cv.pdf", Applicant.Pdf()), new FormFile("cover_letter", "letter.pdf", Applicant.Pdf(seed: 2)));
+        await new Applicant(app.Http)
+            .ApplyAsync(job, null, new FormFile("cv", "cv.pdf", Applicant.Pdf()),
+            new FormFile("cover_letter", "letter.pdf", Applicant.Pdf(seed: 2)));
         await app.IdleAsync();
         var story = await StoryAsync(app);
         Assert.Equal(DeliveryState.Delivered, story.Delivery.State);
         Assert.Contains("ein Dokument", story.Next.Text.De, StringComparison.Ordinal);
         var arrived = Assert.Single(await app.Sandbox.ApplicationsAsync());
-        Assert.Equal("letter.pdf", Assert.Single(arrived.GetProperty("documents").EnumerateArray().ToList()).GetProperty("name").GetString());
+        Assert.Equal("letter.pdf", Assert.Single(arrived.GetProperty("documents").EnumerateArray().ToList()).GetProperty("name")
+            .GetString());
     }
 
     /// <summary>Which document, and why: in timeline, list and on its page; a missing field by the name that the ATS gives it.</summary>
@@ -222,27 +230,35 @@ public sealed class When_personio_answers
         await app.Sandbox.FaultAsync("documents", "status", 413, reason: "errors.file-too-big");
         await app.Sandbox.FaultAsync("documents", "status", 422, reason: "errors.invalid-file-type");
         var job = await app.AddJobAdAsync("1234568");
-        await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "Lebenslauf.pdf", Applicant.Pdf()), new FormFile("cover_letter", "Anschreiben.pdf", Applicant.Pdf(seed: 2)));
+        await new Applicant(app.Http)
+            .ApplyAsync(job, null, new FormFile("cv", "Lebenslauf.pdf", Applicant.Pdf()),
+            new FormFile("cover_letter", "Anschreiben.pdf", Applicant.Pdf(seed: 2)));
         await app.IdleAsync();
         using var member = await MemberBrowser.JoinAsync(app, Role.Recruiter);
         var id = await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync());
         var page = await member.GetAsync("/portal/applications/" + id);
         Assert.Contains("Angekommen, aber ohne: „Lebenslauf.pdf“, „Anschreiben.pdf“.", page, StringComparison.Ordinal);
         Assert.Contains("Personio hat „Lebenslauf.pdf“ nicht angenommen: zu groß.", page, StringComparison.Ordinal);
-        Assert.Contains("Personio hat „Anschreiben.pdf“ nicht angenommen: dieser Dateityp wird nicht angenommen.", page, StringComparison.Ordinal);
-        Assert.Contains("ohne „Lebenslauf.pdf“, „Anschreiben.pdf“", await member.GetAsync("/portal/applications"), StringComparison.Ordinal);
+        Assert.Contains("Personio hat „Anschreiben.pdf“ nicht angenommen: dieser Dateityp wird nicht angenommen.", page,
+            StringComparison.Ordinal);
+        Assert.Contains("ohne „Lebenslauf.pdf“, „Anschreiben.pdf“", await member.GetAsync("/portal/applications"),
+            StringComparison.Ordinal);
 
         await app.Sandbox.FaultAsync("applications", "status", 400, reason: "errors.attribute-validation.required-attribute");
         await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields("b@example.com"));
         await app.IdleAsync();
-        var needs = await app.DbAsync(db => db.Deliveries.Where(x => x.State == DeliveryState.NeedsEmployer).Select(x => x.ApplicationId).SingleAsync());
-        var named = await app.DbAsync(db => db.Exchanges.Where(x => x.Meaning == Meaning.QuestionMissing).Select(x => x.Fields).SingleAsync());
+        var needs = await app.DbAsync(
+            db => db.Deliveries.Where(x => x.State == DeliveryState.NeedsEmployer).Select(x => x.ApplicationId).SingleAsync());
+        var named = await app.DbAsync(
+            db => db.Exchanges.Where(x => x.Meaning == Meaning.QuestionMissing).Select(x => x.Fields).SingleAsync());
         Assert.NotNull(named);
-        Assert.Contains($"die das Formular nicht stellt: {named}.", await member.GetAsync("/portal/applications/" + needs), StringComparison.Ordinal);
+        Assert.Contains($"die das Formular nicht stellt: {named}.", await member.GetAsync("/portal/applications/" + needs),
+            StringComparison.Ordinal);
     }
 
     /// <summary>A status that a live account has shown to mean "created" is a setting; a page for people never is.</summary>
-    [Theory, InlineData(202, "empty", DeliveryState.Delivered), InlineData(202, "html", DeliveryState.Queued), InlineData(203, "empty", DeliveryState.Queued)]
+    [Theory, InlineData(202, "empty", DeliveryState.Delivered), InlineData(202, "html", DeliveryState.Queued),
+        InlineData(203, "empty", DeliveryState.Queued)]
     public async Task With_another_success_it_counts_once_it_was_said_to(int status, string body, DeliveryState state)
     {
         await using var app = await TestApp.StartAsync(settings: new() { ["Eilbote:Personio:CreatedStatuses:0"] = "202" });
@@ -278,7 +294,8 @@ public sealed class When_personio_answers
         var account = await db.Accounts.AsNoTracking().SingleAsync();
         var exchanges = await db.Exchanges.AsNoTracking().OrderBy(x => x.StartedAt).ToListAsync();
         var ats = app.Service<ConnectorRegistry>()[account.Connector].Descriptor;
-        return new Story(delivery, Timeline.Of(application, delivery, exchanges, [], ats), NextStep.Of(delivery, account, ats, outage: false, app.Clock.GetUtcNow()));
+        return new Story(delivery, Timeline.Of(application, delivery, exchanges, [], ats),
+            NextStep.Of(delivery, account, ats, outage: false, app.Clock.GetUtcNow()));
     });
 
     private sealed record Story(Delivery Delivery, IReadOnlyList<TimelineEvent> Timeline, NextStep Next);

@@ -11,7 +11,8 @@ namespace Eilbote.Tests.Deliveries;
 
 public sealed class When_personio_is_down
 {
-    private static readonly int Backlog = int.Parse(Environment.GetEnvironmentVariable("EILBOTE_SOAK_BACKLOG") ?? "1000", CultureInfo.InvariantCulture);
+    private static readonly int Backlog = int.Parse(
+        Environment.GetEnvironmentVariable("EILBOTE_SOAK_BACKLOG") ?? "1000", CultureInfo.InvariantCulture);
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Each_try_takes_the_next_oldest_and_the_first_success_lets_all_go_oldest_first(Database database)
@@ -33,7 +34,8 @@ public sealed class When_personio_is_down
         Assert.Equal(["p0", "p1", "p2"], await TriedAsync(app));
         await app.AdvanceAsync(TimeSpan.FromSeconds(140));
         Assert.Equal(["p0", "p1", "p2", "p0", "p1", "p2"], await TriedAsync(app));
-        Assert.Equal(["p0@example.com", "p1@example.com", "p2@example.com"], (await app.Sandbox.ApplicationsAsync()).Select(x => x.GetProperty("email").GetString()));
+        Assert.Equal(["p0@example.com", "p1@example.com", "p2@example.com"], (await app.Sandbox.ApplicationsAsync())
+            .Select(x => x.GetProperty("email").GetString()));
     }
 
     [Fact]
@@ -90,7 +92,16 @@ public sealed class When_personio_is_down
     {
         await using var app = await TestApp.StartAsync(database);
         await app.Sandbox.PostAsync("/_sandbox/companies", new { count = 3 });
-        await app.Sandbox.PostAsync("/_sandbox/faults", new { company = "any", endpoint = "applications", fault = "status", status = 502, body = "html", count = 3 });
+        await app.Sandbox.PostAsync(
+            "/_sandbox/faults", new
+            {
+                company = "any",
+                endpoint = "applications",
+                fault = "status",
+                status = 502,
+                body = "html",
+                count = 3
+            });
         for (var number = 1_000_000; number < 1_000_003; number++)
         {
             Assert.Equal(0, await app.DbAsync(db => db.Outages.CountAsync()));
@@ -109,7 +120,16 @@ public sealed class When_personio_is_down
     {
         await using var app = await TestApp.StartAsync();
         await app.Sandbox.PostAsync("/_sandbox/companies", new { count = 3 });
-        await app.Sandbox.PostAsync("/_sandbox/faults", new { company = "any", endpoint = "applications", fault = "status", status = 502, body = "html", count = 3 });
+        await app.Sandbox.PostAsync(
+            "/_sandbox/faults", new
+            {
+                company = "any",
+                endpoint = "applications",
+                fault = "status",
+                status = 502,
+                body = "html",
+                count = 3
+            });
         for (var number = 1_000_000; number < 1_000_003; number++)
             await new Applicant(app.Http).ApplyAsync(await AddCompanyAsync(app, number));
         await app.IdleAsync();
@@ -127,7 +147,16 @@ public sealed class When_personio_is_down
         await app.Sandbox.PostAsync("/_sandbox/companies", new { count = 3 });
         await new Applicant(app.Http).ApplyAsync(await app.AddJobAdAsync("1234568"));
         await app.IdleAsync();
-        await app.Sandbox.PostAsync("/_sandbox/faults", new { company = "any", endpoint = "applications", fault = "status", status = 502, body = "html", count = 3 });
+        await app.Sandbox.PostAsync(
+            "/_sandbox/faults", new
+            {
+                company = "any",
+                endpoint = "applications",
+                fault = "status",
+                status = 502,
+                body = "html",
+                count = 3
+            });
         for (var number = 1_000_000; number < 1_000_003; number++)
             await new Applicant(app.Http).ApplyAsync(await AddCompanyAsync(app, number));
         await app.IdleAsync();
@@ -174,7 +203,8 @@ public sealed class When_personio_is_down
         await app.ChangeAsync(db => db.Connections.Single().State = ConnectionState.Off);
         await app.AdvanceAsync(TimeSpan.FromMinutes(1));
         var delivery = await app.DbAsync(db => db.Deliveries.SingleAsync());
-        Assert.Equal((DeliveryState.Held, (HeldBy?)HeldBy.Connection, (DateTimeOffset?)null), (delivery.State, delivery.HeldBy, delivery.DueAt));
+        Assert.Equal((DeliveryState.Held, (HeldBy?)HeldBy.Connection, (DateTimeOffset?)null),
+            (delivery.State, delivery.HeldBy, delivery.DueAt));
         Assert.Single(await app.Sandbox.RequestsAsync());
     }
 
@@ -191,9 +221,17 @@ public sealed class When_personio_is_down
             State = ConnectionState.Active,
             ProvenAt = now,
             Settings = new() { ["company_id"] = company, ["channel_id"] = company },
-            ProtectedSecrets = app.Service<ConnectionSecrets>().Protect(new Dictionary<string, string> { ["access_token"] = "token-" + company }),
+            ProtectedSecrets = app.Service<ConnectionSecrets>()
+                .Protect(new Dictionary<string, string> { ["access_token"] = "token-" + company }),
         };
-        var ad = new JobAd { EmployerId = employer.Id, ConnectionId = connection.Id, Title = "Stelle", AtsJobId = company, CreatedAt = now };
+        var ad = new JobAd
+        {
+            EmployerId = employer.Id,
+            ConnectionId = connection.Id,
+            Title = "Stelle",
+            AtsJobId = company,
+            CreatedAt = now
+        };
         await app.ChangeAsync(db => db.AddRange(employer, account, connection, ad));
         return ad.Id;
     }
@@ -209,9 +247,7 @@ public sealed class When_personio_is_down
                 Id = id,
                 EmployerId = app.EmployerId,
                 JobAdId = job,
-                FirstName = "P",
-                LastName = "Q",
-                Email = $"p{i:00000}@example.com",
+                Applicant = new() { FirstName = "P", LastName = "Q", Email = $"p{i:00000}@example.com" },
                 EmailNormalized = $"p{i:00000}@example.com",
                 NoticeVersion = "1",
                 Language = "de",
@@ -220,17 +256,27 @@ public sealed class When_personio_is_down
                 ContentHash = Guid.NewGuid().ToString(),
                 ReceiptHash = id.ToString(),
             });
-            db.Deliveries.Add(new Delivery { ApplicationId = id, EmployerId = app.EmployerId, JobAdId = job, ConnectionId = app.ConnectionId, AccountId = account, DueAt = at, CreatedAt = at });
+            db.Deliveries.Add(new Delivery
+            {
+                ApplicationId = id,
+                EmployerId = app.EmployerId,
+                JobAdId = job,
+                ConnectionId = app.ConnectionId,
+                AccountId = account,
+                DueAt = at,
+                CreatedAt = at
+            });
         }
     });
 
     private static Task<DeliveryState> StateAsync(TestApp app, string email) => app.DbAsync(db =>
-        db.Deliveries.Where(x => db.Applications.Any(a => a.Id == x.ApplicationId && a.Email == email)).Select(x => x.State).SingleAsync());
+        db.Deliveries.Where(x => db.Applications.Any(a => a.Id == x.ApplicationId && a.Applicant.Email == email)).Select(x => x.State)
+            .SingleAsync());
 
     private static Task<List<string>> TriedAsync(TestApp app) => app.DbAsync(async db => (await (
         from exchange in db.Exchanges
         join delivery in db.Deliveries on exchange.DeliveryId equals delivery.Id
         join application in db.Applications on delivery.ApplicationId equals application.Id
         orderby exchange.StartedAt, exchange.Id
-        select application.Email).ToListAsync()).Select(x => x.Split('@')[0]).ToList());
+        select application.Applicant.Email).ToListAsync()).Select(x => x.Split('@')[0]).ToList());
 }

@@ -17,7 +17,8 @@ namespace Eilbote.Tests.Deliveries;
 /// <summary>SIGKILL for the real process while people apply. <c>bench/soak</c> runs the same with 200 kills.</summary>
 public sealed class When_the_server_is_killed
 {
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("EILBOTE_SOAK_KILLS") ?? "16", CultureInfo.InvariantCulture);
+    private static readonly int Kills = int.Parse(
+        Environment.GetEnvironmentVariable("EILBOTE_SOAK_KILLS") ?? "16", CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData(Database.Sqlite, "refuse", 0.4)]
@@ -33,7 +34,15 @@ public sealed class When_the_server_is_killed
 
         var arrivals = (await siege.Sandbox.ApplicationsAsync()).ToLookup(x => x.GetProperty("email").GetString()!);
         await using var db = siege.OpenDb();
-        var deliveries = await (from d in db.Deliveries join a in db.Applications on d.ApplicationId equals a.Id select new { a.Email, d.Id, d.Proof }).ToListAsync();
+        var deliveries = await (
+            from d in db.Deliveries
+            join a in db.Applications on d.ApplicationId equals a.Id
+            select new
+            {
+                a.Applicant.Email,
+                d.Id,
+                d.Proof
+            }).ToListAsync();
         var exchanges = (await db.Exchanges.AsNoTracking().OrderBy(x => x.StartedAt).ToListAsync()).ToLookup(x => x.DeliveryId!.Value);
 
         Assert.Equal(siege.People.Select(x => x.Email).Order(), deliveries.Select(x => x.Email).Order());
@@ -67,7 +76,15 @@ public sealed class When_the_server_is_killed
 
         var arrivals = (await siege.Receiver.ApplicationsAsync()).ToLookup(x => x.GetProperty("data").GetProperty("email").GetString()!);
         await using var db = siege.OpenDb();
-        var deliveries = await (from d in db.Deliveries join a in db.Applications on d.ApplicationId equals a.Id select new { a.Email, d.Id, d.Proof }).ToListAsync();
+        var deliveries = await (
+            from d in db.Deliveries
+            join a in db.Applications on d.ApplicationId equals a.Id
+            select new
+            {
+                a.Applicant.Email,
+                d.Id,
+                d.Proof
+            }).ToListAsync();
         var exchanges = (await db.Exchanges.AsNoTracking().OrderBy(x => x.StartedAt).ToListAsync()).ToLookup(x => x.DeliveryId!.Value);
         Assert.Equal(siege.People.Select(x => x.Email).Order(), deliveries.Select(x => x.Email).Order());
         foreach (var person in siege.People)
@@ -78,7 +95,8 @@ public sealed class When_the_server_is_killed
             Assert.Equal(Proof.Confirmed, delivery.Proof);
         }
         var again = (await siege.Receiver.RequestsAsync()).Count(x => x.Why == "again");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{siege.Kills.Count} kills, {siege.People.Count} applications, {again} sent again and not taken twice");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{siege.Kills.Count} kills, {siege.People.Count} applications, {again} sent again and not taken twice");
     }
 
     private static bool IsUnknownCreate(Exchange x) => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown;
@@ -103,7 +121,8 @@ public sealed class When_the_server_is_killed
     {
         Assert.NotEmpty(arrived);
         foreach (var arrival in arrived)
-            Assert.Equal(person.Hashes, arrival.GetProperty("documents").EnumerateArray().Select(x => x.GetProperty("sha256").GetString()!).Order(StringComparer.Ordinal));
+            Assert.Equal(person.Hashes, arrival.GetProperty("documents").EnumerateArray().Select(x => x.GetProperty("sha256").GetString()!)
+                .Order(StringComparer.Ordinal));
     }
 
     private static void AgainOnlyAfterUnknown(List<Exchange> sent, List<JsonElement> arrived)

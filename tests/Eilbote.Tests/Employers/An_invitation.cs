@@ -8,7 +8,8 @@ namespace Eilbote.Tests.Employers;
 
 public sealed partial class An_invitation
 {
-    private const string Page = "/portal/smart-apply", Invite = "/portal/smart-apply/invitations", Colleague = "technik@example.com", Chosen = "ein langes passwort";
+    private const string Page = "/portal/smart-apply", Invite = "/portal/smart-apply/invitations", Colleague = "technik@example.com",
+        Chosen = "ein langes passwort";
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Lets_a_colleague_enter_the_values_and_see_nothing_else(Database database)
@@ -17,7 +18,8 @@ public sealed partial class An_invitation
         await app.AddJobAdAsync("1234568");
         using var owner = await OwnerAsync(app);
         var link = await InviteAsync(owner);
-        Assert.DoesNotContain(link.Split('/')[^1], (await app.DbAsync(db => db.Invitations.SingleAsync())).TokenHash, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            link.Split('/')[^1], (await app.DbAsync(db => db.Invitations.SingleAsync())).TokenHash, StringComparison.Ordinal);
 
         using var colleague = MemberBrowser.Of(app);
         Assert.Contains("Musterfirma GmbH", await colleague.GetAsync(link), StringComparison.Ordinal);
@@ -28,7 +30,8 @@ public sealed partial class An_invitation
 
         await colleague.PostAsync(Page, Page, new() { ["access_token"] = RunningSandbox.Token, ["company_id"] = RunningSandbox.Company });
         Assert.StartsWith(Page, colleague.Path, StringComparison.Ordinal);
-        foreach (var path in new[] { "/portal", "/portal/applications", "/portal/job-ads", "/portal/job-ads/new", "/portal/faqs", "/operators" })
+        foreach (var path in new[] {
+            "/portal", "/portal/applications", "/portal/job-ads", "/portal/job-ads/new", "/portal/faqs", "/operators" })
         {
             var html = await colleague.GetAsync(path);
             Assert.True(colleague.Path == Page, $"{path} led to {colleague.Path}");
@@ -75,7 +78,8 @@ public sealed partial class An_invitation
         Assert.Matches("id=\"invite-email\"[^>]*value=\"kollegin@\"[^>]*aria-invalid=\"true\"", html);
         for (var i = 0; i < 20; i++)
             await owner.PostAsync(Page, Invite, []);
-        Assert.Contains("schon 20 Links", await owner.PostAsync(Page, Invite, [], HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
+        Assert.Contains("schon 20 Links", await owner.PostAsync(Page, Invite, [], HttpStatusCode.UnprocessableEntity),
+            StringComparison.Ordinal);
         app.Clock.Advance(TimeSpan.FromDays(1));
         await owner.PostAsync(Page, Invite, []);
     }
@@ -93,7 +97,9 @@ public sealed partial class An_invitation
         await late.GetAsync(link);
         await AcceptAsync(colleague, link);
 
-        Assert.Contains("schon verwendet", await late.PostAsync("/sign-in", link, new() { ["email"] = "zweite@example.com", ["password"] = Chosen }, HttpStatusCode.Gone), StringComparison.Ordinal);
+        Assert.Contains("schon verwendet",
+            await late.PostAsync("/sign-in", link, new() { ["email"] = "zweite@example.com", ["password"] = Chosen }, HttpStatusCode.Gone),
+            StringComparison.Ordinal);
         Assert.Equal(1, await app.DbAsync(db => db.Users.CountAsync(x => x.Role == Role.Technician)));
         Assert.Contains(Colleague, await owner.GetAsync(Page), StringComparison.Ordinal);
         using var again = await MemberBrowser.SignInAsync(app, Colleague, Chosen);
@@ -132,7 +138,8 @@ public sealed partial class An_invitation
         app.Clock.Advance(TimeSpan.FromMinutes(2));
         await colleague.GetAsync(Page);
         Assert.StartsWith("/sign-in", colleague.Path, StringComparison.Ordinal);
-        await colleague.PostAsync("/sign-in", "/sign-in", new() { ["email"] = Colleague, ["password"] = Chosen }, HttpStatusCode.UnprocessableEntity);
+        await colleague.PostAsync(
+            "/sign-in", "/sign-in", new() { ["email"] = Colleague, ["password"] = Chosen }, HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -159,7 +166,9 @@ public sealed partial class An_invitation
         using var owner = await OwnerAsync(app);
         var link = await InviteAsync(owner);
         using var colleague = MemberBrowser.Of(app);
-        Assert.Contains(says, await colleague.PostAsync(link, link, new() { ["email"] = email, ["password"] = password }, HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
+        Assert.Contains(says,
+            await colleague.PostAsync(link, link, new() { ["email"] = email, ["password"] = password }, HttpStatusCode.UnprocessableEntity),
+            StringComparison.Ordinal);
         await AcceptAsync(colleague, link);
         Assert.Equal(Page, colleague.Path);
     }
@@ -178,7 +187,8 @@ public sealed partial class An_invitation
         return Link().Match(html).Value;
     }
 
-    private static Task AcceptAsync(MemberBrowser colleague, string link) => colleague.PostAsync(link, link, new() { ["email"] = Colleague, ["password"] = Chosen });
+    private static Task AcceptAsync(MemberBrowser colleague, string link) =>
+        colleague.PostAsync(link, link, new() { ["email"] = Colleague, ["password"] = Chosen });
 
     private static async Task<string> RevokeAddressAsync(TestApp app) =>
         $"{Invite}/{(await app.DbAsync(db => db.Invitations.Where(x => x.RevokedAt == null).SingleAsync())).Id}/revoke";

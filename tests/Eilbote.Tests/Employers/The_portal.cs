@@ -18,14 +18,19 @@ public sealed class The_portal
         await app.AddUserAsync("fremd@example.com", Role.Owner, other.Id);
         await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "cv.pdf", Applicant.Pdf()));
         await app.IdleAsync();
-        var (application, document) = await app.DbAsync(async db => (await db.Applications.Select(x => x.Id).SingleAsync(), await db.Documents.Select(x => x.Id).SingleAsync()));
+        var (application, document) = await app.DbAsync(
+            async db => (await db.Applications.Select(x => x.Id).SingleAsync(), await db.Documents.Select(x => x.Id).SingleAsync()));
 
         using var browser = await MemberBrowser.SignInAsync(app, "fremd@example.com");
-        foreach (var path in new[] { $"/portal/applications/{application}", $"/portal/applications/{application}/documents/{document}", $"/portal/job-ads/{job}", "/operators" })
+        foreach (var path in new[] {
+            $"/portal/applications/{application}", $"/portal/applications/{application}/documents/{document}", $"/portal/job-ads/{job}",
+            "/operators" })
         {
             using var response = await browser.Http.GetAsync(new Uri(path, UriKind.Relative));
-            Assert.NotEqual("Änne", Regex.Match(await response.Content.ReadAsStringAsync(), "nne", RegexOptions.None, TimeSpan.FromSeconds(1)).Value);
-            Assert.True(response.StatusCode is HttpStatusCode.NotFound || response.RequestMessage!.RequestUri!.AbsolutePath == "/sign-in", $"{path}: {response.StatusCode}");
+            Assert.NotEqual("Änne",
+                Regex.Match(await response.Content.ReadAsStringAsync(), "nne", RegexOptions.None, TimeSpan.FromSeconds(1)).Value);
+            Assert.True(response.StatusCode is HttpStatusCode.NotFound || response.RequestMessage!.RequestUri!.AbsolutePath == "/sign-in",
+                $"{path}: {response.StatusCode}");
         }
         Assert.Contains("Noch keine Bewerbungen", await browser.GetAsync("/portal/applications"), StringComparison.Ordinal);
     }
@@ -42,7 +47,8 @@ public sealed class The_portal
         Assert.DoesNotContain(RunningSandbox.Token, await browser.GetAsync("/portal/smart-apply"), StringComparison.Ordinal);
         var logs = string.Join('\n', app.Logs.Lines);
         foreach (var secret in new[] { RunningSandbox.Token, "Öztürk", "aenne.oeztuerk", "1234567" })
-            Assert.DoesNotContain(secret, logs.Replace("connection string", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(
+                secret, logs.Replace("connection string", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
         var settings = await app.StopAsync();
         var dump = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(settings["Eilbote:Storage:ConnectionString"]!));
         Assert.DoesNotContain(RunningSandbox.Token, dump, StringComparison.Ordinal);

@@ -66,7 +66,8 @@ public sealed partial class The_profile
     {
         await using var app = await TestApp.StartAsync();
         using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
-        var (status, html) = await anna.SendAsync("/portal/profile", new(Fields()) { [field] = typed }, new FormFile("Logo", "logo.png", Png));
+        var (status, html) = await anna.SendAsync(
+            "/portal/profile", new(Fields()) { [field] = typed }, new FormFile("Logo", "logo.png", Png));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains(said, html, StringComparison.Ordinal);
         Assert.Contains("Bitte wählen Sie das Logo noch einmal", html, StringComparison.Ordinal);
@@ -78,7 +79,8 @@ public sealed partial class The_profile
     /// <summary>Name, content, what is said.</summary>
     public static readonly TheoryData<string, byte[], string> WrongLogos = new()
     {
-        { "logo.svg", Encoding.UTF8.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"), "SVG nehmen wir nicht an" },
+        { "logo.svg", Encoding.UTF8.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"),
+            "SVG nehmen wir nicht an" },
         { "logo.png", Encoding.UTF8.GetBytes("<html><script>alert(1)</script>"), "kein Bild, das wir zeigen können" },
         { "logo.png", Applicant.Pdf(), "kein Bild, das wir zeigen können" },
         { "logo.png", [.. Png, .. new byte[1_000_000]], "größer als 1 MB" },

@@ -20,7 +20,10 @@ public sealed partial class The_guide
         await using var app = await TestApp.StartAsync();
         using var anyone = MemberBrowser.Of(app);
         var german = Tags().Replace(await anyone.GetAsync("/guide/personio"), "");
-        foreach (var label in new[] { "Stellen", "Promoten", "Links der Karriereseite", "Stellenbeschreibung", "ATS Job ID", "Einstellungen", "API-Zugriffsdaten", "Recruiting-API-Schlüssel", "Vom System generierter Schlüssel", "Unternehmens-ID", "Zugriffs-Token", "Kanäle", "Neuen Kanal hinzufügen", "Kanal-ID der Recruiting-API", "Speichern und Verifizieren" })
+        foreach (var label in new[] {
+            "Stellen", "Promoten", "Links der Karriereseite", "Stellenbeschreibung", "ATS Job ID", "Einstellungen", "API-Zugriffsdaten",
+            "Recruiting-API-Schlüssel", "Vom System generierter Schlüssel", "Unternehmens-ID", "Zugriffs-Token", "Kanäle",
+            "Neuen Kanal hinzufügen", "Kanal-ID der Recruiting-API", "Speichern und Verifizieren" })
             Assert.Contains(label, german, StringComparison.Ordinal);
         var html = await anyone.GetAsync("/guide/personio?lang=en");
         Assert.Contains("Job description", html, StringComparison.Ordinal);
@@ -33,7 +36,8 @@ public sealed partial class The_guide
     [Fact]
     public async Task Marks_the_next_step_and_leads_into_the_employers_own_personio_once_its_host_is_known()
     {
-        await using var app = await TestApp.StartAsync(settings: new() { ["Eilbote:Personio:AppAddress"] = "https://{slug}.app.personio.example" });
+        await using var app = await TestApp.StartAsync(
+            settings: new() { ["Eilbote:Personio:AppAddress"] = "https://{slug}.app.personio.example" });
         var employer = new Employer { Name = "Alpenwerk AG" };
         await app.ChangeAsync(db => db.Employers.Add(employer));
         await app.AddUserAsync("georg@example.com", Role.Owner, employer.Id);
@@ -43,10 +47,13 @@ public sealed partial class The_guide
         Assert.DoesNotContain("app.personio.example", empty, StringComparison.Ordinal);
         Assert.Single(Next().Matches(empty));
 
-        var begun = await browser.PostAsync("/portal/smart-apply", "/portal/smart-apply/draft", new() { ["ats_job_id"] = "https://alpenwerk.jobs.personio.de/job/7654321" });
+        var begun = await browser.PostAsync(
+            "/portal/smart-apply", "/portal/smart-apply/draft",
+            new() { ["ats_job_id"] = "https://alpenwerk.jobs.personio.de/job/7654321" });
         Assert.Equal("access_token", Open().Match(begun).Groups["field"].Value);
         Assert.Single(Next().Matches(begun));
-        foreach (var path in new[] { "/recruiting/positions", "/configuration/api/credentials/management", "/configuration/recruiting/channels" })
+        foreach (var path in new[] {
+            "/recruiting/positions", "/configuration/api/credentials/management", "/configuration/recruiting/channels" })
             Assert.Contains($"href=\"https://alpenwerk.app.personio.example{path}\"", begun, StringComparison.Ordinal);
     }
 

@@ -43,7 +43,8 @@ public sealed partial class Applicant(HttpClient http)
     public async Task<Sent> ApplyAsync(Guid job, Dictionary<string, string>? fields = null, params FormFile[] files) =>
         await SendAsync(job, await OpenAsync(job), fields ?? Fields(), files);
 
-    public async Task<Sent> SendAsync(Guid job, Dictionary<string, string> hidden, Dictionary<string, string> fields, params FormFile[] files)
+    public async Task<Sent> SendAsync(
+        Guid job, Dictionary<string, string> hidden, Dictionary<string, string> fields, params FormFile[] files)
     {
         using var form = new MultipartFormDataContent();
         foreach (var (name, value) in hidden.Concat(fields))

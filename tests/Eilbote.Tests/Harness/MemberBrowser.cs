@@ -7,7 +7,8 @@ namespace Eilbote.Tests.Harness;
 /// <summary>A member's browser without JavaScript: keeps cookies, sends forms with their token.</summary>
 public sealed partial class MemberBrowser : IDisposable
 {
-    private MemberBrowser(Uri address) => Http = new HttpClient(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = address };
+    private MemberBrowser(Uri address) =>
+        Http = new HttpClient(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = address };
 
     public HttpClient Http { get; }
 
@@ -50,16 +51,19 @@ public sealed partial class MemberBrowser : IDisposable
     }
 
     /// <summary>As the other; the form on <paramref name="page"/> posts to another path.</summary>
-    public async Task<string> PostAsync(string page, string path, Dictionary<string, string> fields, HttpStatusCode expected = HttpStatusCode.OK)
+    public async Task<string> PostAsync(
+        string page, string path, Dictionary<string, string> fields, HttpStatusCode expected = HttpStatusCode.OK)
     {
         var (status, html) = await SendAsync(page, path, fields);
         Assert.True(status == expected, $"{path}: {status} {html}");
         return html;
     }
 
-    public Task<(HttpStatusCode Status, string Html)> SendAsync(string path, Dictionary<string, string> fields, params FormFile[] files) => SendAsync(path, path, fields, files);
+    public Task<(HttpStatusCode Status, string Html)> SendAsync(string path, Dictionary<string, string> fields, params FormFile[] files) =>
+        SendAsync(path, path, fields, files);
 
-    private async Task<(HttpStatusCode Status, string Html)> SendAsync(string page, string path, Dictionary<string, string> fields, params FormFile[] files)
+    private async Task<(HttpStatusCode Status, string Html)> SendAsync(
+        string page, string path, Dictionary<string, string> fields, params FormFile[] files)
     {
         var token = Token().Match(await Http.GetStringAsync(new Uri(page, UriKind.Relative))).Groups["token"].Value;
         using var form = new MultipartFormDataContent();

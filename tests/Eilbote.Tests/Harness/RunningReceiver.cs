@@ -39,7 +39,8 @@ public sealed class RunningReceiver : IAsyncDisposable
         return new RunningReceiver(app);
     }
 
-    public async Task<JsonElement[]> ApplicationsAsync() => (await Http.GetFromJsonAsync<JsonElement[]>($"/_receiver/{Inbox}/applications"))!;
+    public async Task<JsonElement[]> ApplicationsAsync() =>
+        (await Http.GetFromJsonAsync<JsonElement[]>($"/_receiver/{Inbox}/applications"))!;
 
     public async Task<Received[]> RequestsAsync() => (await Http.GetFromJsonAsync<Received[]>($"/_receiver/{Inbox}/requests"))!;
 

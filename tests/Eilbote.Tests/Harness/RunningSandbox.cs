@@ -31,7 +31,8 @@ public sealed class RunningSandbox : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <param name="byHand">The requests are a test's own and may be wrong on purpose: only the answers are checked.</param>
-    public static async Task<RunningSandbox> StartAsync(TimeProvider clock, Action<WebApplicationBuilder>? configure = null, bool byHand = false)
+    public static async Task<RunningSandbox> StartAsync(
+        TimeProvider clock, Action<WebApplicationBuilder>? configure = null, bool byHand = false)
     {
         var app = SandboxHost.Build([], builder =>
         {
@@ -53,9 +54,12 @@ public sealed class RunningSandbox : IAsyncDisposable
     /// <summary>Waits until a fault delays a request: from then on the clock may be moved.</summary>
     public Task DelaysAsync() => TestApp.UntilAsync(async () => await Http.GetFromJsonAsync<int>("/_sandbox/delayed") > 0);
 
-    public Task SwitchAsync(string name, string value) => PostAsync("/_sandbox/switches", new Dictionary<string, string> { [name] = value });
+    public Task SwitchAsync(string name, string value) =>
+        PostAsync("/_sandbox/switches", new Dictionary<string, string> { [name] = value });
 
-    public Task FaultAsync(string endpoint, string fault, int? status = null, string? body = null, object? retryAfter = null, int? delayMs = null, int count = 1, string? reason = null) =>
+    public Task FaultAsync(
+        string endpoint, string fault, int? status = null, string? body = null, object? retryAfter = null, int? delayMs = null,
+        int count = 1, string? reason = null) =>
         PostAsync("/_sandbox/faults", new { company = Company, endpoint, fault, status, body, retryAfter, delayMs, count, reason });
 
     public async Task ClearFaultsAsync()

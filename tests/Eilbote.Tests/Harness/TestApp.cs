@@ -128,7 +128,16 @@ public sealed class TestApp : IAsyncDisposable
 
     public async Task<Guid> AddJobAdAsync(string atsJobId, string title = "Buchhalter:in", string html = "<p>Text</p>")
     {
-        var ad = new JobAd { EmployerId = EmployerId, ConnectionId = ConnectionId, Title = title, Place = "Wien", Html = html, AtsJobId = atsJobId, CreatedAt = Clock.GetUtcNow() };
+        var ad = new JobAd
+        {
+            EmployerId = EmployerId,
+            ConnectionId = ConnectionId,
+            Title = title,
+            Place = "Wien",
+            Html = html,
+            AtsJobId = atsJobId,
+            CreatedAt = Clock.GetUtcNow()
+        };
         await ChangeAsync(db => db.JobAds.Add(ad));
         return ad.Id;
     }
@@ -137,7 +146,8 @@ public sealed class TestApp : IAsyncDisposable
     {
         await using var scope = _server!.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-        var created = await users.CreateAsync(new User { Id = Guid.CreateVersion7(), UserName = email, Email = email, Role = role, EmployerId = employerId }, Password);
+        var created = await users.CreateAsync(
+            new User { Id = Guid.CreateVersion7(), UserName = email, Email = email, Role = role, EmployerId = employerId }, Password);
         Assert.True(created.Succeeded, string.Join(" ", created.Errors.Select(x => x.Description)));
     }
 
@@ -210,7 +220,13 @@ public sealed class TestApp : IAsyncDisposable
 
     private async Task SeedAsync()
     {
-        var employer = new Employer { Name = "Musterfirma GmbH", Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = Clock.GetUtcNow() };
+        var employer = new Employer
+        {
+            Name = "Musterfirma GmbH",
+            Place = "Wien",
+            ContactEmail = "jobs@musterfirma.example",
+            CreatedAt = Clock.GetUtcNow()
+        };
         var account = new Account { Connector = "personio", Key = RunningSandbox.Company };
         var connection = new Connection
         {
@@ -220,8 +236,14 @@ public sealed class TestApp : IAsyncDisposable
             State = ConnectionState.Active,
             ProvenAt = Clock.GetUtcNow(),
             CreatedAt = Clock.GetUtcNow(),
-            Settings = new() { ["ats_job_id"] = RunningSandbox.Job, ["company_id"] = RunningSandbox.Company, ["channel_id"] = RunningSandbox.Channel },
-            ProtectedSecrets = Service<ConnectionSecrets>().Protect(new Dictionary<string, string> { ["access_token"] = RunningSandbox.Token }),
+            Settings = new()
+            {
+                ["ats_job_id"] = RunningSandbox.Job,
+                ["company_id"] = RunningSandbox.Company,
+                ["channel_id"] = RunningSandbox.Channel
+            },
+            ProtectedSecrets = Service<ConnectionSecrets>()
+                .Protect(new Dictionary<string, string> { ["access_token"] = RunningSandbox.Token }),
         };
         (EmployerId, ConnectionId) = (employer.Id, connection.Id);
         await ChangeAsync(db => db.AddRange(employer, account, connection));
@@ -249,5 +271,6 @@ internal static class PostgresDatabase
         await command.ExecuteNonQueryAsync();
     }
 
-    private static PostgresDb Open(string connectionString) => new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connectionString).Options);
+    private static PostgresDb Open(string connectionString) =>
+        new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connectionString).Options);
 }

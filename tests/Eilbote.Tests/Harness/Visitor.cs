@@ -12,7 +12,9 @@ public sealed class Visitor(HttpClient http)
 
     public string Path { get; private set; } = "/";
     public HttpStatusCode Status { get; private set; }
-    public string Text => string.Join(' ', _page.Body!.Descendants<IText>().Select(x => x.Data).SelectMany(x => x.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    public string Text =>
+        string.Join(' ', _page.Body!.Descendants<IText>().Select(x => x.Data)
+        .SelectMany(x => x.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     public async Task OpenAsync(string path)
     {
@@ -39,7 +41,8 @@ public sealed class Visitor(HttpClient http)
     {
         var pressed = (IHtmlButtonElement)Find("button", button);
         var form = pressed.Form!;
-        var fields = form.QuerySelectorAll("input[name], select[name], textarea[name]").ToDictionary(x => x.GetAttribute("name")!, x => x switch
+        var fields = form.QuerySelectorAll("input[name], select[name], textarea[name]")
+            .ToDictionary(x => x.GetAttribute("name")!, x => x switch
         {
             IHtmlSelectElement select => select.Value ?? "",
             IHtmlTextAreaElement area => area.Value,
@@ -54,14 +57,18 @@ public sealed class Visitor(HttpClient http)
         }
         using var content = new FormUrlEncodedContent(fields);
         using var response = await http.PostAsync(new Uri(form.GetAttribute("action") ?? Path, UriKind.Relative), content);
-        Assert.True(response.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.SeeOther, $"{Path} {button}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        Assert.True(response.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.SeeOther,
+            $"{Path} {button}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         await OpenAsync(response.Headers.Location!.ToString());
     }
 
     /// <summary>What the button beside a value copies.</summary>
-    public string Copied(string label) => _page.QuerySelectorAll("[data-copy]").Single(x => x.GetAttribute("aria-label") == label + " kopieren").GetAttribute("data-copy")!;
+    public string Copied(string label) => _page.QuerySelectorAll("[data-copy]")
+        .Single(x => x.GetAttribute("aria-label") == label + " kopieren").GetAttribute("data-copy")!;
 
     /// <summary>What stands in the page itself goes before the menu above it.</summary>
     private IElement Find(string element, string label) =>
-        _page.QuerySelectorAll("main " + element).Concat(_page.QuerySelectorAll(element)).FirstOrDefault(x => x.TextContent.Trim().TrimStart('‹').Trim() == label) ?? throw new InvalidOperationException($"{Path} has no {element} “{label}”: {Text}");
+        _page.QuerySelectorAll("main " + element).Concat(_page.QuerySelectorAll(element))
+            .FirstOrDefault(x => x.TextContent.Trim().TrimStart('‹').Trim() == label)
+            ?? throw new InvalidOperationException($"{Path} has no {element} “{label}”: {Text}");
 }

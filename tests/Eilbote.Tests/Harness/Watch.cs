@@ -22,7 +22,12 @@ public sealed class Watch : IDisposable
     public Watch(TestApp app)
     {
         (_source, _scope, _address) = (app.Service<Telemetry>().Source, app.Service<IMeterFactory>(), app.Address.ToString());
-        _activities = new ActivityListener { ShouldListenTo = _ => true, Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded, ActivityStopped = Note };
+        _activities = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = Note
+        };
         ActivitySource.AddActivityListener(_activities);
         _meters.InstrumentPublished = (instrument, listener) =>
         {
@@ -68,7 +73,8 @@ public sealed class Watch : IDisposable
         // The test's own requests, from the other side.
         if (span.GetTagItem("url.full") is string url && url.StartsWith(_address, StringComparison.Ordinal))
             return;
-        var tags = span.TagObjects.Concat(span.Events.SelectMany(x => x.Tags)).Concat(span.Baggage.Select(x => new KeyValuePair<string, object?>(x.Key, x.Value)));
+        var tags = span.TagObjects.Concat(span.Events.SelectMany(x => x.Tags))
+            .Concat(span.Baggage.Select(x => new KeyValuePair<string, object?>(x.Key, x.Value)));
         _text.Enqueue($"{span.Source.Name} {span.DisplayName} {span.StatusDescription} {string.Join(' ', tags.Select(x => $"{x.Key}={x.Value}"))}");
         if (span.Source == _source)
             _spans.Enqueue(span);

@@ -32,11 +32,13 @@ public sealed class The_floors
     public void A_folder_uses_only_those_below_it() => Assert.Empty(Upward(Floors));
 
     [Fact]
-    public void A_turned_arrow_is_found() => Assert.Contains(Upward([.. Floors.Reverse()]), x => x.StartsWith("Deliveries -> Ats: ", StringComparison.Ordinal));
+    public void A_turned_arrow_is_found() =>
+        Assert.Contains(Upward([.. Floors.Reverse()]), x => x.StartsWith("Deliveries -> Ats: ", StringComparison.Ordinal));
 
     [Fact]
     public void The_picture_shows_them() =>
-        Assert.Equal(Floors, File.ReadLines(Path.Combine(Root(), "ARCHITECTURE.md")).SkipWhile(x => !x.StartsWith("roof ", StringComparison.Ordinal)).TakeWhile(x => x != "```")
+        Assert.Equal(Floors, File.ReadLines(Path.Combine(Root(), "ARCHITECTURE.md"))
+            .SkipWhile(x => !x.StartsWith("roof ", StringComparison.Ordinal)).TakeWhile(x => x != "```")
             .Reverse().SelectMany(x => x[10..].Split(" · ", StringSplitOptions.TrimEntries)));
 
     private static List<string> Upward(string[] floors) => [.. Arrows.Value
@@ -46,13 +48,16 @@ public sealed class The_floors
     private static List<(string, string, string)> Read()
     {
         var house = new ArchLoader().LoadAssemblies(typeof(Server).Assembly).Build();
-        return [.. house.Types.Where(x => FolderOf(x) is not null).SelectMany(x => x.Dependencies, (x, dependency) => (Type: x, dependency.Target))
+        return [.. house.Types.Where(x => FolderOf(x) is not null)
+            .SelectMany(x => x.Dependencies, (x, dependency) => (Type: x, dependency.Target))
             .Where(x => FolderOf(x.Target) is { } to && to != FolderOf(x.Type))
             .Select(x => (FolderOf(x.Type)!, FolderOf(x.Target)!, $"{x.Type.Name} uses {x.Target.Name}"))];
     }
 
     private static string? FolderOf(IType type) =>
-        type.Namespace?.FullName.Split('.') is ["Eilbote", var folder, ..] && folder != "Connectors" && !type.FullName.Contains(".Migrations.", StringComparison.Ordinal) ? folder : null;
+        type.Namespace?.FullName.Split('.') is ["Eilbote", var folder, ..] && folder != "Connectors"
+            && !type.FullName.Contains(".Migrations.", StringComparison.Ordinal) ? folder : null;
 
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../.."));
+    private static string Root([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../.."));
 }

@@ -23,7 +23,8 @@ public sealed class The_answer
         { "40000, some wait", "39\u00a0987 von 40\u00a0000 sind angekommen.", "12 brauchen Sie, keine ist verloren. 1 ist unterwegs." },
         { "applicant", "0 von 2 sind angekommen.", "2 warten, bis die Personen ihre E-Mail-Adressen berichtigen. Nichts zu tun." },
         { "settled otherwise", "7 von 9 sind angekommen.", "In den letzten 7 Tagen. 2 haben sich anders erledigt. Nichts zu tun." },
-        { "out", "0 von 1 sind angekommen.", "Personio hat gerade eine Störung, bei mehreren Unternehmen. Dafür müssen Sie nichts tun, und nichts ist verloren" },
+        { "out", "0 von 1 sind angekommen.",
+            "Personio hat gerade eine Störung, bei mehreren Unternehmen. Dafür müssen Sie nichts tun, und nichts ist verloren" },
         { "silent, some need", "1 von 2 sind angekommen.", "Nächster Versuch um 14:12:10. 1 braucht Sie" },
     };
 
@@ -47,7 +48,8 @@ public sealed class The_answer
         {
             Waiting =
             [
-                Wait(DeliveryState.Held, 3, HeldBy.JobAd, job: "Koch"), Wait(DeliveryState.Held, 2, HeldBy.JobAd, job: "Wirt"), Wait(DeliveryState.NeedsEmployer, 1),
+                Wait(DeliveryState.Held, 3, HeldBy.JobAd, job: "Koch"), Wait(DeliveryState.Held, 2, HeldBy.JobAd, job: "Wirt"),
+                Wait(DeliveryState.NeedsEmployer, 1),
                 Wait(DeliveryState.AlreadyThere, 4), Wait(DeliveryState.Held, 9, HeldBy.Connection), Wait(DeliveryState.Queued, 7),
             ],
         };
@@ -56,7 +58,8 @@ public sealed class The_answer
             In(Texts.German, () => ToDo.Of(standing).Select(x => x.Title).ToList()));
     }
 
-    [Theory, InlineData("2026-10-25", "2026-10-24T22:00:00Z"), InlineData("2026-10-26", "2026-10-25T23:00:00Z"), InlineData("2026-03-30", "2026-03-29T22:00:00Z")]
+    [Theory, InlineData("2026-10-25", "2026-10-24T22:00:00Z"), InlineData("2026-10-26", "2026-10-25T23:00:00Z"),
+        InlineData("2026-03-30", "2026-03-29T22:00:00Z")]
     public void Counts_days_by_the_clock_on_the_wall(string day, string begins)
     {
         var start = Texts.StartOf(DateOnly.Parse(day, CultureInfo.InvariantCulture));
@@ -64,21 +67,30 @@ public sealed class The_answer
         Assert.Equal(day, Texts.Day(start).ToString("O", CultureInfo.InvariantCulture));
     }
 
-    private static readonly Eilbote.Connectors.ConnectorDescriptor Personio = new Eilbote.Connectors.Personio.PersonioConnector(new()).Descriptor;
+    private static readonly Eilbote.Connectors.ConnectorDescriptor Personio = new Eilbote.Connectors.Personio.PersonioConnector(new())
+        .Descriptor;
 
     private static Standing Standing(string name)
     {
-        var active = new Standing { Now = Now, Status = new(ConnectionCondition.Working, null, Personio), Days = Days(0, 0), LastReceivedAt = new(2026, 11, 3, 8, 0, 0, TimeSpan.Zero) };
-        var silent = new ConnectionStatus(ConnectionCondition.Failing, null, Personio, Since: Now.AddMinutes(-3), NextTryAt: Now.AddMinutes(10));
+        var active = new Standing
+        {
+            Now = Now,
+            Status = new(ConnectionCondition.Working, null, Personio),
+            Days = Days(0, 0),
+            LastReceivedAt = new(2026, 11, 3, 8, 0, 0, TimeSpan.Zero)
+        };
+        var silent = new ConnectionStatus(ConnectionCondition.Failing, null, Personio)
+        { Since = Now.AddMinutes(-3), NextTryAt = Now.AddMinutes(10) };
         return name switch
         {
             "draft" => active with { Status = new(ConnectionCondition.Draft, null, Personio) },
             "off" => active with { Status = new(ConnectionCondition.Off, null, Personio), Waiting = [Wait(DeliveryState.Queued, 12)] },
-            "held, nothing waits" => active with { Status = new(ConnectionCondition.Held, null, Personio, Since: Now) },
+            "held, nothing waits" => active with { Status = new(ConnectionCondition.Held, null, Personio) { Since = Now } },
             "quiet week" => active,
             "one, under way" => active with { Days = Days(1, 1), Waiting = [Wait(DeliveryState.Delivering, 1)] },
             "40000" => active with { Days = Days(40_000, 0) },
-            "40000, some wait" => active with { Days = Days(40_000, 13), Waiting = [Wait(DeliveryState.NeedsEmployer, 12), Wait(DeliveryState.Queued, 1)] },
+            "40000, some wait" =>
+                active with { Days = Days(40_000, 13), Waiting = [Wait(DeliveryState.NeedsEmployer, 12), Wait(DeliveryState.Queued, 1)] },
             "applicant" => active with { Days = Days(2, 2), Waiting = [Wait(DeliveryState.NeedsApplicant, 2)] },
             "out" => active with { Days = Days(1, 1), Status = silent with { Outage = true } },
             "settled otherwise" => active with { Days = Days(9, 0, 2) },
@@ -86,9 +98,12 @@ public sealed class The_answer
         };
     }
 
-    private static List<DayCount> Days(int received, int open, int otherwise = 0) => [.. Enumerable.Range(0, 14).Select(x => new DayCount(new(2026, 11, 10 + x), x == 13 ? received : 0, x == 13 ? open : 0, x == 13 ? otherwise : 0))];
+    private static List<DayCount> Days(int received, int open, int otherwise = 0) =>
+        [.. Enumerable.Range(0, 14)
+        .Select(x => new DayCount(new(2026, 11, 10 + x), x == 13 ? received : 0, x == 13 ? open : 0, x == 13 ? otherwise : 0))];
 
-    private static Waiting Wait(DeliveryState state, int count, HeldBy? heldBy = null, string job = "Koch") => new(state, heldBy, false, Guid.Empty, job, count);
+    private static Waiting Wait(DeliveryState state, int count, HeldBy? heldBy = null, string job = "Koch") =>
+        new(state, heldBy, false, Guid.Empty, job, count);
 
     private static T In<T>(CultureInfo culture, Func<T> say)
     {

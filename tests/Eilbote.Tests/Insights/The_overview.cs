@@ -11,7 +11,8 @@ public sealed class The_overview
     {
         await using var app = await TestApp.StartAsync(database);
         using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
-        await SaysAsync(anna, "Verbunden mit Personio", "<h1>Alles bereit für die erste Bewerbung.</h1>", "Es fehlt nur noch ein Inserat", "href=\"/portal/job-ads\">Zu den Inseraten");
+        await SaysAsync(anna, "Verbunden mit Personio", "<h1>Alles bereit für die erste Bewerbung.</h1>", "Es fehlt nur noch ein Inserat",
+            "href=\"/portal/job-ads\">Zu den Inseraten");
 
         var job = await app.AddJobAdAsync("1234568", "Buchhalter:in");
         await SaysAsync(anna, "Sobald sich jemand bewirbt, sehen Sie es hier");
@@ -23,18 +24,22 @@ public sealed class The_overview
         var html = await SaysAsync(anna, "<h1>1 von 2 sind angekommen.</h1>", "1 ist unterwegs. Nichts zu tun.");
         Assert.Matches(@"Heute angekommen</dt>\s*<dd class=""number-value"">1\s*<small>von 2", html);
         await app.AdvanceAsync(TimeSpan.FromSeconds(6));
-        await SaysAsync(anna, "Personio antwortet gerade nicht</span>", "<h1>1 von 2 sind angekommen.</h1>", "Dafür müssen Sie nichts tun, und nichts ist verloren");
+        await SaysAsync(anna, "Personio antwortet gerade nicht</span>", "<h1>1 von 2 sind angekommen.</h1>",
+            "Dafür müssen Sie nichts tun, und nichts ist verloren");
         await app.AdvanceAsync(TimeSpan.FromSeconds(40));
         await SaysAsync(anna, "Verbunden mit Personio", "<h1>Alle 2 sind angekommen.</h1>", "Nichts zu tun.");
 
         await ApplyAsync(app, await app.AddJobAdAsync("1234590", "Assistenz"), "c");
-        await SaysAsync(anna, "<h1>2 von 3 sind angekommen.</h1>", "1 braucht Sie, keine ist verloren.", "1 Bewerbung wartet auf „Assistenz“.", "btn-primary\" href=\"/portal/job-ads\"");
+        await SaysAsync(anna, "<h1>2 von 3 sind angekommen.</h1>", "1 braucht Sie, keine ist verloren.",
+            "1 Bewerbung wartet auf „Assistenz“.", "btn-primary\" href=\"/portal/job-ads\"");
         await ApplyAsync(app, await app.AddJobAdAsync("1234580", "Vertrieb"), "d");
-        await SaysAsync(anna, "2 brauchen Sie", "Personio verlangt für „Vertrieb“ eine Zusatzfrage", "href=\"/portal/applications?need=Question\"");
+        await SaysAsync(anna, "2 brauchen Sie", "Personio verlangt für „Vertrieb“ eine Zusatzfrage",
+            "href=\"/portal/applications?need=Question\"");
 
         await app.Sandbox.PostAsync($"/_sandbox/companies/{RunningSandbox.Company}/token", new { token = "rotated-token" });
         await ApplyAsync(app, job, "e");
-        await SaysAsync(anna, "Angehalten</span>", "<h1>3 Bewerbungen warten auf Sie.</h1>", "Seit 14:02:56", "Personio nimmt dieses Paar nicht an", $"href=\"/portal/smart-apply?connection={app.ConnectionId}");
+        await SaysAsync(anna, "Angehalten</span>", "<h1>3 Bewerbungen warten auf Sie.</h1>", "Seit 14:02:56",
+            "Personio nimmt dieses Paar nicht an", $"href=\"/portal/smart-apply?connection={app.ConnectionId}");
         using var vera = await MemberBrowser.JoinAsync(app, Role.Viewer);
         await SaysAsync(vera, "Ändern kann das nur, wem das Konto gehört.");
         await app.AdvanceAsync(TimeSpan.FromMinutes(11));
@@ -47,7 +52,9 @@ public sealed class The_overview
         Assert.Matches(@"später als 10 Minuten</dt>\s*<dd class=""number-value"">3\s*<small>von 5", html);
 
         using var stranger = await MemberBrowser.JoinAsync(app, Role.Owner, await AddEmployerAsync(app));
-        html = await SaysAsync(stranger, "Noch nicht verbunden", "<h1>Ein Schritt fehlt: verbinden Sie Personio.</h1>", "href=\"/portal/smart-apply\">Personio verbinden");
+        html = await SaysAsync(
+            stranger, "Noch nicht verbunden", "<h1>Ein Schritt fehlt: verbinden Sie Personio.</h1>",
+            "href=\"/portal/smart-apply\">Personio verbinden");
         Assert.DoesNotContain("Öztürk", html, StringComparison.Ordinal);
     }
 
@@ -58,7 +65,8 @@ public sealed class The_overview
         using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
         await app.Sandbox.FaultAsync("applications", "status", 400, reason: "errors.posting-validation.channel-not-found");
         await ApplyAsync(app, await app.AddJobAdAsync("1234568"), "a");
-        await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>", "Personio kennt Ihre Kanal-ID nicht.", $"href=\"/portal/smart-apply?connection={app.ConnectionId}#channel_id\">Zur Anbindung");
+        await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>", "Personio kennt Ihre Kanal-ID nicht.",
+            $"href=\"/portal/smart-apply?connection={app.ConnectionId}#channel_id\">Zur Anbindung");
 
         // At night one probe is sent, and for a connection that was never calibrated it cannot tell. Within a day of an arrival none is.
         await app.AdvanceAsync(TimeSpan.FromHours(25));
@@ -80,7 +88,8 @@ public sealed class The_overview
         await app.Sandbox.FaultAsync("applications", "lost-answer");
         await ApplyAsync(app, await app.AddJobAdAsync("1234568"), "a");
         await app.AdvanceAsync(TimeSpan.FromSeconds(40));
-        await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>", "1 bitte kurz ansehen.</p>", "1 Bewerbung bitte kurz ansehen.", "btn-primary\" href=\"/portal/applications?look=true\"");
+        await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>", "1 bitte kurz ansehen.</p>", "1 Bewerbung bitte kurz ansehen.",
+            "btn-primary\" href=\"/portal/applications?look=true\"");
 
         var receipt = await new Applicant(app.Http).ApplyAsync(await app.AddJobAdAsync("1234590"), Applicant.Fields("b@example.com"));
         await app.IdleAsync();

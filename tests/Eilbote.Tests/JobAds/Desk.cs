@@ -14,7 +14,8 @@ internal sealed partial class Desk : IDisposable
 {
     private readonly HttpClient _browser;
 
-    private Desk(TestApp app) => (App, _browser) = (app, new(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = app.Address });
+    private Desk(TestApp app) =>
+        (App, _browser) = (app, new(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = app.Address });
 
     public TestApp App { get; }
 
@@ -27,22 +28,27 @@ internal sealed partial class Desk : IDisposable
         return desk;
     }
 
-    public async Task<string> SeeAsync(string path = "/portal/job-ads") => WebUtility.HtmlDecode(await _browser.GetStringAsync(new Uri(path, UriKind.Relative)));
+    public async Task<string> SeeAsync(string path = "/portal/job-ads") =>
+        WebUtility.HtmlDecode(await _browser.GetStringAsync(new Uri(path, UriKind.Relative)));
 
     /// <summary>Sends a form that stands on the page of job ads, and returns the page that follows.</summary>
-    public Task<(HttpStatusCode Status, string Html)> PressAsync(string action, params (string, string)[] fields) => PressAsync("/portal/job-ads", "/portal/job-ads" + action, fields);
+    public Task<(HttpStatusCode Status, string Html)> PressAsync(string action, params (string, string)[] fields) =>
+        PressAsync("/portal/job-ads", "/portal/job-ads" + action, fields);
 
-    public async Task<(HttpStatusCode Status, string Html)> PressAsync(string page, string action, params (string Name, string Value)[] fields)
+    public async Task<(HttpStatusCode Status, string Html)> PressAsync(
+        string page, string action, params (string Name, string Value)[] fields)
     {
         var token = Token().Match(await _browser.GetStringAsync(new Uri(page, UriKind.Relative))).Groups["token"].Value;
-        using var form = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", WebUtility.HtmlDecode(token))).Select(x => KeyValuePair.Create(x.Item1, x.Item2)));
+        using var form = new FormUrlEncodedContent(
+            fields.Append(("__RequestVerificationToken", WebUtility.HtmlDecode(token))).Select(x => KeyValuePair.Create(x.Item1, x.Item2)));
         using var response = await _browser.PostAsync(new Uri(action, UriKind.Relative), form);
         return (response.StatusCode, WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync()));
     }
 
     public Task<(HttpStatusCode Status, string Html)> ReadNowAsync() => PressAsync($"/feeds/{App.ConnectionId}/read");
 
-    public Task<(HttpStatusCode Status, string Html)> ImportAsync(string careerSite = "musterfirma") => PressAsync("/import", ("careerSite", careerSite));
+    public Task<(HttpStatusCode Status, string Html)> ImportAsync(string careerSite = "musterfirma") =>
+        PressAsync("/import", ("careerSite", careerSite));
 
     /// <summary>Some minutes pass, and what is due is read.</summary>
     public async Task LaterAsync(int minutes = 15)
@@ -55,10 +61,12 @@ internal sealed partial class Desk : IDisposable
     public Task SiteAsync(string mode) => App.Sandbox.PostAsync($"/_sandbox/companies/{RunningSandbox.Company}/feed", new { mode });
 
     public Task SiteShowsAsync(params (string Id, string Title)[] jobs) => SiteSaysAsync(Encoding.UTF8.GetBytes(
-        "<workzag-jobs>" + string.Concat(jobs.Select(x => $"<position><id>{x.Id}</id><office>Wien</office><name>{x.Title}</name></position>")) + "</workzag-jobs>"));
+        "<workzag-jobs>" + string.Concat(
+            jobs.Select(x => $"<position><id>{x.Id}</id><office>Wien</office><name>{x.Title}</name></position>")) + "</workzag-jobs>"));
 
     public Task SiteSaysAsync(byte[] body, int repeat = 1) =>
-        App.Sandbox.PostAsync($"/_sandbox/companies/{RunningSandbox.Company}/feed", new { mode = "given", body = Convert.ToBase64String(body), repeat });
+        App.Sandbox.PostAsync(
+            $"/_sandbox/companies/{RunningSandbox.Company}/feed", new { mode = "given", body = Convert.ToBase64String(body), repeat });
 
     public Task<List<JobAd>> AdsAsync() => App.DbAsync(db => db.JobAds.AsNoTracking().OrderBy(x => x.AtsJobId).ToListAsync());
 
@@ -66,7 +74,8 @@ internal sealed partial class Desk : IDisposable
 
     public Task<JobFeed> FeedAsync() => App.DbAsync(db => db.JobFeeds.AsNoTracking().SingleAsync());
 
-    public async Task<int> AskedAsync() => (await App.Sandbox.RequestsAsync()).Count(x => x.GetProperty("path").GetString()!.EndsWith("/xml", StringComparison.Ordinal));
+    public async Task<int> AskedAsync() => (await App.Sandbox.RequestsAsync())
+        .Count(x => x.GetProperty("path").GetString()!.EndsWith("/xml", StringComparison.Ordinal));
 
     public void Dispose() => _browser.Dispose();
 

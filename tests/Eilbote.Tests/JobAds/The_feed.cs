@@ -60,11 +60,13 @@ public sealed class The_feed
 
         // What a member changes in an ad of the feed is the member's, until it is given back.
         var waiter = await desk.AdAsync("12");
-        await desk.PressAsync($"/{waiter.Id}", ("Title", "Service"), ("Place", waiter.Place), ("AtsJobId", "12"), ("Text", ""), ("TextEn", ""));
+        await desk.PressAsync(
+            $"/{waiter.Id}", ("Title", "Service"), ("Place", waiter.Place), ("AtsJobId", "12"), ("Text", ""), ("TextEn", ""));
         await desk.SiteShowsAsync(("11", "Koch"), ("12", "Kellnerin (Abend)"));
         await desk.LaterAsync();
         Assert.Equal(("Service", JobAdSource.Hand), ((await desk.AdAsync("12")).Title, (await desk.AdAsync("12")).Source));
-        await desk.PressAsync($"/{id}", ("Title", "Unser Koch"), ("Place", "Wien"), ("AtsJobId", "11"), ("Text", "x"), ("TextEn", ""), ("FromFeed", "true"));
+        await desk.PressAsync(
+            $"/{id}", ("Title", "Unser Koch"), ("Place", "Wien"), ("AtsJobId", "11"), ("Text", "x"), ("TextEn", ""), ("FromFeed", "true"));
         await desk.LaterAsync(1);
         Assert.Equal(("Koch", JobAdSource.Feed), ((await desk.AdAsync("11")).Title, (await desk.AdAsync("11")).Source));
     }
@@ -143,7 +145,8 @@ public sealed class The_feed
         var html = await desk.SeeAsync();
         Assert.Contains("Die Stelle 11 steht zweimal in der Liste; es gilt die erste.", html, StringComparison.Ordinal);
         Assert.Contains("Die Stelle 14 hat keinen Titel.", html, StringComparison.Ordinal);
-        Assert.Equal([("Küchenchefin", JobAdState.Open), ("Kellnerin", JobAdState.Open), ("Wirt", JobAdState.Open)], (await desk.AdsAsync()).Select(x => (x.Title, x.State)));
+        Assert.Equal([("Küchenchefin", JobAdState.Open), ("Kellnerin", JobAdState.Open), ("Wirt", JobAdState.Open)], (await desk.AdsAsync())
+            .Select(x => (x.Title, x.State)));
 
         // Once it is whole again, what is missing closes as ever.
         await desk.SiteShowsAsync(("11", "Küchenchefin"), ("13", "Wirt"));
@@ -217,7 +220,8 @@ public sealed class The_feed
         Assert.Equal(0, await desk.AskedAsync());
 
         // Named by a pasted link: read for the status of ads, but nothing becomes an ad unasked.
-        await app.ChangeAsync(db => db.Connections.Single().Settings = new(db.Connections.Single().Settings) { ["career_site"] = "musterfirma" });
+        await app.ChangeAsync(
+            db => db.Connections.Single().Settings = new(db.Connections.Single().Settings) { ["career_site"] = "musterfirma" });
         await app.AddJobAdAsync("1234568");
         await desk.LaterAsync(1);
         Assert.Equal(2, await desk.AskedAsync());
@@ -316,7 +320,8 @@ public sealed class The_feed
     }
 
     [Theory]
-    [InlineData("evil.example"), InlineData("https://evil.example/xml"), InlineData("musterfirma.jobs.personio.de.evil.example"), InlineData("a@b"), InlineData(""), InlineData("müller"), InlineData("127.0.0.1:5090/x")]
+    [InlineData("evil.example"), InlineData("https://evil.example/xml"), InlineData("musterfirma.jobs.personio.de.evil.example"),
+        InlineData("a@b"), InlineData(""), InlineData("müller"), InlineData("127.0.0.1:5090/x")]
     public async Task Is_never_asked_for_at_an_address_that_was_typed(string typed)
     {
         await using var app = await TestApp.StartAsync();
@@ -338,7 +343,8 @@ public sealed class The_feed
         var (status, html) = await desk.ImportAsync("gibtesnicht");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains("„XML-Feed aktivieren“", html, StringComparison.Ordinal);
-        Assert.Equal("musterfirma", await app.DbAsync(db => db.Connections.Select(x => x.Settings).SingleAsync()) is { } settings ? settings["career_site"] : null);
+        Assert.Equal("musterfirma", await app.DbAsync(db => db.Connections.Select(x => x.Settings).SingleAsync()) is { } settings
+            ? settings["career_site"] : null);
         Assert.Null((await desk.FeedAsync()).Fault);
     }
 }

@@ -27,7 +27,8 @@ public sealed class The_page_of_job_ads
         var page = await desk.SeeAsync();
         Assert.Contains("1 Inserat braucht Sie.", page, StringComparison.Ordinal);
         Assert.Contains("1 bis 50 von 500", page, StringComparison.Ordinal);
-        Assert.True(page.IndexOf("Stelle 7 ", StringComparison.Ordinal) < page.IndexOf("Stelle 2 ", StringComparison.Ordinal), "What is held stands first.");
+        Assert.True(page.IndexOf("Stelle 7 ", StringComparison.Ordinal) < page.IndexOf("Stelle 2 ", StringComparison.Ordinal),
+            "What is held stands first.");
         Assert.Contains("Nicht prüfbar ohne Feed", page, StringComparison.Ordinal);
         Assert.Contains("451 bis 500 von 500", await desk.SeeAsync("/portal/job-ads?page=10"), StringComparison.Ordinal);
         Assert.Contains("Nichts gefunden.", await desk.SeeAsync("/portal/job-ads?q=%25"), StringComparison.Ordinal);
@@ -43,15 +44,28 @@ public sealed class The_page_of_job_ads
         using var desk = await Desk.OpenAsync(app);
         Assert.DoesNotContain("name=\"Connection\"", await desk.SeeAsync("/portal/job-ads/new"), StringComparison.Ordinal);
         var first = await app.DbAsync(db => db.Connections.AsNoTracking().SingleAsync());
-        var second = new Connection { EmployerId = app.EmployerId, Connector = "personio", AccountId = first.AccountId, CreatedAt = app.Clock.GetUtcNow().AddMinutes(1), Settings = new() { ["company_id"] = "67890" } };
+        var second = new Connection
+        {
+            EmployerId = app.EmployerId,
+            Connector = "personio",
+            AccountId = first.AccountId,
+            CreatedAt = app.Clock.GetUtcNow()
+            .AddMinutes(1),
+            Settings = new() { ["company_id"] = "67890" }
+        };
         await app.ChangeAsync(db => db.Connections.Add(second));
         Assert.Contains("Personio 67890", await desk.SeeAsync("/portal/job-ads/new"), StringComparison.Ordinal);
-        var saved = await desk.PressAsync("/new", ("Title", " Koch\u0007 "), ("Place", "Wien"), ("AtsJobId", "https://alpenwerk.jobs.personio.com/job/7654321?language=de"), ("Text", "<p>a</p>"), ("TextEn", "<p>b</p>"), ("Connection", $"{second.Id}"));
+        var saved = await desk.PressAsync(
+            "/new", ("Title", " Koch\u0007 "), ("Place", "Wien"),
+            ("AtsJobId", "https://alpenwerk.jobs.personio.com/job/7654321?language=de"), ("Text", "<p>a</p>"), ("TextEn", "<p>b</p>"),
+            ("Connection", $"{second.Id}"));
         Assert.True(saved.Status == HttpStatusCode.OK, saved.Html);
         var ad = Assert.Single(await desk.AdsAsync());
-        Assert.Equal(("Koch", "7654321", "<p>a</p>", "<p>b</p>", second.Id), (ad.Title, ad.AtsJobId, ad.Html, ad.HtmlEn, ad.ConnectionId!.Value));
+        Assert.Equal(("Koch", "7654321", "<p>a</p>", "<p>b</p>", second.Id),
+            (ad.Title, ad.AtsJobId, ad.Html, ad.HtmlEn, ad.ConnectionId!.Value));
 
-        var (status, html) = await desk.PressAsync("/new", ("Title", new string('x', 301)), ("AtsJobId", "Koch"), ("Text", ""), ("Connection", $"{Guid.NewGuid()}"));
+        var (status, html) = await desk.PressAsync(
+            "/new", ("Title", new string('x', 301)), ("AtsJobId", "Koch"), ("Text", ""), ("Connection", $"{Guid.NewGuid()}"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains("höchstens 300 Zeichen", html, StringComparison.Ordinal);
         Assert.Contains("Zahl am Ende des Links", html, StringComparison.Ordinal);
@@ -64,7 +78,15 @@ public sealed class The_page_of_job_ads
         using var desk = await Desk.OpenAsync(app);
         var ads = new[] { await app.AddJobAdAsync("11"), await app.AddJobAdAsync("12") };
         await app.ChangeAsync(db => db.JobAds.AddRange(
-            new() { EmployerId = app.EmployerId, ConnectionId = app.ConnectionId, Title = "Zu", AtsJobId = "13", State = JobAdState.Closed, CreatedAt = app.Clock.GetUtcNow() },
+            new()
+            {
+                EmployerId = app.EmployerId,
+                ConnectionId = app.ConnectionId,
+                Title = "Zu",
+                AtsJobId = "13",
+                State = JobAdState.Closed,
+                CreatedAt = app.Clock.GetUtcNow()
+            },
             new() { EmployerId = app.EmployerId, Title = "Ohne Anbindung", AtsJobId = "14", CreatedAt = app.Clock.GetUtcNow() }));
         foreach (var state in Enum.GetValues<ConnectionState>())
         {
@@ -72,8 +94,10 @@ public sealed class The_page_of_job_ads
             var (page, board, form) = (await desk.SeeAsync(), await desk.SeeAsync("/"), await desk.SeeAsync($"/jobs/{ads[0]}/apply"));
             var shown = board.Contains("2 Stellen", StringComparison.Ordinal);
             Assert.Equal(state is ConnectionState.Active or ConnectionState.Held, shown);
-            Assert.Equal(shown, form.Contains("<form", StringComparison.Ordinal) && !form.Contains("nimmt derzeit keine Bewerbungen an", StringComparison.Ordinal));
-            Assert.Contains(shown ? "<h1>2 Inserate sind offen.</h1>" : "<h1>Kein Inserat nimmt Bewerbungen an.</h1>", page, StringComparison.Ordinal);
+            Assert.Equal(shown, form.Contains("<form", StringComparison.Ordinal)
+                && !form.Contains("nimmt derzeit keine Bewerbungen an", StringComparison.Ordinal));
+            Assert.Contains(shown ? "<h1>2 Inserate sind offen.</h1>" : "<h1>Kein Inserat nimmt Bewerbungen an.</h1>", page,
+                StringComparison.Ordinal);
             Assert.Equal(shown ? 2 : 0, Regex.Count(page, ">Offen</span>", RegexOptions.None, TimeSpan.FromSeconds(1)));
             Assert.Equal(shown, page.Contains("?state=Open", StringComparison.Ordinal));
             Assert.Equal(shown, (await desk.SeeAsync("/portal/job-ads?state=Open")).Contains("Buchhalter:in", StringComparison.Ordinal));
@@ -90,7 +114,15 @@ public sealed class The_page_of_job_ads
     {
         await using var app = await TestApp.StartAsync();
         var ad = await app.AddJobAdAsync("11");
-        await app.ChangeAsync(db => db.JobFeeds.Add(new JobFeed { ConnectionId = app.ConnectionId, EmployerId = app.EmployerId, EmptySince = app.Clock.GetUtcNow(), DueAt = app.Clock.GetUtcNow().AddDays(1) }));
+        await app.ChangeAsync(
+            db => db.JobFeeds.Add(
+            new JobFeed
+            {
+                ConnectionId = app.ConnectionId,
+                EmployerId = app.EmployerId,
+                EmptySince = app.Clock.GetUtcNow(),
+                DueAt = app.Clock.GetUtcNow().AddDays(1)
+            }));
         await app.DbAsync(db => db.JobAds.ExecuteUpdateAsync(x => x.SetProperty(a => a.SeenSince, app.Clock.GetUtcNow())));
         var other = new Employer { Name = "Andere GmbH" };
         await app.ChangeAsync(db => db.Employers.Add(other));
@@ -98,9 +130,13 @@ public sealed class The_page_of_job_ads
         using var viewer = await Desk.OpenAsync(app, Role.Viewer);
         Assert.DoesNotContain("Einlesen", await viewer.SeeAsync(), StringComparison.OrdinalIgnoreCase);
         foreach (var desk in new[] { stranger, viewer })
-            foreach (var action in new[] { $"/{ad}/close", $"/{ad}", $"/feeds/{app.ConnectionId}/read", $"/feeds/{app.ConnectionId}/take", $"/feeds/{app.ConnectionId}/empty" })
-                await desk.PressAsync("/portal/smart-apply", "/portal/job-ads" + action, ("close", "true"), ("Title", "fremd"), ("AtsJobId", "11"));
-        Assert.Equal(("Buchhalter:in", JobAdState.Open), Assert.Single(await viewer.AdsAsync()) is { } now ? (now.Title, now.State) : default);
+            foreach (var action in new[] {
+                $"/{ad}/close", $"/{ad}", $"/feeds/{app.ConnectionId}/read", $"/feeds/{app.ConnectionId}/take",
+                $"/feeds/{app.ConnectionId}/empty" })
+                await desk.PressAsync(
+                    "/portal/smart-apply", "/portal/job-ads" + action, ("close", "true"), ("Title", "fremd"), ("AtsJobId", "11"));
+        Assert.Equal(("Buchhalter:in", JobAdState.Open), Assert.Single(await viewer.AdsAsync()) is { } now ? (now.Title, now.State)
+            : default);
         Assert.False((await viewer.FeedAsync()).TakesNew);
         Assert.Equal(0, await viewer.AskedAsync());
     }

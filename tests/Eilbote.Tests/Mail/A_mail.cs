@@ -32,7 +32,8 @@ public sealed class A_mail
     [InlineData("Eilbote:Mail:Password", "wrong", "login-refused", "lehnt die Anmeldung ab")]
     [InlineData("Eilbote:Mail:TrustedCertificate", "", "certificate-refused", "Zertifikat")]
     [InlineData("Eilbote:Mail:Port", "1", "not-reached", "nicht zu erreichen")]
-    public async Task That_cannot_leave_waits_operators_see_why_and_it_leaves_once_mended(string setting, string value, string reason, string words)
+    public async Task That_cannot_leave_waits_operators_see_why_and_it_leaves_once_mended(
+        string setting, string value, string reason, string words)
     {
         await using var smtp = await SmtpServer.StartAsync();
         var settings = smtp.Settings;
@@ -40,7 +41,8 @@ public sealed class A_mail
         await using var app = await TestApp.StartAsync(settings: settings);
         await InviteAsync(app, "kollegin@example.com");
         await SendAsync(app);
-        Assert.Equal((MailState.Queued, reason), await app.DbAsync(async db => ((await db.OutgoingMails.SingleAsync()).State, (await db.OutgoingMails.SingleAsync()).Reason)));
+        Assert.Equal((MailState.Queued, reason),
+            await app.DbAsync(async db => ((await db.OutgoingMails.SingleAsync()).State, (await db.OutgoingMails.SingleAsync()).Reason)));
         await app.AddUserAsync("betrieb@example.com", Role.Operator, null);
         using (var operators = await MemberBrowser.SignInAsync(app, "betrieb@example.com"))
             Assert.Contains(words, await operators.GetAsync("/operators"), StringComparison.Ordinal);
@@ -62,7 +64,8 @@ public sealed class A_mail
         await SendAsync(app);
         Assert.Equal("kollegin@example.com", (await OneAsync(smtp)).GetProperty("to")[0].GetString());
         var states = await app.DbAsync(db => db.OutgoingMails.OrderBy(x => x.Id).Select(x => new { x.State, x.Reason }).ToListAsync());
-        Assert.Equal([(MailState.Undeliverable, "550"), (MailState.Queued, "451"), (MailState.Sent, null)], states.Select(x => (x.State, x.Reason)));
+        Assert.Equal([(MailState.Undeliverable, "550"), (MailState.Queued, "451"), (MailState.Sent, null)],
+            states.Select(x => (x.State, x.Reason)));
     }
 
     [Fact]
@@ -103,7 +106,9 @@ public sealed class A_mail
         using var post = new Postbox();
         await using var app = await TestApp.StartAsync(database, post.Settings);
         await InviteAsync(app, "kollegin@example.com");
-        await app.DbAsync(db => db.OutgoingMails.ExecuteUpdateAsync(x => x.SetProperty(m => m.DueAt, app.Clock.GetUtcNow().AddMinutes(2)).SetProperty(m => m.Attempts, 1)));
+        await app.DbAsync(db =>
+            db.OutgoingMails.ExecuteUpdateAsync(
+            x => x.SetProperty(m => m.DueAt, app.Clock.GetUtcNow().AddMinutes(2)).SetProperty(m => m.Attempts, 1)));
         Assert.Empty(await post.TakeAsync(app));
         app.Clock.Advance(TimeSpan.FromMinutes(2));
         await post.TakeOneAsync(app);

@@ -15,16 +15,19 @@ public sealed class Members_are_told
     {
         using var post = new Postbox();
         await using var app = await TestApp.StartAsync(database, post.Settings);
-        foreach (var (address, role) in new[] { ("anna@example.com", Role.Owner), ("rita@example.com", Role.Recruiter), ("viktor@example.com", Role.Viewer) })
+        foreach (var (address, role) in new[] {
+            ("anna@example.com", Role.Owner), ("rita@example.com", Role.Recruiter), ("viktor@example.com", Role.Viewer) })
             await app.AddUserAsync(address, role, app.EmployerId);
         // It is Monday, 14:02 in Vienna.
         var job = await app.AddJobAdAsync("1234568", "Koch");
         await RefuseAsync(app, job, "a@example.com", "errors.attribute-validation.required-attribute");
         await RefuseAsync(app, job, "b@example.com", "errors.something-new");
         var mails = await post.TakeAsync(app);
-        Assert.Equal(["anna@example.com", "rita@example.com"], mails.Select(x => x.To.Mailboxes.Single().Address).Order(StringComparer.Ordinal));
+        Assert.Equal(["anna@example.com", "rita@example.com"], mails.Select(x => x.To.Mailboxes.Single().Address)
+            .Order(StringComparer.Ordinal));
         Assert.All(mails, x => Assert.Equal("2 Bewerbungen warten auf Sie", x.Subject));
-        Assert.All(mails, x => Assert.Contains("1 · es fehlt die Antwort auf eine Zusatzfrage: „Koch“", x.TextBody, StringComparison.Ordinal));
+        Assert.All(mails, x =>
+            Assert.Contains("1 · es fehlt die Antwort auf eine Zusatzfrage: „Koch“", x.TextBody, StringComparison.Ordinal));
         Assert.All(mails, x => Assert.DoesNotContain("Öztürk", x.TextBody, StringComparison.Ordinal));
         Assert.Equal("/portal/applications?need=any", Postbox.LinkIn(mails[0]));
 
@@ -43,7 +46,9 @@ public sealed class Members_are_told
         Assert.DoesNotContain(await post.TakeAsync(app), x => x.Subject!.Contains("warten auf Sie", StringComparison.Ordinal));
 
         // Nothing waits, nothing is said.
-        await app.DbAsync(db => db.Deliveries.ExecuteUpdateAsync(x => x.SetProperty(d => d.State, DeliveryState.HandedOver).SetProperty(d => d.SettledAt, app.Clock.GetUtcNow())));
+        await app.DbAsync(db =>
+            db.Deliveries.ExecuteUpdateAsync(
+            x => x.SetProperty(d => d.State, DeliveryState.HandedOver).SetProperty(d => d.SettledAt, app.Clock.GetUtcNow())));
         await app.AdvanceAsync(TimeSpan.FromDays(1));
         Assert.Empty(await post.TakeAsync(app));
     }
@@ -60,7 +65,9 @@ public sealed class Members_are_told
         var job = (await desk.AdsAsync()).Single(x => x.AtsJobId == "1234568").Id;
         await desk.SiteShowsAsync(("12", "Wirt"));
         await RefuseAsync(app, job, "a@example.com", "errors.job-position.not-published");
-        var mail = Assert.Single(await post.TakeAsync(app), x => x.Subject == "„Koch“ ist in Personio nicht veröffentlicht" && x.To.Mailboxes.Single().Address == "anna@example.com");
+        var mail = Assert.Single(
+            await post.TakeAsync(app), x => x.Subject == "„Koch“ ist in Personio nicht veröffentlicht" && x.To.Mailboxes.Single()
+            .Address == "anna@example.com");
         Assert.Contains("Eine Bewerbung wartet sicher bei uns.", mail.TextBody, StringComparison.Ordinal);
         Assert.Equal("/portal/job-ads", Postbox.LinkIn(mail));
         // Refused as not published: the list is read at once, and every page says the same.

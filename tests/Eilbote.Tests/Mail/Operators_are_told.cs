@@ -34,7 +34,8 @@ public sealed class Operators_are_told
         await app.AddUserAsync("anna@example.com", Role.Owner, app.EmployerId);
         await app.ChangeAsync(db => db.Outages.Add(new Outage { Connector = "personio", StartedAt = app.Clock.GetUtcNow() }));
         var mail = await post.TakeOneAsync(app);
-        Assert.Equal(("betrieb@example.com", "Personio antwortet nicht, bei mehreren Unternehmen"), (mail.To.Mailboxes.Single().Address, mail.Subject));
+        Assert.Equal(("betrieb@example.com", "Personio antwortet nicht, bei mehreren Unternehmen"),
+            (mail.To.Mailboxes.Single().Address, mail.Subject));
         app.Clock.Advance(TimeSpan.FromDays(1));
         Assert.Empty(await post.TakeAsync(app));
     }

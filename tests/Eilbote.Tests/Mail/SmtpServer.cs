@@ -44,7 +44,8 @@ public sealed class SmtpServer : IAsyncDisposable
         await File.WriteAllTextAsync(server.PathOf("key.pem"), key.ExportPkcs8PrivateKeyPem());
 
         var start = new ProcessStartInfo(Python) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "smtp.py"), server.PathOf("cert.pem"), server.PathOf("key.pem"), User, Password })
+        foreach (var argument in new[] {
+            Path.Combine(AppContext.BaseDirectory, "smtp.py"), server.PathOf("cert.pem"), server.PathOf("key.pem"), User, Password })
             start.ArgumentList.Add(argument);
         server._process = Process.Start(start)!;
         server.Port = int.Parse((await server._process.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);

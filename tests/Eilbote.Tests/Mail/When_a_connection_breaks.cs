@@ -19,11 +19,13 @@ public sealed class When_a_connection_breaks
         await BreakAsync(app);
 
         var mails = await post.TakeAsync(app);
-        Assert.Equal(["anna@example.com", "bert@example.com"], mails.Select(x => x.To.Mailboxes.Single().Address).Order(StringComparer.Ordinal));
+        Assert.Equal(["anna@example.com", "bert@example.com"], mails.Select(x => x.To.Mailboxes.Single().Address)
+            .Order(StringComparer.Ordinal));
         Assert.All(mails, mail =>
         {
             Assert.Equal("Bewerbungen warten: Personio nimmt Ihren Zugang nicht mehr an", mail.Subject);
-            Assert.Contains("Personio › Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel", mail.TextBody, StringComparison.Ordinal);
+            Assert.Contains("Personio › Einstellungen › API-Zugriffsdaten › Recruiting-API-Schlüssel", mail.TextBody,
+                StringComparison.Ordinal);
             Assert.Contains("Eine Bewerbung wartet sicher bei uns.", mail.TextBody, StringComparison.Ordinal);
             Assert.Equal($"/portal/smart-apply?connection={app.ConnectionId}", Postbox.LinkIn(mail));
             Assert.DoesNotContain(RunningSandbox.Token, mail.ToString(), StringComparison.Ordinal);
@@ -34,7 +36,8 @@ public sealed class When_a_connection_breaks
         {
             await app.AdvanceAsync(TimeSpan.FromDays(1));
             await app.VerifyAsync();
-            if ((await post.TakeAsync(app)).Count(x => x.Subject!.StartsWith("Bewerbungen warten", StringComparison.Ordinal)) is > 0 and var count)
+            if ((await post.TakeAsync(app))
+                .Count(x => x.Subject!.StartsWith("Bewerbungen warten", StringComparison.Ordinal)) is > 0 and var count)
             {
                 Assert.Equal(2, count);
                 told.Add(day);
@@ -64,7 +67,16 @@ public sealed class When_a_connection_breaks
         using var post = new Postbox();
         await using var app = await TestApp.StartAsync(settings: post.Settings);
         await OwnersAsync(app);
-        await app.ChangeAsync(db => db.OutgoingMails.Add(new() { Kind = MailKind.ConnectionBroken, SubjectId = app.ConnectionId, UserId = db.Users.First().Id, CreatedAt = app.Clock.GetUtcNow(), DueAt = app.Clock.GetUtcNow() }));
+        await app.ChangeAsync(
+            db => db.OutgoingMails.Add(
+            new()
+            {
+                Kind = MailKind.ConnectionBroken,
+                SubjectId = app.ConnectionId,
+                UserId = db.Users.First().Id,
+                CreatedAt = app.Clock.GetUtcNow(),
+                DueAt = app.Clock.GetUtcNow()
+            }));
         Assert.Empty(await post.TakeAsync(app));
         Assert.Equal(MailState.Dropped, (await app.DbAsync(db => db.OutgoingMails.SingleAsync())).State);
     }
@@ -121,6 +133,7 @@ public sealed class When_a_connection_breaks
         await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields($"{token}@example.com"));
         await app.IdleAsync();
         await app.VerifyAsync();
-        Assert.Equal(ConnectionState.Held, (await app.DbAsync(db => db.Connections.AsNoTracking().SingleAsync(x => x.Id == app.ConnectionId))).State);
+        Assert.Equal(ConnectionState.Held,
+            (await app.DbAsync(db => db.Connections.AsNoTracking().SingleAsync(x => x.Id == app.ConnectionId))).State);
     }
 }

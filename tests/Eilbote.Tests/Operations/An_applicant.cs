@@ -19,7 +19,8 @@ public sealed class An_applicant
     public async Task Stands_in_no_log_trace_or_metric(Database database)
     {
         await using var collector = await Collector.StartAsync();
-        await using var app = await TestApp.StartAsync(database, new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" });
+        await using var app = await TestApp.StartAsync(
+            database, new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" });
         string token, watched;
         using (var watch = new Watch(app))
         {
@@ -40,7 +41,8 @@ public sealed class An_applicant
         foreach (var expected in new[] { "accept", "eilbote.decision", "eilbote.delivery.oldest_waiting", "/receipts/{token}" })
             Assert.Contains(expected, collector.Text, StringComparison.Ordinal);
         Assert.Contains("Exchange ", string.Join('\n', app.Logs.Lines), StringComparison.Ordinal);
-        NothingOf(token, ("logs", string.Join('\n', app.Logs.Lines)), ("traces and metrics", watched), ("what is exported", collector.Text));
+        NothingOf(token, ("logs", string.Join('\n', app.Logs.Lines)), ("traces and metrics", watched),
+            ("what is exported", collector.Text));
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -91,7 +93,8 @@ public sealed class An_applicant
             (new HttpMethod("STRANGE"), receipt, null),
             (HttpMethod.Post, receipt, new FormUrlEncodedContent(email)),
             (HttpMethod.Post, receipt, new StringContent(Email)),
-            (HttpMethod.Post, receipt, new ByteArrayContent([0xff, 0xfe]) { Headers = { { "Content-Type", "multipart/form-data; boundary=x" } } }),
+            (HttpMethod.Post, receipt,
+                new ByteArrayContent([0xff, 0xfe]) { Headers = { { "Content-Type", "multipart/form-data; boundary=x" } } }),
             (HttpMethod.Post, receipt + "/withdraw", new FormUrlEncodedContent(email)),
             (HttpMethod.Post, "/sign-in", new FormUrlEncodedContent(email)),
         })
@@ -101,7 +104,8 @@ public sealed class An_applicant
             using var response = await http.SendAsync(request);
         }
         await SendAsync(http.BaseAddress!, $"GET {receipt} \r\nHost\r\n\r\n");
-        await SendAsync(http.BaseAddress!, $"POST {receipt} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nemail=");
+        await SendAsync(http.BaseAddress!,
+            $"POST {receipt} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nemail=");
     }
 
     private static async Task SendAsync(Uri address, string raw)
@@ -125,10 +129,12 @@ public sealed class An_applicant
     {
         foreach (var (name, text) in places)
             foreach (var secret in new[] { token, Name, Email, File })
-                Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{secret} stands in {name}:\n{string.Join('\n', text.Split('\n').Where(x => x.Contains(secret, StringComparison.OrdinalIgnoreCase)))}");
+                Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase),
+                    $"{secret} stands in {name}:\n{string.Join('\n', text.Split('\n').Where(x => x.Contains(secret, StringComparison.OrdinalIgnoreCase)))}");
     }
 
-    private static AppDb Open(Database database, Dictionary<string, string?> settings) => settings["Eilbote:Storage:ConnectionString"] is var connection && database == Database.Postgres
+    private static AppDb Open(Database database, Dictionary<string, string?> settings) =>
+        settings["Eilbote:Storage:ConnectionString"] is var connection && database == Database.Postgres
         ? new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connection).Options)
         : new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=" + connection).Options);
 

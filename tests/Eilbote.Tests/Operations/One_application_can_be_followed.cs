@@ -34,10 +34,12 @@ public sealed class One_application_can_be_followed
             "exchange Create 502 Unknown Retry Queued",
             "exchange Create 201 Delivered Deliver Delivered",
         ], spans.Select(x => $"{x.OperationName} {Tag(x, "eilbote.kind")} {Tag(x, "http.response.status_code")} {Tag(x, "eilbote.meaning")} {Tag(x, "eilbote.decision")} {Tag(x, "eilbote.state")}"));
-        Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Unset, ActivityStatusCode.Error, ActivityStatusCode.Unset], spans.Select(x => x.Status));
+        Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Unset, ActivityStatusCode.Error, ActivityStatusCode.Unset],
+            spans.Select(x => x.Status));
         Assert.Equal("no-clear-answer", Tag(spans[2], "eilbote.reason"));
         Assert.Equal(delivery.SettledAt!.Value.UtcDateTime, spans[^1].StartTimeUtc);
-        Assert.Equal(await app.DbAsync(db => db.Exchanges.OrderBy(x => x.StartedAt).Select(x => (object?)x.Id).ToListAsync()), spans.Skip(1).Select(x => x.GetTagItem("eilbote.exchange.id")));
+        Assert.Equal(await app.DbAsync(db => db.Exchanges.OrderBy(x => x.StartedAt).Select(x => (object?)x.Id).ToListAsync()), spans.Skip(1)
+            .Select(x => x.GetTagItem("eilbote.exchange.id")));
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -64,11 +66,13 @@ public sealed class One_application_can_be_followed
 
         var seen = watch.Collect();
         Assert.Equal(1, seen["eilbote.deliveries.waiting"].Single(x => x.Tags["eilbote.state"] == "NeedsEmployer").Value);
-        Assert.Equal(["itself", "itself", "people", "itself", "people", "people", "people"], seen["eilbote.deliveries.waiting"].Select(x => x.Tags["eilbote.moved_by"]));
+        Assert.Equal(["itself", "itself", "people", "itself", "people", "people", "people"],
+            seen["eilbote.deliveries.waiting"].Select(x => x.Tags["eilbote.moved_by"]));
         Assert.Equal(
             [("Unknown", "no-clear-answer", 1.0), ("NeedsEmployer", "unknown", 1), ("Delivered", null, 1)],
             seen["eilbote.exchanges"].Select(x => (x.Tags["eilbote.meaning"], x.Tags["eilbote.reason"], x.Value)));
-        Assert.All(seen["eilbote.exchanges"], x => Assert.Equal(("delivery", "Create", "Answered"), (x.Tags["eilbote.purpose"], x.Tags["eilbote.kind"], x.Tags["eilbote.stage"])));
+        Assert.All(seen["eilbote.exchanges"], x =>
+            Assert.Equal(("delivery", "Create", "Answered"), (x.Tags["eilbote.purpose"], x.Tags["eilbote.kind"], x.Tags["eilbote.stage"])));
         Assert.Equal((0.0, "Confirmed"), Assert.Single(seen["eilbote.delivery.arrival"].Select(x => (x.Value, x.Tags["eilbote.proof"]!))));
         Assert.Equal([0, 1 / 16.0, 2 / 16.0], seen["eilbote.slots.used"].Select(x => x.Value));
     }

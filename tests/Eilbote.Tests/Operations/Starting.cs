@@ -41,7 +41,8 @@ public sealed partial class Starting : IDisposable
         Assert.NotNull((await new Applicant(app.Http).ApplyAsync(await app.AddJobAdAsync("1234568"))).Receipt);
     }
 
-    [Theory, InlineData("", "at least 32 random bytes"), InlineData("kein Base64!", "at least 32 random bytes"), InlineData("a2V5", "at least 32 random bytes"), InlineData(null, "does not exist")]
+    [Theory, InlineData("", "at least 32 random bytes"), InlineData("kein Base64!", "at least 32 random bytes"),
+        InlineData("a2V5", "at least 32 random bytes"), InlineData(null, "does not exist")]
     public async Task With_a_key_file_that_is_none_is_refused_in_one_sentence(string? content, string sentence)
     {
         var keyFile = Path.Combine(_folder, "key");
@@ -61,7 +62,8 @@ public sealed partial class Starting : IDisposable
     }
 
     [Theory]
-    [InlineData("Eilbote:Personio:RequestsPerMinute", "abc"), InlineData("Eilbote:Personio:Deadline", "bald"), InlineData("Eilbote:Personio:SendApplicationDate", "vielleicht")]
+    [InlineData("Eilbote:Personio:RequestsPerMinute", "abc"), InlineData("Eilbote:Personio:Deadline", "bald"),
+        InlineData("Eilbote:Personio:SendApplicationDate", "vielleicht")]
     [InlineData("Eilbote:Mail:Port", "smtp"), InlineData("Eilbote:Mail:Security", "Ja")]
     public async Task With_a_setting_that_cannot_be_read_is_refused_in_one_sentence_that_names_it(string key, string value)
     {
@@ -74,7 +76,8 @@ public sealed partial class Starting : IDisposable
     public async Task A_relative_key_file_is_looked_for_where_the_user_stands()
     {
         NewKey("eilbote.key");
-        await using var server = new ServerProcess(Directory.CreateDirectory(Path.Combine(_folder, "project")).FullName, new(Settings("eilbote.key")) { ["PWD"] = _folder });
+        await using var server = new ServerProcess(
+            Directory.CreateDirectory(Path.Combine(_folder, "project")).FullName, new(Settings("eilbote.key")) { ["PWD"] = _folder });
         server.Start();
         await server.UpAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }
@@ -92,8 +95,10 @@ public sealed partial class Starting : IDisposable
             server.Start();
             await server.UpAsync().WaitAsync(TimeSpan.FromSeconds(60));
             Assert.Contains(server.Said, x => x.Contains("can be read by other users", StringComparison.Ordinal));
-            Assert.All(Directory.GetFiles(data, "eilbote.db*"), x => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(x)));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(data, "documents")));
+            Assert.All(Directory.GetFiles(data, "eilbote.db*"), x =>
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(x)));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(Path.Combine(data, "documents")));
         }
         File.SetUnixFileMode(Path.Combine(data, "eilbote.db"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         await using var again = new ServerProcess(_folder, Settings(key));
@@ -113,7 +118,8 @@ public sealed partial class Starting : IDisposable
         if (link == "symbolic")
             File.CreateSymbolicLink(other, Path.Combine(_folder, "data", "eilbote.db"));
         else
-            other = Path.Combine(Directory.CreateSymbolicLink(Path.Combine(_folder, "linked"), Path.Combine(_folder, "data")).FullName, "eilbote.db");
+            other = Path.Combine(
+                Directory.CreateSymbolicLink(Path.Combine(_folder, "linked"), Path.Combine(_folder, "data")).FullName, "eilbote.db");
         var (code, said) = await RunAsync(new(settings) { ["Eilbote:Storage:ConnectionString"] = other });
         Assert.Equal(1, code);
         Assert.Contains("Another server already uses", Assert.Single(said), StringComparison.Ordinal);
@@ -124,13 +130,17 @@ public sealed partial class Starting : IDisposable
     {
         var key = NewKey();
         File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.OtherRead);
-        await using var server = new ServerProcess(_folder, formatter is null ? Settings(key) : new(Settings(key)) { ["Logging:Console:FormatterName"] = formatter });
+        await using var server = new ServerProcess(
+            _folder, formatter is null ? Settings(key) : new(Settings(key)) { ["Logging:Console:FormatterName"] = formatter });
         server.Start();
         await server.UpAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        await TestApp.UntilAsync(() => Task.FromResult(server.Said.Any(x => x.Contains("can be read by other users", StringComparison.Ordinal))));
+        await TestApp.UntilAsync(
+            () => Task.FromResult(server.Said.Any(x => x.Contains("can be read by other users", StringComparison.Ordinal))));
         await server.StopAsync();
         Assert.NotEmpty(server.Said);
-        Assert.All(server.Said, line => Assert.Matches(Instant(), formatter == "json" ? JsonDocument.Parse(line).RootElement.GetProperty("Timestamp").GetString()! : line));
+        Assert.All(server.Said, line =>
+            Assert.Matches(Instant(), formatter == "json" ? JsonDocument.Parse(line).RootElement.GetProperty("Timestamp").GetString()!
+            : line));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -150,14 +160,21 @@ public sealed partial class Starting : IDisposable
     /// <summary>Runs it until it ends by itself.</summary>
     private async Task<(int Code, string[] Said)> RunAsync(Dictionary<string, string?> settings)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder
+        };
         start.ArgumentList.Add(ServerProcess.Assembly);
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         using var process = Process.Start(start)!;
-        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync()).WaitAsync(TimeSpan.FromSeconds(60));
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync())
+            .WaitAsync(TimeSpan.FromSeconds(60));
         await process.WaitForExitAsync();
         return (process.ExitCode, string.Concat(said).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }

@@ -5,7 +5,8 @@ namespace Eilbote.Tests.Operations;
 /// <summary>What operators read first: how many wait, and whether somebody must do something.</summary>
 public sealed class What_waits
 {
-    private const string Email = "errors.attribute-validation.invalid-email-format", Question = "errors.attribute-validation.required-attribute", Down = "";
+    private const string Email = "errors.attribute-validation.invalid-email-format",
+        Question = "errors.attribute-validation.required-attribute", Down = "";
 
     [Theory]
     [InlineData("Alles zugestellt.")]

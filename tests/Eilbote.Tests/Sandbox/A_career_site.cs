@@ -47,7 +47,8 @@ public sealed class A_career_site
         Assert.Empty(english["1234570"].Descendants("jobDescription"));
     }
 
-    [Theory, InlineData("off", 404, "text/html"), InlineData("html", 200, "text/html"), InlineData("redirect", 307, ""), InlineData("malformed", 200, "text/xml"), InlineData("empty", 200, "application/xml")]
+    [Theory, InlineData("off", 404, "text/html"), InlineData("html", 200, "text/html"), InlineData("redirect", 307, ""),
+        InlineData("malformed", 200, "text/xml"), InlineData("empty", 200, "application/xml")]
     public async Task S16_May_have_no_feed(string mode, int status, string type)
     {
         await using var hand = await ByHand.StartAsync();

@@ -17,11 +17,14 @@ public sealed class A_document
         { "multipart/form-data", "--b\r\n\r\n--b--" },
         { "multipart/form-data; boundary=b", "" },
         { "multipart/form-data; boundary=b", "--b--\r\n" },
-        { "multipart/form-data; boundary=b", "--c\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-\r\n--c--\r\n" },
+        { "multipart/form-data; boundary=b",
+            "--c\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-\r\n--c--\r\n" },
         { "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-" },
-        { "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"document\"; filename=\"a.pdf\"\r\n\r\n%PDF-\r\n--b--\r\n" },
+        { "multipart/form-data; boundary=b",
+            "--b\r\nContent-Disposition: form-data; name=\"document\"; filename=\"a.pdf\"\r\n\r\n%PDF-\r\n--b--\r\n" },
         { "multipart/form-data; boundary=b", "--b\r\nContent-Type: application/pdf\r\n\r\n%PDF-\r\n--b--\r\n" },
-        { "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"b.pdf\"\r\n\r\n%PDF-\r\n--b--\r\n" },
+        { "multipart/form-data; boundary=b",
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"b.pdf\"\r\n\r\n%PDF-\r\n--b--\r\n" },
     };
 
     [Theory, MemberData(nameof(NoFile))]
@@ -104,7 +107,8 @@ public sealed class A_document
         var answer = await hand.UploadAsync(name, content);
         Assert.True(answer.Status == 200, answer.Body);
         var body = JsonNode.Parse(answer.Body)!;
-        Assert.Equal((extension, name, content.Length), (body["extension"]!.GetValue<string>(), body["original_filename"]!.GetValue<string>(), body["size"]!.GetValue<int>()));
+        Assert.Equal((extension, name, content.Length),
+            (body["extension"]!.GetValue<string>(), body["original_filename"]!.GetValue<string>(), body["size"]!.GetValue<int>()));
         Assert.Equal(5, body.AsObject().Count);
     }
 

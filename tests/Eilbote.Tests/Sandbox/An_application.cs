@@ -27,8 +27,11 @@ public sealed class An_application
         { ByHand.With("tags", "a").ToJsonString(), Invalid },
         { ByHand.With("tags", new JsonArray(1)).ToJsonString(), Invalid },
         { ByHand.With("files", new JsonArray("a")).ToJsonString(), Invalid },
-        { ByHand.With("files", new JsonArray(new JsonObject { ["uuid"] = "a", ["category"] = "cv" })).ToJsonString(), "Field 'original_filename' is required" },
-        { ByHand.With("files", new JsonArray(new JsonObject { ["uuid"] = "a", ["original_filename"] = "a", ["category"] = "cv", ["size"] = "1" })).ToJsonString(), Invalid },
+        { ByHand.With("files", new JsonArray(new JsonObject { ["uuid"] = "a", ["category"] = "cv" })).ToJsonString(),
+            "Field 'original_filename' is required" },
+        { ByHand.With("files",
+            new JsonArray(new JsonObject { ["uuid"] = "a", ["original_filename"] = "a", ["category"] = "cv", ["size"] = "1" }))
+            .ToJsonString(), Invalid },
         { ByHand.With("attributes", new JsonArray(new JsonObject { ["id"] = "phone" })).ToJsonString(), "Field 'value' is required" },
         { ByHand.With("attributes", new JsonArray(new JsonObject { ["id"] = "phone", ["value"] = 1 })).ToJsonString(), Invalid },
         { ByHand.With("phase", new JsonObject { ["type"] = "system" }).ToJsonString(), "Field 'id' is required" },
@@ -80,7 +83,8 @@ public sealed class An_application
         { "attributes", Attribute("shoe_size", "1"), "shoe_size errors.attribute-validation.unknown" },
         { "attributes", Attribute("birthday", "1.1.2000"), "birthday errors.attribute-validation.invalid-date-format" },
         { "attributes", Attribute("gender", "f"), "gender errors.attribute-validation.unknown-attribute-option" },
-        { "attributes", Attribute("custom_attribute_2", "custom_option_9"), "custom_attribute_2 errors.attribute-validation.unknown-attribute-option" },
+        { "attributes", Attribute("custom_attribute_2", "custom_option_9"),
+            "custom_attribute_2 errors.attribute-validation.unknown-attribute-option" },
         { "attributes", Attribute("custom_attribute_9", "x"), "custom_attribute_9 errors.attribute-validation.invalid-type" },
         { "attributes", Attribute("phone", " "), "phone errors.attribute-validation.required-attribute" },
         { "files", new JsonArray(ByHand.File("66121e48-2a2d-4158-a21d-f36c3453df1a")), "files[0] errors.file-validation.file-not-exists" },
@@ -121,7 +125,8 @@ public sealed class An_application
     }
 
     /// <summary>It is 22:30 UTC, and the next day in Germany already after 23:00.</summary>
-    [Theory, InlineData("Europe/Berlin", 30, 201), InlineData("Europe/Berlin", 29, 400), InlineData("UTC", 30, 400), InlineData("UTC", 90, 201)]
+    [Theory, InlineData("Europe/Berlin", 30, 201), InlineData("Europe/Berlin", 29, 400), InlineData("UTC", 30, 400),
+        InlineData("UTC", 90, 201)]
     public async Task S9_May_be_of_today_wherever_that_is(string zone, int minutes, int status)
     {
         await using var hand = await ByHand.StartAsync(("date-zone", zone));
@@ -129,7 +134,8 @@ public sealed class An_application
         Assert.Equal(status, (await hand.CreateAsync(ByHand.With("application_date", "2026-11-24"))).Status);
     }
 
-    [Theory, InlineData("not-published", "errors.job-position.not-published"), InlineData("posting-not-found", "errors.posting-validation.posting-not-found")]
+    [Theory, InlineData("not-published", "errors.job-position.not-published"),
+        InlineData("posting-not-found", "errors.posting-validation.posting-not-found")]
     public async Task S10_For_a_job_that_never_was_or_is_anothers_is_refused(string missing, string reason)
     {
         await using var hand = await ByHand.StartAsync(("job-missing", missing));
@@ -183,7 +189,8 @@ public sealed class An_application
         var arrived = await hand.ArrivedAsync();
         Assert.Equal(["neu", "board"], arrived.GetProperty("tags").EnumerateArray().Select(x => x.GetString()));
         Assert.Equal("+43 1 234567", arrived.GetProperty("attributes").GetProperty("phone").GetString());
-        Assert.Equal(("Grüß Gott", "2026-11-23"), (arrived.GetProperty("message").GetString(), arrived.GetProperty("application_date").GetString()));
+        Assert.Equal(("Grüß Gott", "2026-11-23"),
+            (arrived.GetProperty("message").GetString(), arrived.GetProperty("application_date").GetString()));
     }
 
     [Theory, InlineData("empty", ""), InlineData("json", """{"success":true}""")]
@@ -198,11 +205,14 @@ public sealed class An_application
     public async Task S14_Shows_all_its_files_or_one_of_a_category(string files, int count)
     {
         await using var hand = await ByHand.StartAsync(("files", files));
-        var person = ByHand.With("files", new JsonArray(ByHand.File(await hand.UuidAsync(), "other", "a.pdf"), ByHand.File(await hand.UuidAsync(), "other", "b.pdf")));
+        var person = ByHand.With(
+            "files", new JsonArray(
+            ByHand.File(await hand.UuidAsync(), "other", "a.pdf"), ByHand.File(await hand.UuidAsync(), "other", "b.pdf")));
         Assert.Equal(201, (await hand.CreateAsync(person)).Status);
         var documents = (await hand.ArrivedAsync()).GetProperty("documents").EnumerateArray().ToList();
         Assert.Equal((count, "a.pdf"), (documents.Count, documents[0].GetProperty("name").GetString()));
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Applicant.Pdf())), documents[0].GetProperty("sha256").GetString());
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Applicant.Pdf())),
+            documents[0].GetProperty("sha256").GetString());
     }
 
     [Theory, InlineData("30", 30, 201), InlineData("30", 31, 400), InlineData("5", 6, 400)]
@@ -231,7 +241,8 @@ public sealed class An_application
         (hand.Company, hand.Token) = (ByHand.Alpenwerk, ByHand.AlpenwerkToken);
         var uuid = await hand.UuidAsync();
         (hand.Company, hand.Token) = (RunningSandbox.Company, RunningSandbox.Token);
-        Assert.Equal("files[0] errors.file-validation.file-not-exists", Assert.Single((await hand.CreateAsync(ByHand.With("files", new JsonArray(ByHand.File(uuid))))).Reasons));
+        Assert.Equal("files[0] errors.file-validation.file-not-exists",
+            Assert.Single((await hand.CreateAsync(ByHand.With("files", new JsonArray(ByHand.File(uuid))))).Reasons));
     }
 
     [Theory, InlineData("enforce", 400), InlineData("ignore", 201)]

@@ -9,7 +9,9 @@ namespace Eilbote.Tests.Sandbox;
 internal sealed record Answered(int Status, string Type, string Body, string? RetryAfter)
 {
     /// <summary>The reasons of shape (a), with their fields.</summary>
-    public IReadOnlyList<string> Reasons => [.. JsonNode.Parse(Body)!["errors"]!.AsArray().SelectMany(x => x!["errors"]!.AsArray().Select(e => $"{x["field"]} {e!["reason"]}"))];
+    public IReadOnlyList<string> Reasons =>
+        [.. JsonNode.Parse(Body)!["errors"]!.AsArray()
+        .SelectMany(x => x!["errors"]!.AsArray().Select(e => $"{x["field"]} {e!["reason"]}"))];
 
     /// <summary>Shape (c).</summary>
     public string FreeText => JsonNode.Parse(Body)!["error"]!["reason"]!.GetValue<string>();
@@ -18,7 +20,8 @@ internal sealed record Answered(int Status, string Type, string Body, string? Re
 /// <summary>The sandbox, asked by hand: right and wrong, without the server. Its answers are checked like all others.</summary>
 internal sealed class ByHand : IAsyncDisposable
 {
-    public const string Documents = "/v1/recruiting/applications/documents", Applications = "/v1/recruiting/applications", Alpenwerk = "67890", AlpenwerkToken = "alpenwerk-recruiting-token";
+    public const string Documents = "/v1/recruiting/applications/documents", Applications = "/v1/recruiting/applications",
+        Alpenwerk = "67890", AlpenwerkToken = "alpenwerk-recruiting-token";
 
     // A connection for each request: one that breaks must not look like one that was closed long ago, which would be tried again.
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero });
@@ -58,7 +61,8 @@ internal sealed class ByHand : IAsyncDisposable
 
     public Task<Answered> CreateAsync(JsonNode body) => CreateAsync(body.ToJsonString());
 
-    public Task<Answered> CreateAsync(string body) => SendAsync(HttpMethod.Post, Applications, new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")));
+    public Task<Answered> CreateAsync(string body) =>
+        SendAsync(HttpMethod.Post, Applications, new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")));
 
     public async Task<Answered> UploadAsync(string name = "cv.pdf", byte[]? content = null, string part = "file")
     {
@@ -76,7 +80,8 @@ internal sealed class ByHand : IAsyncDisposable
         if (Token is not null)
             request.Headers.Authorization = new("Bearer", Token);
         using var response = await _http.SendAsync(request);
-        return new((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", await response.Content.ReadAsStringAsync(),
+        return new((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "",
+            await response.Content.ReadAsStringAsync(),
             response.Headers.TryGetValues("Retry-After", out var values) ? values.Single() : null);
     }
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Eilbote.Tests.Sandbox;
 
-/// <summary>The sandbox's screens, by the German labels of the guide, and whether what they show and do is what its interface knows.</summary>
+/// <summary>
+/// The sandbox's screens, by the German labels of the guide, and whether what they show and do is what its interface knows.
+/// </summary>
 public sealed class The_screens : IAsyncLifetime
 {
     private RunningSandbox _sandbox = null!;
@@ -12,7 +14,8 @@ public sealed class The_screens : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await RunningSandbox.StartAsync(new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero)), byHand: true);
+        _sandbox = await RunningSandbox.StartAsync(
+            new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero)), byHand: true);
         _visitor = new Visitor(_sandbox.Http);
         await _visitor.OpenAsync("/");
         await _visitor.FollowAsync("Alpenwerk AG");
@@ -57,7 +60,9 @@ public sealed class The_screens : IAsyncLifetime
         await _visitor.WalkAsync("Recruiting", "Stellen", "Mechatroniker:in", "Bewerbungen");
         Assert.Contains(" 1 Bewerbung ", _visitor.Text, StringComparison.Ordinal);
         await _visitor.FollowAsync("Änne Öztürk");
-        foreach (var shown in new[] { "aenne@example.com", "Mechatroniker:in (7654321)", "Karrieremesse Graz", "Eingang", "Guten Tag", "Telefon +43 660 1234567", "Tags TEST", "24.11.2026 10:00:00" })
+        foreach (var shown in new[] {
+            "aenne@example.com", "Mechatroniker:in (7654321)", "Karrieremesse Graz", "Eingang", "Guten Tag", "Telefon +43 660 1234567",
+            "Tags TEST", "24.11.2026 10:00:00" })
             Assert.Contains(shown, _visitor.Text, StringComparison.Ordinal);
         Assert.Equal(cv, await _sandbox.Http.GetByteArrayAsync(new Uri(_visitor.Path + "/documents/0", UriKind.Relative)));
 
@@ -90,7 +95,8 @@ public sealed class The_screens : IAsyncLifetime
         await _visitor.PressAsync("Feed einschalten");
         Assert.Equal(HttpStatusCode.OK, await FeedAsync());
 
-        async Task<HttpStatusCode> FeedAsync() => (await _sandbox.Http.GetAsync(new Uri("/careers/alpenwerk/xml?language=de", UriKind.Relative))).StatusCode;
+        async Task<HttpStatusCode> FeedAsync() =>
+            (await _sandbox.Http.GetAsync(new Uri("/careers/alpenwerk/xml?language=de", UriKind.Relative))).StatusCode;
     }
 
     [Fact]
@@ -117,14 +123,21 @@ public sealed class The_screens : IAsyncLifetime
     }
 
     /// <summary>One application to Alpenwerk's first job, as a job board sends it.</summary>
-    private async Task<HttpStatusCode> SendAsync(string company = "67890", string token = "alpenwerk-recruiting-token", string channel = "250777", string email = "aenne@example.com", byte[]? cv = null)
+    private async Task<HttpStatusCode> SendAsync(
+        string company = "67890", string token = "alpenwerk-recruiting-token", string channel = "250777",
+        string email = "aenne@example.com", byte[]? cv = null)
     {
         var files = new List<object>();
         if (cv is not null)
         {
             using var form = new MultipartFormDataContent { { new ByteArrayContent(cv), "file", "cv.pdf" } };
             var uploaded = await PostAsync("/v1/recruiting/applications/documents", form);
-            files.Add(new { uuid = (await uploaded.Content.ReadFromJsonAsync<Uploaded>())!.Uuid, original_filename = "Lebenslauf Änne.pdf", category = "cv" });
+            files.Add(new
+            {
+                uuid = (await uploaded.Content.ReadFromJsonAsync<Uploaded>())!.Uuid,
+                original_filename = "Lebenslauf Änne.pdf",
+                category = "cv"
+            });
         }
         return (await PostAsync("/v1/recruiting/applications", JsonContent.Create(new
         {

@@ -8,8 +8,10 @@ public sealed class What_goes_wrong
 {
     public static readonly TheoryData<int, string, string> Statuses = new()
     {
-        { 401, "documented", "" }, { 403, "documented", "application/json" }, { 429, "documented", "" }, { 500, "documented", "application/json" }, { 502, "documented", "application/json" },
-        { 503, "documented", "application/json" }, { 500, "html", "text/html" }, { 502, "html", "text/html" }, { 503, "html", "text/html" }, { 503, "empty", "" }, { 200, "empty", "" }, { 302, "html", "text/html" },
+        { 401, "documented", "" }, { 403, "documented", "application/json" }, { 429, "documented", "" },
+        { 500, "documented", "application/json" }, { 502, "documented", "application/json" },
+        { 503, "documented", "application/json" }, { 500, "html", "text/html" }, { 502, "html", "text/html" }, { 503, "html", "text/html" },
+        { 503, "empty", "" }, { 200, "empty", "" }, { 302, "html", "text/html" },
     };
 
     [Theory, MemberData(nameof(Statuses))]
@@ -72,7 +74,8 @@ public sealed class What_goes_wrong
         (hand.Company, hand.Token) = (ByHand.Alpenwerk, ByHand.AlpenwerkToken);
         Assert.Equal(200, (await hand.UploadAsync()).Status);
         (hand.Company, hand.Token) = (RunningSandbox.Company, RunningSandbox.Token);
-        Assert.Equal(new[] { 500, 500, 200 }, new[] { (await hand.UploadAsync()).Status, (await hand.UploadAsync()).Status, (await hand.UploadAsync()).Status });
+        Assert.Equal(new[] { 500, 500, 200 },
+            new[] { (await hand.UploadAsync()).Status, (await hand.UploadAsync()).Status, (await hand.UploadAsync()).Status });
     }
 
     [Fact]
@@ -81,8 +84,10 @@ public sealed class What_goes_wrong
         await using var hand = await ByHand.StartAsync();
         foreach (var (path, body) in new (string, object)[]
         {
-            ("faults", new { fault = "earthquake" }), ("faults", new { fault = "status", status = 99 }), ("faults", new { fault = "status", body = "xml" }), ("faults", new { fault = "reset", endpoint = "payroll" }),
-            ("switches", new { duplicates = "maybe" }), ("switches", new Dictionary<string, string> { ["gravity"] = "off" }), ("switches", new Dictionary<string, string> { ["requests-per-minute"] = "many" }),
+            ("faults", new { fault = "earthquake" }), ("faults", new { fault = "status", status = 99 }),
+            ("faults", new { fault = "status", body = "xml" }), ("faults", new { fault = "reset", endpoint = "payroll" }),
+            ("switches", new { duplicates = "maybe" }), ("switches", new Dictionary<string, string> { ["gravity"] = "off" }),
+            ("switches", new Dictionary<string, string> { ["requests-per-minute"] = "many" }),
         })
         {
             using var response = await hand.Sandbox.Http.PostAsJsonAsync("/_sandbox/" + path, body);
@@ -99,6 +104,7 @@ public sealed class What_goes_wrong
         await hand.Sandbox.PostAsync("/_sandbox/reset", new { });
         Assert.Empty(await hand.Sandbox.ApplicationsAsync());
         Assert.Empty(await hand.Sandbox.RequestsAsync());
-        Assert.Equal(new[] { 201, 400 }, new[] { (await hand.CreateAsync(ByHand.Person())).Status, (await hand.CreateAsync(ByHand.Person())).Status });
+        Assert.Equal(new[] { 201, 400 },
+            new[] { (await hand.CreateAsync(ByHand.Person())).Status, (await hand.CreateAsync(ByHand.Person())).Status });
     }
 }

@@ -12,7 +12,8 @@ public sealed class Who_may_send
         foreach (var path in new[] { ByHand.Documents, ByHand.Applications })
             foreach (var method in new[] { HttpMethod.Get, HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch })
                 Assert.Equal(405, (await hand.SendAsync(method, path)).Status);
-        foreach (var path in new[] { "/v1/recruiting", "/v1/recruiting/applications/1", "/v1/recruiting/applications/documents/1", "/v1/auth" })
+        foreach (var path in new[] {
+            "/v1/recruiting", "/v1/recruiting/applications/1", "/v1/recruiting/applications/documents/1", "/v1/auth" })
             Assert.Equal(404, (await hand.SendAsync(HttpMethod.Post, path)).Status);
         Assert.Empty(await hand.Sandbox.ApplicationsAsync());
     }
@@ -23,7 +24,8 @@ public sealed class Who_may_send
         await using var hand = await ByHand.StartAsync(("unauthorized-body", body));
         foreach (var (company, token) in new[]
         {
-            (null, RunningSandbox.Token), (RunningSandbox.Company, null), (RunningSandbox.Company, "wrong"), ("99999", RunningSandbox.Token),
+            (null, RunningSandbox.Token), (RunningSandbox.Company, null), (RunningSandbox.Company, "wrong"),
+            ("99999", RunningSandbox.Token),
             (ByHand.Alpenwerk, RunningSandbox.Token), (RunningSandbox.Company, ByHand.AlpenwerkToken), ("", ""),
         })
         {
@@ -34,7 +36,8 @@ public sealed class Who_may_send
         Assert.Empty(await hand.Sandbox.ApplicationsAsync());
     }
 
-    [Theory, InlineData(false, true, "feature.recruiting.disabled"), InlineData(true, false, "feature.public-api.disabled"), InlineData(false, false, "feature.recruiting.disabled")]
+    [Theory, InlineData(false, true, "feature.recruiting.disabled"), InlineData(true, false, "feature.public-api.disabled"),
+        InlineData(false, false, "feature.recruiting.disabled")]
     public async Task S3_Only_with_both_features(bool recruiting, bool publicApi, string reason)
     {
         await using var hand = await ByHand.StartAsync();
@@ -58,7 +61,8 @@ public sealed class Who_may_send
         foreach (var refused in new[] { await hand.UploadAsync(), await hand.CreateAsync(ByHand.Person()) })
         {
             Assert.Equal((429, ""), (refused.Status, refused.Body));
-            Assert.Equal(header == "date" ? hand.Clock.GetUtcNow().AddSeconds(60).ToString("R", CultureInfo.InvariantCulture) : header, refused.RetryAfter);
+            Assert.Equal(header == "date" ? hand.Clock.GetUtcNow().AddSeconds(60).ToString("R", CultureInfo.InvariantCulture) : header,
+                refused.RetryAfter);
         }
         (hand.Company, hand.Token) = (ByHand.Alpenwerk, ByHand.AlpenwerkToken);
         Assert.Equal(200, (await hand.UploadAsync()).Status);
@@ -83,6 +87,7 @@ public sealed class Who_may_send
     public async Task S4_Or_another_number()
     {
         await using var hand = await ByHand.StartAsync(("requests-per-minute", "2"));
-        Assert.Equal(new[] { 200, 200, 429 }, new[] { (await hand.UploadAsync()).Status, (await hand.UploadAsync()).Status, (await hand.UploadAsync()).Status });
+        Assert.Equal(new[] { 200, 200, 429 },
+            new[] { (await hand.UploadAsync()).Status, (await hand.UploadAsync()).Status, (await hand.UploadAsync()).Status });
     }
 }

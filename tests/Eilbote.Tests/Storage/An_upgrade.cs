@@ -67,7 +67,8 @@ public sealed class An_upgrade
         Assert.Equal(sent.Order(), arrived.Keys.Select(x => x == "corrected" ? "needs-applicant" : x).Order());
         // The sandbox refuses who is there already: that nothing left a second time is told by the requests.
         Assert.Equal(sent.Append(Forgotten).Order(), await SinceAsync(StepKind.Create));
-        Assert.Equal(["half-uploaded", "held-by-connection-1", "held-by-connection-2", "queued-twice", Forgotten], await SinceAsync(StepKind.Upload));
+        Assert.Equal(["half-uploaded", "held-by-connection-1", "held-by-connection-2", "queued-twice", Forgotten],
+            await SinceAsync(StepKind.Upload));
         Assert.Equal(await HashesAsync(app, "half-uploaded", deliveries), Documents("half-uploaded", "sha256"));
         Assert.Equal(["Anschreiben.pdf"], Documents("without-cv", "name"));
         Assert.Equal(["Lebenslauf.pdf"], Documents("without-phone", "name"));
@@ -84,7 +85,9 @@ public sealed class An_upgrade
             arrived[story].GetProperty("documents").EnumerateArray().Select(x => x.GetProperty(property).GetString()!).Order();
 
         async Task<IEnumerable<string>> SinceAsync(StepKind kind) =>
-            StoriesOf(await app.DbAsync(db => db.Exchanges.Where(x => x.Kind == kind && x.StartedAt > earlier.At && x.DeliveryId != null).Select(x => x.DeliveryId!.Value).ToListAsync()));
+            StoriesOf(await app.DbAsync(
+                db => db.Exchanges.Where(x => x.Kind == kind && x.StartedAt > earlier.At && x.DeliveryId != null)
+                .Select(x => x.DeliveryId!.Value).ToListAsync()));
 
         async Task<IEnumerable<string>> WhereAsync(Expression<Func<Delivery, bool>> condition) =>
             StoriesOf(await app.DbAsync(db => db.Deliveries.Where(condition).Select(x => x.Id).ToListAsync()));
@@ -158,13 +161,22 @@ public sealed class An_upgrade
     private static async Task KnowUploadsAsync(TestApp app, IReadOnlyList<Underway> deliveries)
     {
         foreach (var delivery in deliveries.Where(x => x.Story != Forgotten))
-            foreach (var uploaded in await app.DbAsync(db => db.Exchanges.Where(x => x.DeliveryId == delivery.Id && x.Meaning == Meaning.StepDone).ToListAsync()))
+            foreach (var uploaded in await app.DbAsync(
+                db => db.Exchanges.Where(x => x.DeliveryId == delivery.Id && x.Meaning == Meaning.StepDone).ToListAsync()))
             {
-                var document = await app.DbAsync(db => db.Documents.SingleAsync(x => x.ApplicationId == delivery.ApplicationId && uploaded.Step.EndsWith(x.Sha256)));
+                var document = await app.DbAsync(
+                    db => db.Documents.SingleAsync(x => x.ApplicationId == delivery.ApplicationId && uploaded.Step.EndsWith(x.Sha256)));
                 await using var stored = await app.Service<IDocumentStore>().OpenAsync(document.Id, CancellationToken.None);
                 using var content = new MemoryStream();
                 await stored.CopyToAsync(content);
-                await app.Sandbox.PostAsync("/_sandbox/files", new { uuid = uploaded.Result, company = delivery.Company, name = document.FileName, content = content.ToArray() });
+                await app.Sandbox.PostAsync(
+                    "/_sandbox/files", new
+                    {
+                        uuid = uploaded.Result,
+                        company = delivery.Company,
+                        name = document.FileName,
+                        content = content.ToArray()
+                    });
             }
     }
 
@@ -198,21 +210,24 @@ public sealed class An_upgrade
         }
     }
 
-    private static Task<MemberBrowser> OwnerAsync(TestApp app, EarlierStory story) => MemberBrowser.SignInAsync(app, $"owner-{story.Company}@example.com");
+    private static Task<MemberBrowser> OwnerAsync(TestApp app, EarlierStory story) =>
+        MemberBrowser.SignInAsync(app, $"owner-{story.Company}@example.com");
 
     private static async Task StandAsync(
         TestApp app, IReadOnlyList<Underway> deliveries, Func<(DeliveryState ByItself, DeliveryState End), DeliveryState> expected)
     {
         var states = await app.DbAsync(db => db.Deliveries.ToDictionaryAsync(x => x.Id, x => x.State));
-        Assert.Equal(deliveries.Select(x => $"{x.Story} {expected(Stories[x.Story])}"), deliveries.Select(x => $"{x.Story} {states[x.Id]}"));
+        Assert.Equal(deliveries.Select(x => $"{x.Story} {expected(Stories[x.Story])}"),
+            deliveries.Select(x => $"{x.Story} {states[x.Id]}"));
     }
 
     private static Task<List<Underway>> DeliveriesAsync(TestApp app) => app.DbAsync(db => (
         from delivery in db.Deliveries
         join application in db.Applications on delivery.ApplicationId equals application.Id
         join account in db.Accounts on delivery.AccountId equals account.Id
-        orderby application.Email, delivery.Id
-        select new Underway(application.Email.Replace("@example.com", ""), delivery.Id, application.Id, account.Key)).ToListAsync());
+        orderby application.Applicant.Email, delivery.Id
+        select new Underway(application.Applicant.Email.Replace("@example.com", ""), delivery.Id, application.Id, account.Key))
+            .ToListAsync());
 
     private static Task<List<Verification>> VerificationsAsync(TestApp app, string employer) => app.DbAsync(db => (
         from verification in db.Verifications.AsNoTracking()

@@ -7,7 +7,9 @@ namespace Eilbote.Tests.Storage;
 
 public sealed class Every_connection_to_sqlite
 {
-    /// <summary>2 is FULL: a commit is on disk when it returns. The third, memory, is no default: it shows that a connection was told.</summary>
+    /// <summary>
+    /// 2 is FULL: a commit is on disk when it returns. The third, memory, is no default: it shows that a connection was told.
+    /// </summary>
     private static readonly Settings Ours = new("wal", Synchronous: 2, TempStore: 2);
 
     [Fact]
@@ -39,7 +41,8 @@ public sealed class Every_connection_to_sqlite
     {
         await using var app = await TestApp.StartAsync();
         var writer = app.Service<IWriter>();
-        await Assert.ThrowsAnyAsync<Exception>(() => writer.WriteAsync((db, ct) => db.Database.ExecuteSqlRawAsync("ROLLBACK", ct), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => writer.WriteAsync((db, ct) => db.Database.ExecuteSqlRawAsync("ROLLBACK", ct), CancellationToken.None));
         Assert.Equal(Ours, await writer.WriteAsync(SettingsAsync, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
@@ -67,9 +70,11 @@ public sealed class Every_connection_to_sqlite
         await AddAsync("1");
         await Assert.ThrowsAsync<DbUpdateException>(() => AddAsync("1"));
         await AddAsync("2");
-        Assert.Equal(["1", "2"], await app.DbAsync(db => db.Accounts.Where(x => x.Connector == "twice").Select(x => x.Key).Order().ToListAsync()));
+        Assert.Equal(["1", "2"],
+            await app.DbAsync(db => db.Accounts.Where(x => x.Connector == "twice").Select(x => x.Key).Order().ToListAsync()));
 
-        Task AddAsync(string key) => app.Service<IWriter>().WriteAsync((db, _) => Task.FromResult(db.Add(new Account { Connector = "twice", Key = key })), CancellationToken.None);
+        Task AddAsync(string key) => app.Service<IWriter>()
+            .WriteAsync((db, _) => Task.FromResult(db.Add(new Account { Connector = "twice", Key = key })), CancellationToken.None);
     }
 
     private static IAsyncEnumerable<int> NumbersFrom(AppDb db, int first) =>

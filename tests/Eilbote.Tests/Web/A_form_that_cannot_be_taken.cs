@@ -14,7 +14,10 @@ public sealed class A_form_that_cannot_be_taken
     {
         await using var app = await TestApp.StartAsync();
         using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
-        using var request = new HttpRequestMessage(HttpMethod.Post, path + language) { Content = new MultipartFormDataContent { { new StringContent("Anders"), "Name" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path + language)
+        {
+            Content = new MultipartFormDataContent { { new StringContent("Anders"), "Name" } }
+        };
         request.Headers.Referrer = new Uri(app.Address, "/portal/job-ads?page=2");
         using var response = await anna.Http.SendAsync(request);
         var html = await response.Content.ReadAsStringAsync();
@@ -29,7 +32,10 @@ public sealed class A_form_that_cannot_be_taken
     {
         await using var app = await TestApp.StartAsync();
         using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/portal/profile") { Content = new MultipartFormDataContent { { new StringContent("Anders"), "Name" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/portal/profile")
+        {
+            Content = new MultipartFormDataContent { { new StringContent("Anders"), "Name" } }
+        };
         request.Headers.Referrer = new Uri("https://elsewhere.example/trap");
         using var response = await anna.Http.SendAsync(request);
         Assert.Contains("btn-primary\" href=\"/\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -52,7 +58,10 @@ public sealed class A_form_that_cannot_be_taken
     public async Task Because_of_signing_out_leads_back_to_the_page_it_stood_on()
     {
         await using var app = await TestApp.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/portal/profile") { Content = new MultipartFormDataContent { { new StringContent("Anders"), "Name" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/portal/profile")
+        {
+            Content = new MultipartFormDataContent { { new StringContent("Anders"), "Name" } }
+        };
         request.Headers.Referrer = new Uri(app.Address, "/portal/applications?state=Held");
         using var response = await app.Http.SendAsync(request);
         Assert.Equal("/sign-in?to=%2Fportal%2Fapplications%3Fstate%3DHeld", response.Headers.Location?.ToString());

@@ -9,19 +9,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Web;
 
-/// <summary>Every route there is, a new one too, is fired at with a table of bad values: none answers 500, and every error is a page.</summary>
+/// <summary>
+/// Every route there is, a new one too, is fired at with a table of bad values: none answers 500, and every error is a page.
+/// </summary>
 public sealed class Whatever_comes_in
 {
     private static readonly string[] Values =
     [
-        "", " ", "\0", "a\0b", "\uFFFE", "\uFDD0x", "\uD800", "\u200B", "\u202Efdp.exe", "%00", "%", "%ff", "-1", "0", "99999999999999999999", "1e9", "NaN", "null", "true", "0001-01-01T00:00", "9999-12-31T23:59:59Z",
-        "00000000-0000-0000-0000-000000000000", "{\"a\":1}", "[]", "<script>", "' OR 1=1 --", "../../etc/passwd", "//evil.example/x", "/ä", "/\t/evil.example", "\\\\evil.example", "https://evil.example", "a@b", "ä@ö.at", "\r\nX-Evil: 1", new string('x', 2_000),
+        "", " ", "\0", "a\0b", "\uFFFE", "\uFDD0x", "\uD800", "\u200B", "\u202Efdp.exe", "%00", "%", "%ff", "-1", "0",
+        "99999999999999999999", "1e9", "NaN", "null", "true", "0001-01-01T00:00", "9999-12-31T23:59:59Z",
+        "00000000-0000-0000-0000-000000000000", "{\"a\":1}", "[]", "<script>", "' OR 1=1 --", "../../etc/passwd", "//evil.example/x", "/ä",
+        "/\t/evil.example", "\\\\evil.example", "https://evil.example", "a@b", "ä@ö.at", "\r\nX-Evil: 1", new string('x', 2_000),
     ];
 
     private static readonly string[] Names =
     [
-        "q", "page", "state", "need", "look", "connection", "lang", "since", "to", "email", "password", "Name", "Email", "Password", "words", "why", "Words", "Why", "Title", "TitleEn", "Place", "Text", "TextEn", "AtsJobId", "Connection", "FromFeed",
-        "careerSite", "close", "employer", "ats_job_id", "access_token", "company_id", "channel_id", "career_site", "first_name", "last_name", "phone", "message", "consent", "form_token", "kept", "remove", "ContactEmail", "ContactName", "ContactPhone",
+        "q", "page", "state", "need", "look", "connection", "lang", "since", "to", "email", "password", "Name", "Email", "Password",
+        "words", "why", "Words", "Why", "Title", "TitleEn", "Place", "Text", "TextEn", "AtsJobId", "Connection", "FromFeed",
+        "careerSite", "close", "employer", "ats_job_id", "access_token", "company_id", "channel_id", "career_site", "first_name",
+        "last_name", "phone", "message", "consent", "form_token", "kept", "remove", "ContactEmail", "ContactName", "ContactPhone",
     ];
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
@@ -35,38 +41,58 @@ public sealed class Whatever_comes_in
         await app.AddUserAsync("betrieb@example.com", Role.Operator, null);
         using var owner = await MemberBrowser.JoinAsync(app, Role.Owner);
         using var operators = await MemberBrowser.SignInAsync(app, "betrieb@example.com");
-        var known = new Dictionary<string, string> { ["id"] = job.ToString(), ["token"] = receipt.Split('/')[^1], ["documentId"] = Guid.NewGuid().ToString(), ["deed"] = "retry" };
+        var known = new Dictionary<string,
+            string>
+        {
+            ["id"] = job.ToString(),
+            ["token"] = receipt.Split('/')[^1],
+            ["documentId"] = Guid.NewGuid().ToString(),
+            ["deed"] = "retry"
+        };
         // Ours by their token, so that what comes after its check is reached.
         var tokens = new Dictionary<HttpClient, string>();
         foreach (var (http, page) in new[] { (owner.Http, "/portal/profile"), (operators.Http, "/operators"), (app.Http, "/sign-in") })
-            tokens[http] = (await http.GetStringAsync(new Uri(page, UriKind.Relative))).Split("name=\"__RequestVerificationToken\" value=\"")[1].Split('"')[0];
+            tokens[http] = (await http.GetStringAsync(new Uri(page, UriKind.Relative)))
+                .Split("name=\"__RequestVerificationToken\" value=\"")[1].Split('"')[0];
         var wrong = new List<string>();
         var value = 0;
-        foreach (var route in app.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(x => x.RoutePattern.RawText != "/sign-out/" && x.RoutePattern.RawText != "/sign-out"))
+        foreach (var route in app.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(x => x.RoutePattern.RawText != "/sign-out/" && x.RoutePattern.RawText != "/sign-out"))
         {
             var methods = route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
-            var http = route.RoutePattern.RawText!.StartsWith("/operators", StringComparison.Ordinal) ? operators.Http : route.RoutePattern.RawText.StartsWith("/portal", StringComparison.Ordinal) ? owner.Http : app.Http;
+            var http = route.RoutePattern.RawText!.StartsWith("/operators", StringComparison.Ordinal) ? operators.Http
+                : route.RoutePattern.RawText.StartsWith("/portal", StringComparison.Ordinal) ? owner.Http : app.Http;
             foreach (var method in methods)
             {
-                known["id"] = route.RoutePattern.RawText.Contains("/applications/", StringComparison.Ordinal) ? application.ToString() : route.RoutePattern.RawText.Contains("smart-apply/{id", StringComparison.Ordinal) || route.RoutePattern.RawText.Contains("feeds", StringComparison.Ordinal) ? app.ConnectionId.ToString() : job.ToString();
+                known["id"] = route.RoutePattern.RawText.Contains("/applications/", StringComparison.Ordinal) ? application.ToString()
+                    : route.RoutePattern.RawText.Contains("smart-apply/{id", StringComparison.Ordinal)
+                    || route.RoutePattern.RawText.Contains("feeds", StringComparison.Ordinal) ? app.ConnectionId.ToString()
+                    : job.ToString();
                 foreach (var parameters in new[] { known, null })
                     for (var round = 0; round < (parameters is null ? Values.Length / 4 : Values.Length); round++)
                     {
                         var path = Path(route, parameters, Values[value++ % Values.Length]);
-                        var query = string.Join('&', Names.Concat(Names).Skip(round % Names.Length).Take(12).Select((x, i) => $"{x}={Uri.EscapeDataString(Valid(Values[(round + i) % Values.Length]))}"));
+                        var query = string.Join(
+                            '&', Names.Concat(Names).Skip(round % Names.Length).Take(12)
+                            .Select((x, i) => $"{x}={Uri.EscapeDataString(Valid(Values[(round + i) % Values.Length]))}"));
                         // Every name bears the same value once: which page reads which is not known here.
                         var one = Uri.EscapeDataString(Valid(Values[round]));
                         var same = string.Join('&', Names.Take(one.Length > 100 ? 4 : Names.Length).Select(x => $"{x}={one}"));
-                        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path.Length > 1000 ? path : path + "?" + (method == "POST" ? query : same), UriKind.Relative));
+                        using var request = new HttpRequestMessage(
+                            new HttpMethod(method),
+                            new Uri(path.Length > 1000 ? path : path + "?" + (method == "POST" ? query : same), UriKind.Relative));
                         if (method == "POST")
-                            request.Content = Content(round, $"{query}&__RequestVerificationToken={Uri.EscapeDataString(tokens[http])}", tokens[http]);
+                            request.Content = Content(
+                                round, $"{query}&__RequestVerificationToken={Uri.EscapeDataString(tokens[http])}", tokens[http]);
                         using var response = await http.SendAsync(request);
                         await JudgeAsync(wrong, request, response);
                     }
             }
         }
         // What the server refuses before any route: what is no route, a language link to elsewhere, HEAD, and other methods.
-        foreach (var path in new[] { "//evil.example/x", "/nirgends", "/jobs/x/apply", "/portal/job-ads?q=%00", "/?page=%00", "/portal/applications?page=%00", "/sign-in?to=/%C3%A4", "/%EF%BF%BE" })
+        foreach (var path in new[] {
+            "//evil.example/x", "/nirgends", "/jobs/x/apply", "/portal/job-ads?q=%00", "/?page=%00", "/portal/applications?page=%00",
+            "/sign-in?to=/%C3%A4", "/%EF%BF%BE" })
             foreach (var method in new[] { "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH" })
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(app.Address.ToString().TrimEnd('/') + path));
@@ -75,7 +101,8 @@ public sealed class Whatever_comes_in
                 var html = await response.Content.ReadAsStringAsync();
                 Assert.DoesNotContain("href=\"//", html, StringComparison.Ordinal);
             }
-        Assert.True(wrong.Count == 0, $"{wrong.Count} wrong answers\n" + string.Join('\n', wrong.Take(30)) + string.Join('\n', app.Logs.Lines.Where(x => x.StartsWith("Error", StringComparison.Ordinal)).Distinct().Take(5)));
+        Assert.True(wrong.Count == 0, $"{wrong.Count} wrong answers\n" + string.Join('\n', wrong.Take(30))
+            + string.Join('\n', app.Logs.Lines.Where(x => x.StartsWith("Error", StringComparison.Ordinal)).Distinct().Take(5)));
     }
 
     /// <summary>A client that names no host: no page can be made, and it is said.</summary>
@@ -97,17 +124,21 @@ public sealed class Whatever_comes_in
     {
         await using var app = await TestApp.StartAsync();
         var job = await app.AddJobAdAsync("1234568");
-        foreach (var path in new[] { "/", $"/jobs/{job}", $"/jobs/{job}/apply", "/privacy", "/sign-in", "/guide/personio", "/lib/eilbote.css", "/health/live", "/nirgends" })
+        foreach (var path in new[] {
+            "/", $"/jobs/{job}", $"/jobs/{job}/apply", "/privacy", "/sign-in", "/guide/personio", "/lib/eilbote.css", "/health/live",
+            "/nirgends" })
         {
             using var get = await app.Http.GetAsync(new Uri(path, UriKind.Relative));
             using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(path, UriKind.Relative));
             using var head = await app.Http.SendAsync(request);
-            Assert.Equal((path, get.StatusCode, get.Content.Headers.ContentType?.ToString()), (path, head.StatusCode, head.Content.Headers.ContentType?.ToString()));
+            Assert.Equal((path, get.StatusCode, get.Content.Headers.ContentType?.ToString()),
+                (path, head.StatusCode, head.Content.Headers.ContentType?.ToString()));
             Assert.Empty(await head.Content.ReadAsByteArrayAsync());
         }
     }
 
-    [Theory, InlineData("application/x-www-form-urlencoded; charset=utf-7"), InlineData("application/x-www-form-urlencoded; charset=klingon"), InlineData("application/x-www-form-urlencoded")]
+    [Theory, InlineData("application/x-www-form-urlencoded; charset=utf-7"),
+        InlineData("application/x-www-form-urlencoded; charset=klingon"), InlineData("application/x-www-form-urlencoded")]
     public async Task In_any_charset_is_read_as_utf8(string contentType)
     {
         await using var app = await TestApp.StartAsync();
@@ -133,7 +164,8 @@ public sealed class Whatever_comes_in
         await app.IdleAsync();
         var arrived = Assert.Single(await app.Sandbox.ApplicationsAsync());
         Assert.Equal(("می\u200Cخواهم", "Öztürk", "aenne.oeztuerk@example.com", "👩\u200D🔬 Hallo\nzweite Zeile"),
-            (arrived.GetProperty("first_name").GetString(), arrived.GetProperty("last_name").GetString(), arrived.GetProperty("email").GetString(), arrived.GetProperty("message").GetString()));
+            (arrived.GetProperty("first_name").GetString(), arrived.GetProperty("last_name").GetString(), arrived.GetProperty("email")
+                .GetString(), arrived.GetProperty("message").GetString()));
 
         foreach (var nothing in new[] { "\u200B", "\uFEFF\u00AD", "\u202E\u202C", "\u2800", "\u3164" })
         {
@@ -148,20 +180,28 @@ public sealed class Whatever_comes_in
     {
         await using var app = await TestApp.StartAsync();
         var job = await app.AddJobAdAsync("1234568");
-        foreach (var (page, other, said) in new[] { ("de", "en", "Bitte geben Sie Ihren Vornamen ein."), ("en", "de", "Please enter your first name.") })
+        foreach (var (page, other, said) in new[] {
+            ("de", "en", "Bitte geben Sie Ihren Vornamen ein."), ("en", "de", "Please enter your first name.") })
         {
             var hidden = Applicant.Hidden(await app.Http.GetStringAsync(new Uri($"/jobs/{job}/apply?lang={page}", UriKind.Relative)));
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/jobs/{job}/apply", UriKind.Relative)) { Content = new FormUrlEncodedContent(hidden) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/jobs/{job}/apply", UriKind.Relative))
+            {
+                Content = new FormUrlEncodedContent(hidden)
+            };
             request.Headers.Add("Cookie", "lang=" + other);
             using var response = await app.Http.SendAsync(request);
             Assert.Contains(said, WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync()), StringComparison.Ordinal);
             Assert.False(response.Headers.Contains("Set-Cookie"));
 
-            using var all = new HttpRequestMessage(HttpMethod.Post, new Uri($"/jobs/{job}/apply", UriKind.Relative)) { Content = new FormUrlEncodedContent(hidden.Concat(Applicant.Fields($"{page}@example.com"))) };
+            using var all = new HttpRequestMessage(HttpMethod.Post, new Uri($"/jobs/{job}/apply", UriKind.Relative))
+            {
+                Content = new FormUrlEncodedContent(hidden.Concat(Applicant.Fields($"{page}@example.com")))
+            };
             all.Headers.Add("Cookie", "lang=" + other);
             using var accepted = await app.Http.SendAsync(all);
             Assert.EndsWith("?lang=" + page, accepted.Headers.Location!.ToString(), StringComparison.Ordinal);
-            Assert.Equal(page, await app.DbAsync(db => db.Applications.Where(x => x.Email == page + "@example.com").Select(x => x.Language).SingleAsync()));
+            Assert.Equal(page, await app.DbAsync(
+                db => db.Applications.Where(x => x.Applicant.Email == page + "@example.com").Select(x => x.Language).SingleAsync()));
         }
     }
 
@@ -175,13 +215,16 @@ public sealed class Whatever_comes_in
             return;
         if (request.Method != HttpMethod.Head && !(await response.Content.ReadAsStringAsync()).Contains("<h1", StringComparison.Ordinal))
             wrong.Add(what + " without a page");
-        if (!response.Headers.Contains("Content-Security-Policy") || !response.Headers.Contains("X-Content-Type-Options") || !response.Headers.Contains("Referrer-Policy"))
+        if (!response.Headers.Contains("Content-Security-Policy") || !response.Headers.Contains("X-Content-Type-Options")
+            || !response.Headers.Contains("Referrer-Policy"))
             wrong.Add(what + " without its headers");
     }
 
-    private static string Path(RouteEndpoint route, Dictionary<string, string>? known, string bad) => "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+    private static string Path(RouteEndpoint route, Dictionary<string, string>? known, string bad) => "/"
+        + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
     {
-        RoutePatternParameterPart parameter => known is not null && known.TryGetValue(parameter.Name, out var value) ? value : Uri.EscapeDataString(Valid(bad).Replace("\0", "", StringComparison.Ordinal)) is { Length: > 0 } escaped ? escaped : "x",
+        RoutePatternParameterPart parameter => known is not null && known.TryGetValue(parameter.Name, out var value) ? value
+            : Uri.EscapeDataString(Valid(bad).Replace("\0", "", StringComparison.Ordinal)) is { Length: > 0 } escaped ? escaped : "x",
         RoutePatternLiteralPart literal => literal.Content,
         _ => "",
     }))));
@@ -194,7 +237,9 @@ public sealed class Whatever_comes_in
         switch (round % 6)
         {
             case 0: return new StringContent(query, Encoding.ASCII, "application/x-www-form-urlencoded");
-            case 1: return new StringContent("__RequestVerificationToken=" + Uri.EscapeDataString(token), Encoding.ASCII, "application/x-www-form-urlencoded");
+            case 1:
+                return new StringContent(
+                "__RequestVerificationToken=" + Uri.EscapeDataString(token), Encoding.ASCII, "application/x-www-form-urlencoded");
             case 2: return new StringContent("{}", Encoding.UTF8, "application/json");
             case 3: return new ByteArrayContent([]);
             case 4:

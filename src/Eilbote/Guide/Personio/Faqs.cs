@@ -8,7 +8,8 @@ public sealed record Faq(string Id, Words Text, Words Answer, string Link, Words
 /// <summary>The questions employers ask, each with the button that does what the answer says.</summary>
 public static class Faqs
 {
-    private static readonly Words ToConnection = new("Zu smart bewerben", "To smart bewerben"), ToApplications = new("Zu den Bewerbungen", "To the applications"), ToAds = new("Zu den Inseraten", "To the job ads");
+    private static readonly Words ToConnection = new("Zu smart bewerben", "To smart bewerben"),
+        ToApplications = new("Zu den Bewerbungen", "To the applications"), ToAds = new("Zu den Inseraten", "To the job ads");
 
     public static readonly (Words Heading, Faq[] Questions)[] Groups =
     [
@@ -18,11 +19,15 @@ public static class Faqs
                 new("Irgendeine, die in Personio veröffentlicht ist, am besten ohne verpflichtende Zusatzfragen. Sie dient nur zum Prüfen; jedes Inserat hat danach seine eigene ATS Job ID.",
                     "Any that is published in Personio, best without mandatory additional questions. It is only for checking; after that each job ad has its own ATS job ID."),
                 "/guide/personio#job-id", new("So finden Sie sie", "How to find it")),
-            new("no-channel", new("In Personio gibt es keinen Kanal für diese Jobbörse. Was nun?", "There is no channel for this job board in Personio. What now?"),
+            new("no-channel", new(
+                "In Personio gibt es keinen Kanal für diese Jobbörse. Was nun?",
+                "There is no channel for this job board in Personio. What now?"),
                 new("Legen Sie einen an: *Einstellungen › Recruiting › Kanäle › Neuen Kanal hinzufügen*, mit dem Namen der Jobbörse. Wenn Sie das Feld leer lassen, kommen Bewerbungen trotzdem an, nur ohne Kanal.",
                     "Add one: *Settings › Recruiting › Channels › Add a new channel*, with the job board's name. If you leave the field empty, applications still arrive, only without a channel."),
                 "/guide/personio#channel-id", new("So geht es", "How to do it")),
-            new("no-rights", new("Ich habe in Personio keine Rechte für die Einstellungen.", "I have no rights for the settings in Personio."),
+            new("no-rights", new(
+                "Ich habe in Personio keine Rechte für die Einstellungen.",
+                "I have no rights for the settings in Personio."),
                 new("Senden Sie die Schritte an jemanden mit Rechten. Diese Person trägt nur die Werte ein; Bewerbungen und Inserate sieht sie nicht.",
                     "Send the steps to someone with rights. That person enters only the values, and sees neither applications nor job ads."),
                 "/portal/smart-apply#invite", new("Schritte an eine Kollegin senden", "Send the steps to a colleague")),
@@ -34,7 +39,9 @@ public static class Faqs
                 new("Selbst nicht: Personio erzeugt ihn und zeigt ihn nur an. Wenn er in falsche Hände geraten ist, ändert ihn der Support von Personio. Tragen Sie danach den neuen hier ein; was bis dahin kommt, wartet sicher und geht dann von selbst hinaus. Andere Jobbörsen mit demselben Token brauchen ihn ebenfalls.",
                     "Not by yourself: Personio generates it and only shows it. If it fell into the wrong hands, Personio's support changes it. Then enter the new one here; what comes until then waits safely and goes out by itself. Other job boards with the same token need it, too."),
                 "/portal/smart-apply", ToConnection),
-            new("broken", new("Wie erfahre ich, dass die Anbindung nicht mehr funktioniert?", "How do I learn that the connection no longer works?"),
+            new("broken", new(
+                "Wie erfahre ich, dass die Anbindung nicht mehr funktioniert?",
+                "How do I learn that the connection no longer works?"),
                 new("Wem das Konto gehört, bekommt sofort eine E-Mail mit dem Grund und dem Weg dorthin, und noch einmal nach 1, 3 und 7 Tagen. Die Übersicht sagt es allen. Bis dahin wartet alles sicher.",
                     "The account's owners get a mail at once, with the cause and the way there, and again after 1, 3 and 7 days. The overview tells everyone. Until then everything waits safely."),
                 "/portal", new("Zur Übersicht", "To the overview")),
@@ -45,7 +52,9 @@ public static class Faqs
         ]),
         (new("Bewerbungen", "Applications"),
         [
-            new("mandatory", new("Was ist mit verpflichtenden Zusatzfragen in Personio?", "What about mandatory additional questions in Personio?"),
+            new("mandatory", new(
+                "Was ist mit verpflichtenden Zusatzfragen in Personio?",
+                "What about mandatory additional questions in Personio?"),
                 new("Verlangt Personio eine Antwort, die im Formular nicht gefragt wurde, geht die Bewerbung nicht verloren: sie steht in Ihrer Liste mit *Braucht Sie*, samt Personios Antwort. Machen Sie die Frage in Personio freiwillig (*Recruiting › Stelle › Bewerbungsformular*) und drücken Sie *Erneut zustellen*.",
                     "If Personio demands an answer that the form did not ask for, the application is not lost: it stands in your list as *Needs you*, with Personio's answer. Make the question optional in Personio (*Recruiting › job › application form*) and press *Deliver again*."),
                 "/portal/applications", ToApplications),
@@ -53,11 +62,15 @@ public static class Faqs
                 new("Personio nimmt je Person und Stelle nur eine Bewerbung an. Die zweite bleibt bei uns: sie steht als *Schon vorhanden* in Ihrer Liste. Mit *Übernehmen* laden Sie sie samt allen Unterlagen herunter.",
                     "Personio takes only one application per person and job. The second one stays with us: it stands in your list as *Already there*. By *Take over* you download it with all documents."),
                 "/portal/applications", ToApplications),
-            new("told", new("Erfährt die Person, ob ihre Bewerbung angekommen ist?", "Does the person learn whether the application arrived?"),
+            new("told", new(
+                "Erfährt die Person, ob ihre Bewerbung angekommen ist?",
+                "Does the person learn whether the application arrived?"),
                 new("Ja: die Bestätigung zeigt *Eingegangen*, den ersten Versuch und *Angekommen* mit der Uhrzeit. Stockt es, bleibt sie bei *Eingegangen*; warum, sehen nur Sie. Nach 48 Stunden ohne Ankunft sagen wir es ihr auch per E-Mail.",
                     "Yes: the receipt shows *Received*, the first try and *Arrived* with the time. If it is held up, it stays at *Received*; why, only you see. After 48 hours without arrival we tell the person by mail, too."),
                 "/portal/applications", ToApplications),
-            new("take-over", new("Eine Bewerbung kommt in Personio nicht an. Wie bekomme ich sie trotzdem?", "An application does not arrive in Personio. How do I get it anyway?"),
+            new("take-over", new(
+                "Eine Bewerbung kommt in Personio nicht an. Wie bekomme ich sie trotzdem?",
+                "An application does not arrive in Personio. How do I get it anyway?"),
                 new("Öffnen Sie sie und wählen Sie *Übernehmen*: Sie laden sie mit allen Dokumenten als ZIP herunter, legen sie selbst in Personio ab und bestätigen das. Erst dann ist sie für uns erledigt.",
                     "Open it and choose *Take over*: you download it with all documents as a ZIP, put it into Personio yourself and confirm that. Only then is it done for us."),
                 "/portal/applications", ToApplications),
@@ -69,7 +82,9 @@ public static class Faqs
                 new("Bewerbungen werden weiter angenommen und warten sicher. Sobald Personio antwortet, gehen sie von selbst hinaus, die älteste zuerst. Sie müssen nichts tun.",
                     "Applications are still accepted and wait safely. As soon as Personio answers they go out by themselves, the oldest first. You need not do anything."),
                 "/portal/applications", ToApplications),
-            new("unpublished", new("Was, wenn eine Stelle in Personio nicht mehr veröffentlicht ist?", "What if a job is no longer published in Personio?"),
+            new("unpublished", new(
+                "Was, wenn eine Stelle in Personio nicht mehr veröffentlicht ist?",
+                "What if a job is no longer published in Personio?"),
                 new("Dann nimmt Personio dafür nichts an. Das Inserat wird angehalten, was dafür kam, wartet. Veröffentlichen Sie die Stelle wieder und öffnen Sie das Inserat, oder schließen Sie es.",
                     "Then Personio accepts nothing for it. The job ad is held, and what came for it waits. Publish the job again and reopen the job ad, or close it."),
                 "/portal/job-ads", ToAds),

@@ -12,7 +12,8 @@ internal static class GuidePages
     public static void AddPersonioGuide(this WebApplicationBuilder builder) =>
         builder.Services.AddSingleton(new ConnectorGuide(PersonioConnector.Id, typeof(FieldGuide)));
 
-    public static void MapPersonioGuide(this WebApplication app) => app.MapGet("/guide/personio", () => Page.Of<GuidePage, GuideView>(new()));
+    public static void MapPersonioGuide(this WebApplication app) =>
+        app.MapGet("/guide/personio", () => Page.Of<GuidePage, GuideView>(new()));
 
     public static void MapFaqs(this RouteGroupBuilder portal) => portal.MapGet("/faqs", async (Member me, AppDb db, CancellationToken ct) =>
         Page.Of<FaqsPage, FaqsView>(new(me, await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct))));

@@ -4,7 +4,9 @@ using Eilbote.Web;
 
 namespace Eilbote.Guide.Webhook;
 
-/// <summary>How an employer's own system receives applications: beside the fields, and as a public page for whoever writes the receiver.</summary>
+/// <summary>
+/// How an employer's own system receives applications: beside the fields, and as a public page for whoever writes the receiver.
+/// </summary>
 internal static class WebhookGuidePages
 {
     public static void AddWebhookGuide(this WebApplicationBuilder builder) =>

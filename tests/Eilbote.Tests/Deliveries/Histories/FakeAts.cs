@@ -30,7 +30,9 @@ internal abstract partial class FakeAts(World world) : HttpMessageHandler
         await CheckAsync(person, kind);
 
         // Whatever the server does not hear is unknown to it, if it was a create.
-        if (kind == StepKind.Create && fate is Fate.BadGateway or Fate.Html or Fate.LostAnswer or Fate.Reset or Fate.TimeOut or Fate.CrashBefore or Fate.CrashAfter or Fate.Late)
+        if (kind == StepKind.Create
+            && fate is Fate.BadGateway or Fate.Html or Fate.LostAnswer or Fate.Reset or Fate.TimeOut
+                or Fate.CrashBefore or Fate.CrashAfter or Fate.Late)
             person.Unknown();
         switch (fate)
         {
@@ -101,7 +103,10 @@ internal abstract partial class FakeAts(World world) : HttpMessageHandler
     }
 
     protected static HttpResponseMessage Answer(int status, string body) =>
-        new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, body.StartsWith('<') ? "text/html" : "application/json") };
+        new((HttpStatusCode)status)
+        {
+            Content = new StringContent(body, Encoding.UTF8, body.StartsWith('<') ? "text/html" : "application/json")
+        };
 
     private void CheckPace(string company)
     {
@@ -122,13 +127,15 @@ internal abstract partial class FakeAts(World world) : HttpMessageHandler
     private async Task CheckAsync(Person person, StepKind kind)
     {
         var (delivery, connection, rows) = await world.RowsAsync(person);
-        world.Never(rows.Count(x => x.AnsweredAt is null) != 1, $"{rows.Count(x => x.AnsweredAt is null)} open rows when a {kind} of {person.Message} left");
+        world.Never(rows.Count(x => x.AnsweredAt is null) != 1,
+            $"{rows.Count(x => x.AnsweredAt is null)} open rows when a {kind} of {person.Message} left");
         world.Never(rows.All(x => x.AnsweredAt is not null || x.Kind != kind), $"no open row for a {kind} of {person.Message}");
         world.Never(rows.Any(x => x.Meaning == Meaning.Delivered), $"a {kind} of {person.Message} after a stored success");
         world.Never(delivery.State != DeliveryState.Delivering, $"a {kind} of {person.Message} while {delivery.State}");
         world.Never(connection == ConnectionState.Held, $"a {kind} of {person.Message} on a held connection");
         if (kind == StepKind.Create && person.Created > 0)
-            world.Never(!rows.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown), $"a second create of {person.Message} without a stored unknown");
+            world.Never(!rows.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown),
+                $"a second create of {person.Message} without a stored unknown");
     }
 
     [GeneratedRegex(@"\bn(?<n>\d+)(?:@example\.com|-\d\.pdf)", RegexOptions.ExplicitCapture, 1000)]

@@ -24,16 +24,17 @@ internal sealed class FakePersonio(World world) : FakeAts(world)
 
     protected override HttpResponseMessage AlreadyThere => Answer(400, Reason("errors.applicant-already-exists"));
 
-    protected override HttpResponseMessage Refused(Fate fate) => fate == Fate.FeatureOff ? Answer(403, Reason("feature.recruiting.disabled")) : Answer(400, Reason(fate switch
-    {
-        Fate.JobClosed => "errors.job-position.not-published",
-        Fate.ChannelUnknown => "errors.posting-validation.channel-not-found",
-        Fate.DateRefused => "errors.date-validation.date-in-the-future",
-        Fate.FileForgotten => "errors.file-validation.file-not-exists",
-        Fate.BadEmail => "errors.attribute-validation.invalid-email-format",
-        Fate.QuestionMissing => "errors.attribute-validation.required-attribute",
-        _ => "errors.something-new",
-    }));
+    protected override HttpResponseMessage Refused(Fate fate) => fate == Fate.FeatureOff
+        ? Answer(403, Reason("feature.recruiting.disabled")) : Answer(400, Reason(fate switch
+        {
+            Fate.JobClosed => "errors.job-position.not-published",
+            Fate.ChannelUnknown => "errors.posting-validation.channel-not-found",
+            Fate.DateRefused => "errors.date-validation.date-in-the-future",
+            Fate.FileForgotten => "errors.file-validation.file-not-exists",
+            Fate.BadEmail => "errors.attribute-validation.invalid-email-format",
+            Fate.QuestionMissing => "errors.attribute-validation.required-attribute",
+            _ => "errors.something-new",
+        }));
 
     private static string Reason(string reason) => $$"""{"errors":[{"field":"f","errors":[{"reason":"{{reason}}"}]}]}""";
 }

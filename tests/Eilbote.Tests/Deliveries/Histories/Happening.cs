@@ -39,9 +39,12 @@ internal abstract record Happening
     public sealed record OpenAd(int Ad) : Happening;
 
     public static readonly Gen<Happening> Gen = CsCheck.Gen.Frequency(
-        (4, CsCheck.Gen.Select(CsCheck.Gen.Int[0, World.Ads - 1], CsCheck.Gen.Int[0, 2], CsCheck.Gen.Int[0, 5], (ad, documents, luck) => (Happening)new Apply(ad, documents, luck == 0))),
+        (4, CsCheck.Gen.Select(
+            CsCheck.Gen.Int[0, World.Ads - 1], CsCheck.Gen.Int[0, 2], CsCheck.Gen.Int[0, 5], (ad, documents, luck) =>
+            (Happening)new Apply(ad, documents, luck == 0))),
         (2, CsCheck.Gen.Select(CsCheck.Gen.Int[0, 15], CsCheck.Gen.Bool, (who, same) => (Happening)new Again(who, same))),
-        (6, CsCheck.Gen.Select(CsCheck.Gen.Int[0, World.Accounts - 1], CsCheck.Gen.Enum<Fate>(), (account, fate) => (Happening)new Next(account, fate))),
+        (6, CsCheck.Gen.Select(
+            CsCheck.Gen.Int[0, World.Accounts - 1], CsCheck.Gen.Enum<Fate>(), (account, fate) => (Happening)new Next(account, fate))),
         (4, CsCheck.Gen.OneOfConst(1, 6, 31, 36, 62, 66, 125, 605, 3_700, 90_000).Select(x => (Happening)new Wait(x))),
         (1, CsCheck.Gen.Int[1, 60].Select(x => (Happening)new ClockSetBack(x))),
         (1, CsCheck.Gen.Int[0, World.Connections - 1].Select(x => (Happening)new Mend(x))),

@@ -28,7 +28,8 @@ internal sealed class World : IDisposable
     private TimeSpan _setBack;
 
     public World(
-        IServiceProvider services, FakeTimeProvider clock, bool takesTwice, Func<World, FakeAts> ats, (Guid Id, Guid AccountId, Guid AdId, string Company)[] connections)
+        IServiceProvider services, FakeTimeProvider clock, bool takesTwice, Func<World, FakeAts> ats,
+        (Guid Id, Guid AccountId, Guid AdId, string Company)[] connections)
     {
         (_services, _clock, TakesTwice) = (services, clock, takesTwice);
         _http = new HttpClient(ats(this)) { Timeout = Timeout.InfiniteTimeSpan };
@@ -123,7 +124,9 @@ internal sealed class World : IDisposable
 
     private async Task AgainAsync(Person before, bool same)
     {
-        if (!same || await DbAsync(db => db.Applications.Where(x => before.ApplicationIds.Contains(x.Id)).AnyAsync(x => x.ReceivedAt < _clock.GetUtcNow() - Repeats.Within)))
+        if (!same || await DbAsync(
+            db => db.Applications.Where(x => before.ApplicationIds.Contains(x.Id))
+            .AnyAsync(x => x.ReceivedAt < _clock.GetUtcNow() - Repeats.Within)))
             await ApplyAsync(new Person(People.Count, before.Ad, before.Human), documents: 1);
         else
             await ApplyAsync(before, await DbAsync(db => db.Documents.CountAsync(x => x.ApplicationId == before.ApplicationIds[0])));
@@ -150,12 +153,21 @@ internal sealed class World : IDisposable
                 Sha256 = $"{person.Number}-{i}",
                 StoredAt = _clock.GetUtcNow(),
             };
-            await services.GetRequiredService<IDocumentStore>().WriteAsync(document.Id, new MemoryStream("%PDF"u8.ToArray()), CancellationToken.None);
+            await services.GetRequiredService<IDocumentStore>()
+                .WriteAsync(document.Id, new MemoryStream("%PDF"u8.ToArray()), CancellationToken.None);
             stored.Add(document);
         }
-        var form = new ApplyForm { FirstName = "Änne", LastName = "Öztürk", Email = person.Human.Email, Message = person.Message, Consent = PrivacyNotice.Version };
+        var form = new ApplyForm
+        {
+            FirstName = "Änne",
+            LastName = "Öztürk",
+            Email = person.Human.Email,
+            Message = person.Message,
+            Consent = PrivacyNotice.Version
+        };
         var token = services.GetRequiredService<FormTokens>().New(offer.Ad.Id);
-        var accepted = await services.GetRequiredService<Acceptance>().AcceptAsync(offer.Destination, token, form, new Upload([], [], stored, []), CancellationToken.None);
+        var accepted = await services.GetRequiredService<Acceptance>()
+            .AcceptAsync(offer.Destination, token, form, new Upload([], [], stored, []), CancellationToken.None);
         if (person.ApplicationIds.Count == 0)
         {
             People.Add(person);
@@ -167,13 +179,16 @@ internal sealed class World : IDisposable
     private Task MendAsync(Guid connection) => DbAsync(async db =>
     {
         await db.Connections.Where(x => x.Id == connection).ExecuteUpdateAsync(x => x.SetProperty(c => c.State, ConnectionState.Active));
-        return await db.Deliveries.Where(x => x.ConnectionId == connection && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection).ExecuteUpdateAsync(Release.Setters(_clock.GetUtcNow()));
+        return await db.Deliveries.Where(
+            x => x.ConnectionId == connection && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection)
+            .ExecuteUpdateAsync(Release.Setters(_clock.GetUtcNow()));
     });
 
     private Task OpenAsync(Guid ad) => DbAsync(async db =>
     {
         await db.JobAds.Where(x => x.Id == ad).ExecuteUpdateAsync(x => x.SetProperty(a => a.State, JobAdState.Open));
-        return await db.Deliveries.Where(x => x.JobAdId == ad && x.State == DeliveryState.Held && x.HeldBy == HeldBy.JobAd).ExecuteUpdateAsync(Release.Setters(_clock.GetUtcNow()));
+        return await db.Deliveries.Where(x => x.JobAdId == ad && x.State == DeliveryState.Held && x.HeldBy == HeldBy.JobAd)
+            .ExecuteUpdateAsync(Release.Setters(_clock.GetUtcNow()));
     });
 
     /// <summary>The ATS is well again and everything mended: then all must come to an end by itself.</summary>
@@ -203,7 +218,8 @@ internal sealed class World : IDisposable
         var ats = ActivatorUtilities.CreateInstance<AtsClient>(_services, _http, new TypedAddresses(_http));
         try
         {
-            return await ActivatorUtilities.CreateInstance<Lane>(_services, ActivatorUtilities.CreateInstance<Exchanges>(_services, ats)).RunAsync(account, life.Token);
+            return await ActivatorUtilities.CreateInstance<Lane>(_services, ActivatorUtilities.CreateInstance<Exchanges>(_services, ats))
+                .RunAsync(account, life.Token);
         }
         catch (Exception) when (life.IsCancellationRequested)
         {
@@ -215,7 +231,8 @@ internal sealed class World : IDisposable
     {
         var (deliveries, open) = await DbAsync(async db => (
             await db.Deliveries.AsNoTracking().Where(x => _accounts.Contains(x.AccountId)).ToDictionaryAsync(x => x.ApplicationId),
-            await db.Exchanges.Where(x => _accounts.Contains(x.AccountId) && x.AnsweredAt == null).Select(x => x.DeliveryId).ToListAsync()));
+            await db.Exchanges.Where(x => _accounts.Contains(x.AccountId) && x.AnsweredAt == null).Select(x => x.DeliveryId)
+                .ToListAsync()));
         foreach (var person in People)
         {
             var all = person.ApplicationIds.Select(x => deliveries[x]).ToList();
@@ -225,7 +242,8 @@ internal sealed class World : IDisposable
             foreach (var delivery in sent)
                 Check(person, delivery, open, atTheEnd, only: sent.Count == 1);
             foreach (var (repeat, first) in all.Except(sent).Select(x => (x, all.Single(y => y.Id == x.RepeatOf))))
-                Never(first.RepeatOf is not null || repeat.State != (first.Ended ? first.State : DeliveryState.WaitsForFirst) || repeat.Proof != first.Proof,
+                Never(first.RepeatOf is not null || repeat.State != (first.Ended ? first.State : DeliveryState.WaitsForFirst)
+                    || repeat.Proof != first.Proof,
                     $"a repeat of {person.Message} is {repeat.State} {repeat.Proof}, the first is {first.State} {first.Proof}");
         }
         Assert.True(_violations.IsEmpty, string.Join('\n', _violations));
@@ -237,16 +255,20 @@ internal sealed class World : IDisposable
         if (person.End is { } end && only)
         {
             Never(delivery.State != end, $"{person.Message} is {delivery.State} and should be {end}");
-            Never(person.Proof is { } proof && delivery.Proof != proof, $"{person.Message} has proof {delivery.Proof} and should have {person.Proof}");
+            Never(person.Proof is { } proof && delivery.Proof != proof,
+                $"{person.Message} has proof {delivery.Proof} and should have {person.Proof}");
         }
         else if (person.End is null)
         {
             Never(atTheEnd, $"{person.Message} is still {delivery.State}, due {delivery.DueAt:O}: lost");
-            Never(delivery.State is not (DeliveryState.Queued or DeliveryState.Held or DeliveryState.Delivering), $"{person.Message} is {delivery.State} and should go on");
-            Never(delivery.State == DeliveryState.Delivering && !open.Contains(delivery.Id), $"{person.Message} is Delivering without an open request");
+            Never(delivery.State is not (DeliveryState.Queued or DeliveryState.Held or DeliveryState.Delivering),
+                $"{person.Message} is {delivery.State} and should go on");
+            Never(delivery.State == DeliveryState.Delivering && !open.Contains(delivery.Id),
+                $"{person.Message} is Delivering without an open request");
         }
         // Only who applied elsewhere while our create was lost cannot be told apart, and then somebody looks.
-        Never(delivery.State == DeliveryState.Delivered && person.Created == 0 && !(person.Human.Elsewhere && delivery is { Proof: Proof.Inferred, NeedsLook: true }),
+        Never(delivery.State == DeliveryState.Delivered && person.Created == 0
+            && !(person.Human.Elsewhere && delivery is { Proof: Proof.Inferred, NeedsLook: true }),
             $"{person.Message} is Delivered and the ATS knows nothing of it");
     }
 

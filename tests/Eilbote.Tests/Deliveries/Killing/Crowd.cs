@@ -9,7 +9,8 @@ internal sealed record Person(string Email, Guid Job, FormFile[] Files)
 {
     public string? Receipt { get; set; }
 
-    public IEnumerable<string> Hashes => Files.Select(x => Convert.ToHexStringLower(SHA256.HashData(x.Content))).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Hashes => Files.Select(x => Convert.ToHexStringLower(SHA256.HashData(x.Content)))
+        .Order(StringComparer.Ordinal);
 }
 
 /// <summary>People who apply at the same time. Whose request breaks off sends the same form again, as people do.</summary>

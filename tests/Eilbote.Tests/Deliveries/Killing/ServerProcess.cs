@@ -29,7 +29,13 @@ internal sealed class ServerProcess(string folder, Dictionary<string, string?> s
 
     public void Start()
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder
+        };
         start.ArgumentList.Add(Assembly);
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         // It never lives long enough for what the compiler would learn.
@@ -88,9 +94,14 @@ internal sealed class ServerProcess(string folder, Dictionary<string, string?> s
             lock (_lock)
                 _lines += _process == process ? 1 : 0;
             if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
-                Tell(process, x => x.TrySetResult(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(line[(at + Listening.Length)..].Split('"')[0]) }));
+                Tell(process, x => x.TrySetResult(
+                    new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+                    {
+                        BaseAddress = new Uri(line[(at + Listening.Length)..].Split('"')[0])
+                    }));
         }
-        Tell(process, x => x.TrySetException(new InvalidOperationException("The server did not start:\n" + string.Join('\n', Said.TakeLast(30)))));
+        Tell(process, x => x.TrySetException(
+            new InvalidOperationException("The server did not start:\n" + string.Join('\n', Said.TakeLast(30)))));
     }
 
     /// <summary>What a killed life still had to say changes nothing.</summary>

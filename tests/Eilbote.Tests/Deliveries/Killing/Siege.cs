@@ -55,7 +55,8 @@ internal sealed class Siege : IAsyncDisposable
         await sandbox.PostAsync("/_sandbox/companies", new { count = Accounts + kills });
         await sandbox.SwitchAsync("duplicates", duplicates);
         await sandbox.SwitchAsync("requests-per-minute", "100000");
-        var receiver = webhook ? await RunningReceiver.StartAsync(TimeProvider.System, x => x.Services.AddSingleton<IStartupFilter>(ambush)) : null;
+        var receiver = webhook
+            ? await RunningReceiver.StartAsync(TimeProvider.System, x => x.Services.AddSingleton<IStartupFilter>(ambush)) : null;
         if (receiver is not null)
             await receiver.SetSecretAsync(WebhookSecret);
         var siege = new Siege(sandbox, receiver, ambush, kills, seed);
@@ -105,7 +106,14 @@ internal sealed class Siege : IAsyncDisposable
             return;
         }
         await Sandbox.ClearFaultsAsync();
-        await Sandbox.PostAsync("/_sandbox/faults", new { company = Company(account), endpoint = "any", fault = _random.Next(2) == 0 ? "lost-answer" : "latency", delayMs = 500 });
+        await Sandbox.PostAsync(
+            "/_sandbox/faults", new
+            {
+                company = Company(account),
+                endpoint = "any",
+                fault = _random.Next(2) == 0 ? "lost-answer" : "latency",
+                delayMs = 500
+            });
     }
 
     /// <summary>One more life, until everyone has a receipt and nothing waits; then the server stops in order.</summary>
@@ -117,7 +125,8 @@ internal sealed class Siege : IAsyncDisposable
         {
             try
             {
-                await TestApp.UntilAsync(async () => !await db.Deliveries.AnyAsync(x => x.State != DeliveryState.Delivered), seconds: 300, everyMs: 250);
+                await TestApp.UntilAsync(
+                    async () => !await db.Deliveries.AnyAsync(x => x.State != DeliveryState.Delivered), seconds: 300, everyMs: 250);
             }
             catch (OperationCanceledException)
             {
@@ -131,7 +140,8 @@ internal sealed class Siege : IAsyncDisposable
             Assert.Equal(System.Net.HttpStatusCode.OK, receipt.StatusCode);
         }
         Assert.Equal(0, await _server.StopAsync());
-        Assert.DoesNotContain(_server.Said, x => x.StartsWith("fail: ", StringComparison.Ordinal) || x.StartsWith("crit: ", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            _server.Said, x => x.StartsWith("fail: ", StringComparison.Ordinal) || x.StartsWith("crit: ", StringComparison.Ordinal));
     }
 
     /// <summary>The server in this process and not listening, on the siege's files.</summary>
@@ -157,11 +167,22 @@ internal sealed class Siege : IAsyncDisposable
             join account in db.Accounts on delivery.AccountId equals account.Id
             where delivery.State != DeliveryState.Delivered
             orderby account.Key, delivery.DueAt
-            select new { account.Key, account.Failures, account.PausedUntil, delivery.State, delivery.DueAt, delivery.Reason, delivery.OwnFailures, Requests = db.Exchanges.Count(x => x.DeliveryId == delivery.Id) }).ToListAsync();
+            select new
+            {
+                account.Key,
+                account.Failures,
+                account.PausedUntil,
+                delivery.State,
+                delivery.DueAt,
+                delivery.Reason,
+                delivery.OwnFailures,
+                Requests = db.Exchanges.Count(x => x.DeliveryId == delivery.Id)
+            }).ToListAsync();
         return $"At {TimeProvider.System.GetUtcNow():HH:mm:ss} still waiting:\n" + string.Join('\n', waiting);
     }
 
-    public AppDb OpenDb() => _settings["Eilbote:Storage:ConnectionString"] is var connection && connection!.StartsWith("Host=", StringComparison.Ordinal)
+    public AppDb OpenDb() => _settings["Eilbote:Storage:ConnectionString"] is var connection
+        && connection!.StartsWith("Host=", StringComparison.Ordinal)
         ? new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connection).Options)
         : new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=" + connection).Options);
 
@@ -218,7 +239,13 @@ internal sealed class Siege : IAsyncDisposable
         var db = services.GetRequiredService<AppDb>();
         var secrets = services.GetRequiredService<ConnectionSecrets>();
         var (now, connector) = (TimeProvider.System.GetUtcNow(), _receiver is null ? "personio" : "webhook");
-        var employer = new Employer { Name = "Musterfirma GmbH", Place = "Wien", ContactEmail = "jobs@musterfirma.example", CreatedAt = now };
+        var employer = new Employer
+        {
+            Name = "Musterfirma GmbH",
+            Place = "Wien",
+            ContactEmail = "jobs@musterfirma.example",
+            CreatedAt = now
+        };
         db.Add(employer);
         for (var i = 0; i < Accounts + _kills; i++)
         {
@@ -232,10 +259,19 @@ internal sealed class Siege : IAsyncDisposable
                 State = ConnectionState.Active,
                 ProvenAt = now,
                 CreatedAt = now,
-                Settings = _receiver is null ? new() { ["company_id"] = company, ["channel_id"] = company } : new() { ["address"] = _receiver.Address },
-                ProtectedSecrets = secrets.Protect(new Dictionary<string, string> { ["access_token"] = "token-" + company, ["secret"] = WebhookSecret }),
+                Settings = _receiver is null ? new() { ["company_id"] = company, ["channel_id"] = company }
+                    : new() { ["address"] = _receiver.Address },
+                ProtectedSecrets = secrets.Protect(
+                    new Dictionary<string, string> { ["access_token"] = "token-" + company, ["secret"] = WebhookSecret }),
             };
-            var ad = new JobAd { EmployerId = employer.Id, ConnectionId = connection.Id, Title = "Stelle " + company, AtsJobId = company, CreatedAt = now };
+            var ad = new JobAd
+            {
+                EmployerId = employer.Id,
+                ConnectionId = connection.Id,
+                Title = "Stelle " + company,
+                AtsJobId = company,
+                CreatedAt = now
+            };
             db.AddRange(account, connection, ad);
             _jobs.Add(ad.Id);
         }

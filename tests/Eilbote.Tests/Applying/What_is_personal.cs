@@ -1,0 +1,87 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using Eilbote.Applications;
+using Eilbote.Ats;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Tests.Applying;
+
+/// <summary>Whatever an applicant sends is shown, handed over and erased, however many fields there will be.</summary>
+public sealed class What_is_personal
+{
+    /// <summary>Columns that can hold text and say nothing about an applicant. A new one stands here, or is marked as personal.</summary>
+    private static readonly string[] Impersonal =
+    [
+        "Application.ContentHash", "Application.Language", "Application.MailedHash", "Application.NoticeVersion", "Application.ReceiptHash",
+        "Delivery.Reason", "Delivery.Without",
+        "Document.Extension", "Document.MediaType", "Document.Sha256", "Document.Slot",
+        "Exchange.Reason", "Exchange.Result", "Exchange.Step",
+    ];
+
+    [Fact]
+    public async Task Is_marked_in_each_row_that_an_application_leaves()
+    {
+        await using var app = await TestApp.StartAsync();
+        var unmarked = await app.DbAsync(db => Task.FromResult(
+            (from type in new[] { typeof(Application), typeof(Document), typeof(Delivery), typeof(Exchange) }
+             from column in db.Model.FindEntityType(type)!.GetProperties()
+             let clr = Nullable.GetUnderlyingType(column.ClrType) ?? column.ClrType
+             where !clr.IsValueType && !column.PropertyInfo!.IsDefined(typeof(PersonalAttribute), inherit: true)
+             select $"{type.Name}.{column.Name}").ToList()));
+        Assert.Equal(Impersonal, unmarked.Order());
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Is_shown_handed_over_and_then_erased_field_by_field(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        var job = await app.AddJobAdAsync("1234568");
+        await app.Sandbox.FaultAsync("applications", "status", 400, reason: "errors.something-new");
+        var sent = await new Applicant(app.Http)
+            .ApplyAsync(job, Applicant.Fields(), new FormFile("cv", "Lebenslauf Änne.pdf", Applicant.Pdf()));
+        await app.IdleAsync();
+        var applicant = await app.DbAsync(db => db.Applications.Select(x => x.Applicant).SingleAsync());
+        var typed = typeof(Eilbote.Connectors.Applicant).GetProperties().Where(x => x.CanWrite).Select(x => (string?)x.GetValue(applicant))
+            .ToList();
+        Assert.All(typed, x => Assert.True(x is { Length: > 0 }, "fill in every field of the form"));
+        Assert.Equal(typed.Order(), applicant.Values.Order());
+
+        using var owner = await MemberBrowser.JoinAsync(app, Role.Owner);
+        var id = await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync());
+        var receipt = WebUtility.HtmlDecode(await app.Http.GetStringAsync(sent.Receipt));
+        var page = await owner.GetAsync($"/portal/applications/{id}");
+        using var zip = new ZipArchive(new MemoryStream(await owner.Http.GetByteArrayAsync($"/portal/applications/{id}/application.zip")));
+        using var reader = new StreamReader(zip.GetEntry("Bewerbung.html")!.Open(), Encoding.UTF8);
+        var handedOver = WebUtility.HtmlDecode(await reader.ReadToEndAsync());
+        Assert.All(typed, x => Assert.All([receipt, page, handedOver], text => Assert.Contains(x!, text, StringComparison.Ordinal)));
+
+        await app.Service<Erasure>().EraseAsync(id, CancellationToken.None);
+        string[] secrets = [.. typed.OfType<string>(), "Lebenslauf", "something-new"];
+        Assert.DoesNotContain(
+            await RowsAsync(app), row => secrets.Any(x => row.Contains(x, StringComparison.OrdinalIgnoreCase))
+            && !row.StartsWith("JobAds", StringComparison.Ordinal));
+        Assert.Equal(Eilbote.Connectors.Applicant.Nobody, await app.DbAsync(db => db.Applications.Select(x => x.Applicant).SingleAsync()));
+    }
+
+    /// <summary>Every row of the database as text.</summary>
+    private static Task<List<string>> RowsAsync(TestApp app) => app.DbAsync(async db =>
+    {
+        var rows = new List<string>();
+        await db.Database.OpenConnectionAsync();
+        foreach (var table in db.Model.GetEntityTypes().Select(x => x.GetTableName()!).Distinct())
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"SELECT * FROM \"{table}\"";
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+                rows.Add(table + " "
+                    + string.Join(' ', Enumerable.Range(0, reader.FieldCount)
+                    .Select(i => reader.GetValue(i) is byte[] bytes ? Encoding.UTF8.GetString(bytes) : reader.GetValue(i).ToString())));
+        }
+        return rows;
+    });
+}
