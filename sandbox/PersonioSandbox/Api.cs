@@ -124,7 +124,7 @@ internal static class Api
             mimetype = kind.MediaType,
             original_filename = part.FileName,
             uuid = file.Uuid,
-            size = part.Content.Length
+            size = part.Content.Length - (world.Switches["upload-size"] == "wrong" ? 1 : 0)
         });
     }
 }

@@ -22,6 +22,7 @@ public sealed class Switches
         ["upload-reuse"] = ["refuse", "accept"],
         ["upload-minutes"] = ["30", "#"],
         ["max-file-bytes"] = ["20000000", "20971520"],
+        ["upload-size"] = ["right", "wrong"],
         ["date-zone"] = ["Europe/Berlin", "UTC"],
         ["unknown-site"] = ["404", "307"],
         ["xml-content-type"] = ["application/xml", "text/xml"],

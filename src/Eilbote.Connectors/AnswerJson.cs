@@ -9,7 +9,7 @@ internal static class AnswerJson
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text.TrimStart('\uFEFF'));
             root = document.RootElement.Clone();
             return true;
         }

@@ -33,6 +33,12 @@ public sealed class ConnectorDescriptor
     /// </summary>
     public required IReadOnlyDictionary<string, Words?> Reasons { get; init; }
 
+    /// <summary>
+    /// Of the reasons those of which no time heals the cause: three in a row hold the connection until the employer has mended
+    /// it.
+    /// </summary>
+    public IReadOnlySet<string> NeedsMending { get; init; } = new HashSet<string>();
+
     /// <summary>How long the result of an upload may be used again.</summary>
     public required TimeSpan ResultLifetime { get; init; }
 

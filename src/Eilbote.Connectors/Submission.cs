@@ -27,9 +27,18 @@ public sealed record Submission(
 /// <summary>A document of an application.</summary>
 /// <param name="Slot">The form field it came from: <c>cv</c>, <c>cover_letter</c> or <c>documents</c>.</param>
 /// <param name="Extension">The type by content: lower case, without a dot.</param>
-/// <param name="Open">Opens the content; may be called once per request that is built.</param>
+/// <param name="Open">
+/// Opens the content; may be called once per request that is built. Opening or reading it fails with
+/// <see cref="DamagedDocumentException"/> when it is no longer what it was; its last bytes are given only when it is.
+/// </param>
 public sealed record SubmissionDocument(
     string Slot, string FileName, string Extension, string MediaType, long Size, string Sha256, Func<CancellationToken, Task<Stream>> Open);
+
+/// <summary>A document that cannot be read, or whose content is not what was sent.</summary>
+public sealed class DamagedDocumentException(string sha256, Exception? inner = null) : IOException($"Document {sha256} is damaged.", inner)
+{
+    public string Sha256 { get; } = sha256;
+}
 
 /// <summary>What a step does in the ATS, and so what may be repeated after an answer that settled nothing.</summary>
 public enum StepKind
@@ -59,6 +68,9 @@ public sealed record Step(
 {
     /// <summary>Where it may go.</summary>
     public Reach Reach { get; init; }
+
+    /// <summary>The size of the document that travels with it, in bytes, to be compared with what the ATS says it got.</summary>
+    public long? DocumentSize { get; init; }
 }
 
 /// <summary>Where a request may go.</summary>

@@ -4,6 +4,7 @@ using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
+using Eilbote.Guide;
 using Eilbote.Guide.Personio;
 using Eilbote.Guide.Webhook;
 using Eilbote.Insights;

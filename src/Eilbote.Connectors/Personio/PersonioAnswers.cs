@@ -6,7 +6,7 @@ namespace Eilbote.Connectors.Personio;
 /// <summary>Reads answers by their reason, never by status alone.</summary>
 internal sealed class PersonioAnswers(PersonioOptions options)
 {
-    private const string Unknown = "unknown", AlreadyExists = "errors.applicant-already-exists",
+    private const string SizeDiffers = "size-differs", Unknown = "unknown", AlreadyExists = "errors.applicant-already-exists",
         Required = "errors.attribute-validation.required-attribute";
 
     private static readonly Words RecruitingOff = new(
@@ -25,11 +25,12 @@ internal sealed class PersonioAnswers(PersonioOptions options)
             "Personio knows the key, but the interface is switched off for your company. Please contact Personio's support: the “Recruiting API” has to be enabled."),
         ["feature.recruiting.disabled"] = RecruitingOff,
         ["forbidden"] = RecruitingOff,
+        [SizeDiffers] = new("dort kam es mit einer anderen Größe an", "it arrived there with another size"),
         ["errors.invalid-file-type"] = new("dieser Dateityp wird nicht angenommen", "this type of file is not taken"),
     }.ToFrozenDictionary();
 
     /// <summary>What is said when Personio's answer carries no reason.</summary>
-    internal static readonly string[] OwnReasons = ["unauthorized", "forbidden", "too-many-requests", "no-clear-answer"];
+    internal static readonly string[] OwnReasons = [SizeDiffers, "unauthorized", "forbidden", "too-many-requests", "no-clear-answer"];
 
     /// <summary>
     /// All documented reasons (docs/personio.md), the most decisive first: of several in one answer the first in this table
@@ -65,6 +66,8 @@ internal sealed class PersonioAnswers(PersonioOptions options)
         var code = reasons.Where(Reasons.ContainsKey).MinBy(x => Reasons[x].Rank);
         return answer.Status switch
         {
+            200 when step.Kind == StepKind.Upload && SizeIn(answer.Body) is { } size && size != step.DocumentSize =>
+                new(Meaning.PartRefused, SizeDiffers, verbatim, Part: DocumentOf(step)),
             200 when step.Kind == StepKind.Upload => Uuid(answer.Body) is { } uuid
                 ? new(Meaning.StepDone, Result: uuid)
                 : new(Meaning.Unknown, Unknown, verbatim),
@@ -149,6 +152,10 @@ internal sealed class PersonioAnswers(PersonioOptions options)
             .Where(x => AnswerJson.Array(x, "errors").Any(e => AnswerJson.Text(e, "reason") == reason))
             .Select(x => AnswerJson.Text(x, "field")).Where(x => x is { Length: > 0 })))
         : null;
+
+    /// <summary>Documented as an integer, in bytes.</summary>
+    private static long? SizeIn(string body) => AnswerJson.TryParse(body, out var root)
+        && AnswerJson.Get(root, "size", JsonValueKind.Number) is { } size && size.TryGetInt64(out var bytes) ? bytes : null;
 
     private static string? Uuid(string body) => AnswerJson.TryParse(body, out var root)
         && Guid.TryParse(AnswerJson.Text(root, "uuid"), out var uuid) ? uuid.ToString() : null;

@@ -34,7 +34,8 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
         // The library quotes the boundary; whether Personio's parser takes that is unknown.
         body.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=" + boundary);
         return Request(HttpMethod.Post, "/v1/recruiting/applications/documents", submission.Connection, body);
-    });
+    })
+        { DocumentSize = document.Document.Size };
 
     public Step Create(Submission submission, IReadOnlyList<PersonioDocument> documents, Func<PersonioDocument, string> uuid)
     {

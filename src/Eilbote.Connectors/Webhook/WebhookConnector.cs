@@ -31,6 +31,7 @@ public sealed class WebhookConnector(WebhookOptions options) : IConnector, IPast
         SharedService = false,
         Probes = new[] { Connectors.Probe.CorruptedSecret, Connectors.Probe.RealValues }.ToFrozenSet(),
         Reasons = WebhookAnswers.Reasons,
+        NeedsMending = WebhookAnswers.NeedsMending,
         ResultLifetime = TimeSpan.FromHours(1),
         Remedies = new(new("Öffnen Sie die Stelle beim Empfänger wieder.", "Reopen the job at the receiver.")),
         Drops = FrozenSet<string>.Empty,
@@ -92,7 +93,7 @@ public sealed class WebhookConnector(WebhookOptions options) : IConnector, IPast
             Role = SettingRole.Recipient,
             Kind = SettingKind.Text,
             Required = true,
-            Pattern = @"[\p{L}\p{M}][\p{L}\p{M} .,'’()-]{1,59}",
+            Pattern = @"[^\p{C}]{2,60}",
             Label = new("In welchem Land?", "In which country?"),
             WhereToFind = new(
                 "Das Land, in dem dieses Unternehmen die Bewerbungen verarbeitet.",

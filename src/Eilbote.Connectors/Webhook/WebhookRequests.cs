@@ -18,9 +18,10 @@ internal sealed class WebhookRequests(WebhookOptions options)
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
-    public Step Deliver(Submission submission) =>
-        Post(submission.Id.ToString(), StepKind.Create, options.Deadline, submission.Connection,
-        submission.Connection[WebhookConnector.Secret], new
+    public Step Deliver(Submission submission)
+    {
+        var documents = submission.Documents.Where(x => !submission.Without.Contains(new Part.Document(x.Sha256))).ToList();
+        var payload = new
         {
             Type = "application.created",
             Timestamp = Time(submission.ReceivedAt),
@@ -35,7 +36,7 @@ internal sealed class WebhookRequests(WebhookOptions options)
                 Message = Optional(submission.Applicant.Message),
                 ReceivedAt = Time(submission.ReceivedAt),
                 submission.Tags,
-                Documents = submission.Documents.Select((x, i) => new
+                Documents = documents.Select((x, i) => new
                 {
                     Part = PartName(i),
                     Field = x.Slot,
@@ -45,7 +46,12 @@ internal sealed class WebhookRequests(WebhookOptions options)
                     x.Sha256,
                 }),
             },
-        }, submission.Documents);
+        };
+        var connection = submission.Connection;
+        return Post(
+            submission.Id.ToString(), StepKind.Create, options.Deadline, connection, connection[WebhookConnector.Secret], payload,
+            documents);
+    }
 
     /// <summary>Creates nothing. With a corrupted signature it must be refused.</summary>
     public Step Ping(ConnectionSettings connection, bool corrupted, DateOnly today)

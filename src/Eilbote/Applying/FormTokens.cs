@@ -1,3 +1,4 @@
+using Eilbote.Applications;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
@@ -10,7 +11,7 @@ public sealed record FormToken(Guid Id, Guid JobAdId, DateTimeOffset IssuedAt);
 /// <summary>Issues and opens the signed token that the form carries. It is good for 24 hours.</summary>
 public sealed class FormTokens(IDataProtectionProvider protection, TimeProvider clock)
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+    public static readonly TimeSpan Lifetime = Retention.Drafts;
     private readonly IDataProtector _protector = protection.CreateProtector("form-token");
 
     public FormToken New(Guid jobAdId) => new(Guid.CreateVersion7(clock.GetUtcNow()), jobAdId, clock.GetUtcNow());

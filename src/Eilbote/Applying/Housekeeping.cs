@@ -1,3 +1,4 @@
+using Eilbote.Applications;
 using Eilbote.Deliveries;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -5,15 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Eilbote.Applying;
 
 /// <summary>
-/// Once an hour: drafts of a day ago, documents of applications that ended 30 days ago, what was withdrawn, and contents
+/// Once an hour: drafts and documents past their <see cref="Retention"/>, what was withdrawn, and contents
 /// that belong to no row because the server died between writing one and the other. A courier keeps little.
 /// </summary>
 public sealed class Housekeeping(
     IServiceScopeFactory scopes, IWriter writer, IDocumentStore store, Erasure erasure, TimeProvider clock, ILogger<Housekeeping> log)
     : DueWork<string>(TimeSpan.FromHours(1), atOnce: 1, clock, log)
 {
-    private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(30), KeptForLook = TimeSpan.FromDays(90),
-        OrphanAfter = TimeSpan.FromDays(1), DraftGrace = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan OrphanAfter = TimeSpan.FromDays(1), DraftGrace = TimeSpan.FromMinutes(10);
 
 
     protected override bool SweepsAtStart => false;
@@ -47,7 +47,7 @@ public sealed class Housekeeping(
             await erasure.EraseAsync(id, ct);
 
         // An inferred proof or a part left out still needs a person's look: those documents stay longer.
-        var (old, older) = (now - KeptAfterEnd, now - KeptForLook);
+        var (old, older) = (now - Retention.Documents, now - Retention.DocumentsToLookAt);
         var erased = await (
             from document in db.Documents
             join delivery in db.Deliveries on document.ApplicationId equals delivery.ApplicationId

@@ -50,11 +50,11 @@ internal sealed record KeptDocuments(List<Document> Documents, Dictionary<string
     {
         0 => "",
         1 => Names(files) + Texts.T(
-            " ist nicht mehr da: wir behalten Dateien 24 Stunden. Bitte wählen Sie die Datei noch einmal.",
-            " is no longer here: we keep files for 24 hours. Please choose the file again."),
+            $" ist nicht mehr da: wir behalten Dateien {Retention.Drafts.TotalHours:0} Stunden. Bitte wählen Sie die Datei noch einmal.",
+            $" is no longer here: we keep files for {Retention.Drafts.TotalHours:0} hours. Please choose the file again."),
         _ => Names(files) + Texts.T(
-            " sind nicht mehr da: wir behalten Dateien 24 Stunden. Bitte wählen Sie die Dateien noch einmal.",
-            " are no longer here: we keep files for 24 hours. Please choose the files again."),
+            $" sind nicht mehr da: wir behalten Dateien {Retention.Drafts.TotalHours:0} Stunden. Bitte wählen Sie die Dateien noch einmal.",
+            $" are no longer here: we keep files for {Retention.Drafts.TotalHours:0} hours. Please choose the files again."),
     };
 
     private static string Names(List<Shown> files) => string.Join(", ", files.Select(x => FileNames.Quoted(FileNames.Shown(x.Name))));

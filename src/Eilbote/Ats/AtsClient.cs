@@ -7,7 +7,8 @@ namespace Eilbote.Ats;
 
 /// <summary>What a request came to.</summary>
 /// <param name="Fault">Why it did not leave, where that can be told: a code.</param>
-public sealed record Sent(Stage Stage, Answer? Answer, TimeSpan Duration, string? Fault = null);
+/// <param name="Damaged">The SHA-256 of the document because of which it did not leave, or not to its end.</param>
+public sealed record Sent(Stage Stage, Answer? Answer, TimeSpan Duration, string? Fault = null, string? Damaged = null);
 
 /// <summary>What came back, as it came.</summary>
 internal sealed record RawAnswer(int Status, string MediaType, TimeSpan? RetryAfter, byte[] Body);
@@ -34,13 +35,15 @@ public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, Tim
     public async Task<Sent> SendAsync(Step step, CancellationToken ct)
     {
         var startedAt = clock.GetTimestamp();
-        var (stage, raw, fault) = await SendAsync(step, AnswerLimit, ct);
+        var (stage, raw, failed) = await SendAsync(step, AnswerLimit, ct);
         var answer = raw is null ? null : new Answer(raw.Status, raw.MediaType, raw.RetryAfter, Encoding.UTF8.GetString(raw.Body));
-        return new Sent(stage, answer, clock.GetElapsedTime(startedAt), fault);
+        return new Sent(
+            stage, answer, clock.GetElapsedTime(startedAt), TypedAddresses.Refused(failed) ? TypedAddresses.NotPublic : null,
+            DamagedIn(failed)?.Sha256);
     }
 
     /// <param name="limit">In bytes; of a longer body only so much is read.</param>
-    internal async Task<(Stage Stage, RawAnswer? Answer, string? Fault)> SendAsync(Step step, int limit, CancellationToken ct)
+    internal async Task<(Stage Stage, RawAnswer? Answer, Exception? Failed)> SendAsync(Step step, int limit, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(step.Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
@@ -62,9 +65,11 @@ public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, Tim
         {
             // A body that was never asked for has not left, and without its body a request creates nothing.
             var stage = request is null || watched is { Started: false } ? Stage.NothingSent : Stage.NoAnswer;
-            if (request is null)
+            if (DamagedIn(e) is { } damaged)
+                Log.Damaged(log, damaged.Sha256, e);
+            else if (request is null)
                 Log.NotBuilt(log, step.Kind, e);
-            return (stage, null, TypedAddresses.Refused(e) ? TypedAddresses.NotPublic : null);
+            return (stage, null, e);
         }
         finally
         {
@@ -131,8 +136,15 @@ public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, Tim
         }
     }
 
+    private static DamagedDocumentException? DamagedIn(Exception? e) => e as DamagedDocumentException
+        ?? e?.InnerException as DamagedDocumentException;
+
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Critical,
+            "The document with the SHA-256 {Sha256} is missing or no longer what was uploaded: it is left out. Look at the disk or the database")]
+        public static partial void Damaged(ILogger log, string sha256, Exception e);
+
         [LoggerMessage(LogLevel.Error, "A request ({Kind}) could not be built, probably because a document cannot be read")]
         public static partial void NotBuilt(ILogger log, StepKind kind, Exception e);
     }

@@ -31,14 +31,17 @@ public sealed class ConnectorRegistry(IConfiguration configuration)
     public string NameOf(Connection connection)
     {
         var ats = Of(connection).Descriptor;
-        return ats.FeedKey is { } key && connection.Settings.GetValueOrDefault(key) is { Length: > 0 } site
-            ? site
-            : $"{ats.Name} {(ats.Pace.CountedBy is { } counted ? connection.Settings.GetValueOrDefault(counted) : ats.Recipients(connection.Settings).FirstOrDefault())}".TrimEnd();
+        if (ats.FeedKey is { } key && connection.Settings.GetValueOrDefault(key) is { Length: > 0 } site)
+            return site;
+        var access = ats.Fields.First(x => x.Role == SettingRole.Access && !x.IsSecret).Key;
+        var value = connection.Settings.GetValueOrDefault(access, "");
+        return $"{ats.Name} {(Uri.TryCreate(value, UriKind.Absolute, out var address) ? (address.Authority + address.AbsolutePath).TrimEnd('/') : value)}".TrimEnd();
     }
 
     /// <summary>The reason as logs, traces and metrics may hold it.</summary>
     internal static string? Known(string? reason, IConnector connector) =>
-        reason is null || connector.Descriptor.Reasons.ContainsKey(reason) || reason is "nothing-sent" or "no-answer" ? reason : "unknown";
+        reason is null || connector.Descriptor.Reasons.ContainsKey(reason)
+            || reason is "nothing-sent" or "no-answer" or Exchanges.DocumentDamaged ? reason : "unknown";
 
     private static T Checked<T>(T options, Func<T, string?> fault) => fault(options) is { } wrong ? throw new CannotStartException(wrong)
         : options;

@@ -15,6 +15,9 @@ public sealed record Reservation(Guid? ExchangeId, DateTimeOffset? NotBefore);
 /// </summary>
 public sealed partial class Exchanges(AtsClient ats, TimeProvider clock, ILogger<Exchanges> log)
 {
+    /// <summary>The reason of a request that did not leave, or not to its end, because a document is not what it was.</summary>
+    public const string DocumentDamaged = "document-damaged";
+
     private static readonly TimeSpan StoreAgainAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>Takes a slot and writes the open row, in the caller's transaction, with what the caller claims for it.</summary>
@@ -36,9 +39,13 @@ public sealed partial class Exchanges(AtsClient ats, TimeProvider clock, ILogger
         Guid exchangeId, IConnector connector, Step step, Func<Sent, Reading, Task<T>> record, CancellationToken ct)
     {
         var sent = await ats.SendAsync(step, CancellationToken.None);
-        var reading = sent.Answer is { } answer
-            ? connector.Read(step, answer)
-            : new Reading(Meaning.Unknown, sent.Fault ?? (sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer"));
+        var reading = sent switch
+        {
+            // Whatever had left of it was not whole, so nobody has taken it.
+            { Damaged: { } sha256 } => new Reading(Meaning.PartRefused, DocumentDamaged, Part: new Part.Document(sha256)),
+            { Answer: { } answer } => connector.Read(step, answer),
+            _ => new Reading(Meaning.Unknown, sent.Fault ?? (sent.Stage == Stage.NothingSent ? "nothing-sent" : "no-answer")),
+        };
         return await StoreAsync(exchangeId, () => record(sent, reading), ct);
     }
 
@@ -55,7 +62,7 @@ public sealed partial class Exchanges(AtsClient ats, TimeProvider clock, ILogger
         exchange.AnsweredAt = now;
         exchange.Stage = sent.Stage;
         exchange.Status = sent.Answer?.Status;
-        exchange.Meaning = sent.Stage == Stage.NothingSent ? null : reading.Meaning;
+        exchange.Meaning = sent is { Stage: Stage.NothingSent, Damaged: null } ? null : reading.Meaning;
         exchange.Reason = reading.Reason;
         exchange.Verbatim = reading.Verbatim;
         exchange.Parts = reading.Parts.Count == 0 ? null : [.. reading.Parts];

@@ -38,7 +38,7 @@ public sealed class TypedAddresses(HttpClient http)
         return http;
     }
 
-    public static bool Refused(Exception e) => e.InnerException is NotPublicException;
+    public static bool Refused(Exception? e) => e?.InnerException is NotPublicException;
 
     public static SocketsHttpHandler Handler() => Handler(Dns.GetHostAddressesAsync);
 

@@ -133,9 +133,11 @@ public static class CheckWords
             "Nicht angelegt; der Grund steht bei der Angabe darüber.",
             "Not created; the reason stands with the value above."),
         _ => new(
-            $"Die Testbewerbung wurde nicht angelegt. {ats.Name} sagt: {check.Fact ?? check.Code}",
-            $"The test application was not created. {ats.Name} says: {check.Fact ?? check.Code}"),
+            $"Die Testbewerbung wurde nicht angelegt. {ats.Name} {(Said(check) is { } de ? "sagt: " + de : "nennt keinen Grund.")}",
+            $"The test application was not created. {ats.Name} {(Said(check) is { } en ? "says: " + en : "gives no reason.")}"),
     };
+
+    private static string? Said(Check check) => check.Fact ?? (check.Code == "unknown" ? null : check.Code);
 
     private static Words Arrived => new("Bewiesen durch die angekommene Testbewerbung.", "Proven by the test application that arrived.");
 

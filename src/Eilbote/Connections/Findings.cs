@@ -71,6 +71,9 @@ internal static class Findings
             return NotProvable(Known(Codes.NoClearAnswer));
         if (own is null)
             return null;
+        // Whatever else it says: only what it accepted is accepted.
+        if (own.Meaning != Meaning.ProbeAccepted)
+            return NotProvable(Known(Codes.NoClearAnswer));
         return trust.Secret ? new(CheckKind.Secret, Verdict.Proven, Codes.Accepted) : NotProvable(Codes.AcceptsAnything);
 
         // The connector's own word, where it has one for people.
@@ -103,6 +106,7 @@ internal static class Findings
             .. hasChannel ? [Proven(CheckKind.Channel)] : Array.Empty<Check>(),
         ],
             Meaning.AlreadyThere => [Test(Verdict.NotProvable, Codes.AlreadyThere)],
+            Meaning.JobClosed when !ats.KnowsJobs => [Test(Verdict.NotProvable, reading.Reason ?? "unknown")],
             Meaning.CredentialsRefused => [new(CheckKind.Secret, Verdict.Failed, Codes.Refused), Test(Verdict.Failed, Codes.Elsewhere)],
             Meaning.FeatureOff =>
             [new(CheckKind.Secret, Verdict.Failed, reading.Reason ?? "forbidden"), Test(Verdict.Failed, Codes.Elsewhere)],
@@ -111,6 +115,8 @@ internal static class Findings
                 [new(CheckKind.Channel, Verdict.Failed, Codes.Named), Test(Verdict.Failed, Codes.Elsewhere)],
             Meaning.QuestionMissing when reading.Fields is { } fields => [Test(Verdict.Failed, Codes.Questions, fields)],
             Meaning.Throttled => [Test(Verdict.NotProvable, Codes.Throttled)],
+            Meaning.Unknown when reading.Reason is { } own && ats.Reasons.GetValueOrDefault(own) is not null =>
+                [Test(Verdict.NotProvable, own)],
             Meaning.Unknown when reading.Reason == "nothing-sent" => [Test(Verdict.NotProvable, Codes.Unreachable)],
             Meaning.Unknown or null => [Test(Verdict.NotProvable, Codes.NoClearAnswer)],
             _ => [Test(Verdict.Failed, reading.Reason ?? "unknown", reading.Verbatim)],

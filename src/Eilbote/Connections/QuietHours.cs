@@ -24,6 +24,9 @@ internal static class BrokenNotices
 {
     private static readonly TimeSpan[] After = [TimeSpan.Zero, TimeSpan.FromDays(1), TimeSpan.FromDays(3), TimeSpan.FromDays(7)];
 
+    /// <summary>After how many days it is told again, in words: "1, 3 and 7".</summary>
+    public static string Days(string and) => string.Join(", ", After[1..^1].Select(x => x.Days)) + $" {and} {After[^1].Days}";
+
     /// <summary>When the next one is due, given how many were sent; null after the last.</summary>
     public static DateTimeOffset? DueAt(DateTimeOffset heldSince, int sent) => sent < After.Length ? heldSince + After[sent] : null;
 }

@@ -40,8 +40,14 @@ internal static class SmartApplyPages
     {
         if (await FindAsync(db, drafts, connectors, me, connection, connector, ct) is not { } chosen)
             return NotFound();
-        var (found, id) = chosen;
         var typed = await ReadAsync(me, chosen, form, drafts, connectors, ct);
+        // Sent twice, as by a double click: the first has made the connection and taken its draft.
+        if (chosen.Connection is null && await SameAsync(db, me, chosen.Connector, typed, ct) is { } made)
+        {
+            chosen = new(made, chosen.Connector);
+            typed = await ReadAsync(me, chosen, form, drafts, connectors, ct);
+        }
+        var (found, id) = chosen;
         if (!typed.Complete)
         {
             await drafts.SaveAsync(me.EmployerId, found, connectors[id].Descriptor, typed, ct);
@@ -88,6 +94,14 @@ internal static class SmartApplyPages
         var known = drafts.Known(chosen.Connection, await drafts.FindAsync(me.EmployerId, chosen.Connector, chosen.Connection, ct));
         return PastedSettings.Read(
             connectors[chosen.Connector], known, key => form.TryGetValue(key, out var value) ? value.ToString() : null);
+    }
+
+    /// <summary>A connection that was made of these very values a moment ago and is not proven yet.</summary>
+    private static async Task<Connection?> SameAsync(AppDb db, Member me, string connector, TypedSettings typed, CancellationToken ct)
+    {
+        var drafts = await db.Connections.AsNoTracking()
+            .Where(x => x.EmployerId == me.EmployerId && x.Connector == connector && x.State == ConnectionState.Draft).ToListAsync(ct);
+        return drafts.Find(x => x.Settings.Count > 0 && x.Settings.All(s => typed.Values.GetValueOrDefault(s.Key) == s.Value));
     }
 
     /// <summary>Null: no such connection or connector. What is not the employer's own does not exist.</summary>

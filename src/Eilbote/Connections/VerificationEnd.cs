@@ -33,7 +33,7 @@ public sealed class VerificationEnd(IWriter writer, Lanes lanes, ConnectorRegist
                     await db.Drafts.Where(x => x.Id == connection.Id && x.SavedAt <= verification.StartedAt).ExecuteDeleteAsync(t);
             }
             else
-                await BreakAsync(db, connection, verification, now, t);
+                await BreakAsync(db, connection, ats, verification, now, t);
             // Values that were neither accepted nor found wrong can be verified again without being typed again.
             if (verification.Accepted || verification.Checks.Any(x => x.Verdict == Verdict.Failed))
                 verification.ProtectedSecrets = "";
@@ -44,7 +44,7 @@ public sealed class VerificationEnd(IWriter writer, Lanes lanes, ConnectorRegist
     }
 
     private static async Task BreakAsync(
-        AppDb db, Connection connection, Verification verification, DateTimeOffset now, CancellationToken ct)
+        AppDb db, Connection connection, ConnectorDescriptor ats, Verification verification, DateTimeOffset now, CancellationToken ct)
     {
         var refused = verification.Checks.Find(
             x => x is { Kind: CheckKind.Secret, Verdict: Verdict.Failed } && x.Code != Codes.ProbeCreated);
@@ -62,6 +62,8 @@ public sealed class VerificationEnd(IWriter writer, Lanes lanes, ConnectorRegist
             && verification.Purpose is VerificationPurpose.Daily or VerificationPurpose.AfterRefusal)
         {
             connection.VerifyAt = now + AskAgainAfter;
+            if (connection.HeldReason is { } reason && ats.NeedsMending.Contains(reason))
+                connection.NoticeDueAt ??= BrokenNotices.DueAt(connection.HeldSince ?? now, connection.NoticesSent);
         }
     }
 

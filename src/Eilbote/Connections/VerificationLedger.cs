@@ -26,7 +26,7 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
     }, ct);
 
     /// <summary>A slot with its open exchange; or null, and the verification waits, or is no longer the caller's.</summary>
-    public Task<Guid?> ReserveAsync(Verification verification, Step step, Probe? probe, Pace pace, CancellationToken ct) =>
+    public Task<Guid?> ReserveAsync(Verification verification, Step step, Probe? probe, ConnectorDescriptor ats, CancellationToken ct) =>
         writer.WriteAsync(async (db, t) =>
     {
         var now = clock.GetUtcNow();
@@ -34,12 +34,14 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
         if (row.FinishedAt is not null || (step.Kind == StepKind.Probe && await db.ProbingStops.AnyAsync(x => x.ClearedAt == null, t)))
             return null;
         var throttledAt = await ThrottledAtAsync(db, row.AccountId, now, t);
-        var wait = await PrecedenceAsync(db, row, step, throttledAt, t) ?? await ClaimsAsync(db, row, now, t);
+        // Only where others share what the ATS counts by: a receiver of one's own has said it to this connection alone.
+        var wait = (ats.Pace.CountedBy is null ? null : await PrecedenceAsync(db, row, step, throttledAt, t))
+            ?? await ClaimsAsync(db, row, now, t);
         if (wait is null)
         {
             var open = Exchange.Open(step, now, row.AccountId, row.ConnectionId, verificationId: row.Id, probe: probe);
             var reserved = await Exchanges.ReserveAsync(
-                db, telemetry, open, row.IsClaim ? Purpose.Claim : Purpose.Verification, pace, () => Task.FromResult(true), t);
+                db, telemetry, open, row.IsClaim ? Purpose.Claim : Purpose.Verification, ats.Pace, () => Task.FromResult(true), t);
             if (reserved.NotBefore is not { } notBefore)
             {
                 row.DueAt = open.Deadline + Exchange.Grace;

@@ -47,7 +47,7 @@ public sealed partial class Verifier(
                     break;
                 case var ask:
                     var step = await StepAsync(db, connector, verification, ask, ct);
-                    if (await ledger.ReserveAsync(verification, step, (ask as Ask.Probe)?.Kind, connector.Descriptor.Pace, ct) is
+                    if (await ledger.ReserveAsync(verification, step, (ask as Ask.Probe)?.Kind, connector.Descriptor, ct) is
                         {
                         } exchangeId)
                         await exchanges.SendAsync(

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Eilbote.Applications;
 using Eilbote.Board;
+using Eilbote.Connectors;
 using Eilbote.Files;
 using Eilbote.Storage;
 using static Eilbote.Web.Texts;
@@ -34,10 +35,24 @@ internal static class Handover
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { summary };
         var kept = documents.Where(x => x.ErasedAt is null)
             .Select(x => (Document: x, Name: FileNames.Unique(FileNames.Clean(x.FileName, x.Extension), names))).ToList();
-        await AddAsync(summary,
-            new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, kept.Select(x => x.Name + Marks(x.Document))))));
+        var files = new List<string>();
         foreach (var (document, name) in kept)
-            await AddAsync(name, await store.OpenAsync(document.Id, ct));
+            files.Add(name + Marks(document) + (await AddDocumentAsync(document, name) ? "" : T(" (beschädigt)", " (damaged)")));
+        await AddAsync(summary, new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, files))));
+
+        // As much of it as there is: a person can see what it is still good for.
+        async Task<bool> AddDocumentAsync(Document document, string name)
+        {
+            try
+            {
+                await AddAsync(name, await CheckedContent.OpenAsync(store, document, ct));
+                return true;
+            }
+            catch (DamagedDocumentException)
+            {
+                return false;
+            }
+        }
 
         async Task AddAsync(string name, Stream content)
         {

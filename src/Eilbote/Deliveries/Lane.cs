@@ -23,6 +23,9 @@ public sealed partial class Lane(
     private const int AtOnce = 4;
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
 
+    /// <summary>An older proof of the access says nothing about today.</summary>
+    private static readonly TimeSpan FreshProof = TimeSpan.FromHours(1);
+
     /// <summary>Works until nothing is due. Returns when to look again, or null when only new work can change anything.</summary>
     public async Task<DateTimeOffset?> RunAsync(Guid accountId, CancellationToken ct)
     {
@@ -110,7 +113,11 @@ public sealed partial class Lane(
             // A create that is unknown since then may have arrived and taken its uploads with it.
             StartedOver: delivery.StepsForgottenAt is { } at
                 && !history.Any(x => x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown && x.AnsweredAt > at),
-            Without: delivery.Without);
+            Without: delivery.Without)
+        {
+            AccessProvenSince = connection.ProvenAt > clock.GetUtcNow() - FreshProof
+                && history.Any(x => x.Meaning is Meaning.CredentialsRefused or Meaning.FeatureOff && x.AnsweredAt < connection.ProvenAt),
+        };
 
         var step = connector.Next(submission, finished);
         var reservation = await ledger.ReserveAsync(delivery, step, connector.Descriptor, first: history.Count == 0, ct);
@@ -167,7 +174,7 @@ public sealed partial class Lane(
     private SubmissionDocument ToSubmission(Document document) => new(
         document.Slot, FileNames.Clean(document.FileName, document.Extension), document.Extension, document.MediaType, document.Size,
         document.Sha256,
-        token => documents.OpenAsync(document.Id, token));
+        token => CheckedContent.OpenAsync(documents, document, token));
 
     private static partial class Log
     {

@@ -15,6 +15,9 @@ public sealed record Recorded(Delivery Delivery, Exchange? Exchange, Decision? D
 /// <summary>Writes what the lanes do: every request before it leaves, every answer with its consequences, one transaction each.</summary>
 public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clock)
 {
+    /// <summary>Before the one that holds a connection whose receiver must be mended.</summary>
+    private const int FailuresUntilHeld = 2;
+
     private static readonly Prepared<Func<AppDb, Guid, CancellationToken,
         Task<Rows>>> Answered = new(() => EF.CompileAsyncQuery((AppDb db, Guid exchangeId, CancellationToken ct) => (
         from exchange in db.Exchanges
@@ -47,7 +50,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             var (exchange, delivery, account, isOut) = await Answered.For(db)(db, exchangeId, token);
             if (!Exchanges.Write(exchange, sent, reading, now))
                 return new Recorded(delivery, null);
-            var decision = await DecideAsync(db, delivery, exchange, sent, reading, ats, past, token);
+            var decision = await DecideAsync(db, delivery, account, exchange, sent, reading, ats, past, token);
             // It failed while others got through: the failure is its own, and stays so until the account fails as well.
             var own = account.Failures == 0 && (delivery.OwnFailures > 0 || account.LastSuccessAt > delivery.LastFailedAt);
             await AccountAsync(db, account, exchange, decision, ats, own, isOut, now, token);
@@ -81,14 +84,18 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         }, ct);
 
     private static async Task<Decision> DecideAsync(
-        AppDb db, Delivery delivery, Exchange exchange, Sent sent, Reading reading, ConnectorDescriptor ats, Past? past,
+        AppDb db, Delivery delivery, Account account, Exchange exchange, Sent sent, Reading reading, ConnectorDescriptor ats, Past? past,
         CancellationToken ct)
     {
         var makesAnother = ats.Duplicates == DuplicateBehaviour.MakesAnother && exchange.Kind == StepKind.Create
             && sent.Stage != Stage.NothingSent;
         if (past is null)
             return makesAnother ? new Decision.Doubt() : new Decision.Continue();
-        past = past with { RepeatMakesAnother = makesAnother };
+        past = past with
+        {
+            RepeatMakesAnother = makesAnother,
+            NeedsMending = account.Failures >= FailuresUntilHeld && reading.Reason is { } reason && ats.NeedsMending.Contains(reason),
+        };
         if (reading.Meaning == Meaning.AlreadyThere && past.ProvesOurs)
             past = past with { AnotherMayBeThere = await Repeats.AnotherMayBeThereAsync(db, delivery, ct) };
         return Policy.Decide(reading, sent.Answer?.RetryAfter, past);
@@ -116,6 +123,8 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         switch (decision)
         {
             case Decision.Continue:
+            // Our own fault: it says nothing about the ATS.
+            case Decision.Degrade when exchange.Reason == Exchanges.DocumentDamaged:
             case Decision.Retry or Decision.Doubt when own:
                 return;
             case Decision.Retry or Decision.Doubt or Decision.Pause:

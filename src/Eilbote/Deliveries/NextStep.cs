@@ -48,7 +48,8 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                 $"{ats.Name}'s answer is still to come. Nothing to do.")),
             DeliveryState.Queued when delivery.AlreadyThereAt is not null => new(Tone.Wait, Label(delivery.State), new(
                 $"{ats.Name} meldet „schon vorhanden“. Das kann ein Irrtum sein; wir fragen noch einmal nach.",
-                $"{ats.Name} says “already there”. That may be a mistake; we ask once more."), Later(delivery.DueAt, account.PausedUntil, now)),
+                $"{ats.Name} says “already there”. That may be a mistake; we ask once more."),
+                    Later(delivery.DueAt, account.PausedUntil, now)),
             DeliveryState.Queued when outage => new(Tone.Wait, Label(delivery.State), new(
                 $"{ats.Name} hat gerade eine Störung, bei mehreren Unternehmen. Nichts zu tun, nichts ist verloren: sobald {ats.Name} wieder antwortet, geht alles von selbst hinaus.",
                 $"{ats.Name} has a fault right now, for several companies. Nothing to do, nothing is lost: as soon as {ats.Name} answers again everything goes out by itself.")),
@@ -57,7 +58,8 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                 "We try by ourselves. Nothing to do, nothing is lost."), Later(delivery.DueAt, account.PausedUntil, now)),
             DeliveryState.Held when delivery.HeldBy == HeldBy.Connection => new(Tone.Bad, Label(delivery.State), new(
                 "Die Anbindung steht still. Bringen Sie sie unter „smart bewerben“ in Ordnung; danach geht alles von selbst hinaus.",
-                "The connection is on hold. Mend it under “smart bewerben”; then everything goes out by itself."), Link: "/portal/smart-apply"),
+                "The connection is on hold. Mend it under “smart bewerben”; then everything goes out by itself."),
+                    Link: "/portal/smart-apply"),
             DeliveryState.Held when delivery.HeldBy == HeldBy.Person => new(Tone.Wait, Label(delivery.State), new(
                 "Von Hand angehalten. Sie geht hinaus, sobald jemand sie freigibt.",
                 "Held by hand. It goes out as soon as somebody releases it."), Deed: Deliveries.Deed.Release),

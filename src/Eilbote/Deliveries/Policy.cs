@@ -48,6 +48,12 @@ public sealed record Past(bool UnknownCreate, bool AskedAgain, bool StartedOver,
     /// <summary>What was sent may have arrived, and the ATS would take it as another if it came again.</summary>
     public bool RepeatMakesAnother { get; init; }
 
+    /// <summary>The ATS has answered in a way that no time heals, again and again.</summary>
+    public bool NeedsMending { get; init; }
+
+    /// <summary>The access was refused to this application before, and proven since: so it is this application that is refused.</summary>
+    public bool AccessProvenSince { get; init; }
+
     /// <summary>
     /// Whether "already exists" can only mean our own lost create: it came before the first "already exists" (else that was
     /// about something else), and no other of ours can be meant. Whoever applied elsewhere meanwhile cannot be told apart:
@@ -69,8 +75,10 @@ public static class Policy
         Meaning.AlreadyThere when !past.AskedAgain => new Decision.AskAgain(AskAgainAfter),
         Meaning.AlreadyThere => new Decision.Rest(DeliveryState.AlreadyThere),
         Meaning.Unknown when past.RepeatMakesAnother => new Decision.Doubt(),
+        Meaning.Unknown when past.NeedsMending => new Decision.HoldConnection(),
         Meaning.Unknown => new Decision.Retry(),
         Meaning.Throttled => new Decision.Pause(retryAfter),
+        Meaning.CredentialsRefused or Meaning.FeatureOff when past.AccessProvenSince => new Decision.Rest(DeliveryState.NeedsEmployer),
         Meaning.CredentialsRefused or Meaning.FeatureOff => new Decision.HoldConnection(),
         Meaning.JobClosed => new Decision.HoldJobAd(),
         Meaning.PartRefused when reading.Part is { } part && !past.Without.Contains(part) => new Decision.Degrade(part),

@@ -84,6 +84,8 @@ public static class Timeline
             Meaning.JobClosed => (Tone.Bad, new("Stelle nicht offen", "Job not open"), new(
                 $"Diese Stelle nimmt in {ats.Name} keine Bewerbungen an: nicht veröffentlicht oder nicht gefunden.",
                 $"This job takes no applications in {ats.Name}: not published or not found.")),
+            Meaning.PartRefused when x.Reason == Exchanges.DocumentDamaged =>
+                (Tone.Bad, new("Dokument beschädigt", "Document damaged"), Damaged(x, documents)),
             Meaning.PartRefused => (Tone.Wait, new("Teil abgelehnt", "Part refused"), Refused(x, documents, ats)),
             Meaning.StepForgotten => (Tone.Wait, new("Dokumente vergessen", "Documents forgotten"), new(
                 $"{ats.Name} kennt die übertragenen Dokumente nicht mehr; wir übertragen sie noch einmal.",
@@ -94,12 +96,23 @@ public static class Timeline
             Meaning.QuestionMissing => (Tone.Bad, new("Braucht Sie", "Needs you"), new(
                 $"{ats.Name} verlangt für diese Stelle eine Zusatzfrage, die das Formular nicht stellt{Named(x)}.",
                 $"{ats.Name} requires an additional question for this job that the form does not ask{Named(x)}.")),
+            _ when x.Verbatim is null => (Tone.Bad, new("Braucht Sie", "Needs you"), new(
+                $"{ats.Name} hat die Bewerbung abgelehnt (Antwort {x.Status}), ohne einen Grund zu nennen.",
+                $"{ats.Name} refused the application (answer {x.Status}) without giving a reason.")),
             _ => (Tone.Bad, new("Braucht Sie", "Needs you"), new(
                 $"{ats.Name} hat die Bewerbung mit einem Grund abgelehnt, den nur Sie klären können. Der Wortlaut steht unter Technisches.",
                 $"{ats.Name} refused the application for a reason that only you can clear up. Its words stand under Technical.")),
         };
 
     private static string Named(Exchange x) => x.Fields is null ? "" : $": {x.Fields}";
+
+    private static Words Damaged(Exchange x, IReadOnlyList<Document> documents)
+    {
+        var what = x.Parts is [var part] ? PartWords.Of(part, documents) : new("ein Dokument", "a document");
+        return new(
+            $"Bei uns ist {what.De} nicht mehr so, wie es hochgeladen wurde; beschädigt senden wir es nicht. Die Bewerbung geht ohne es hinaus.",
+            $"Here {what.En} is no longer what was uploaded; we do not send it damaged. The application goes out without it.");
+    }
 
     private static Words Refused(Exchange x, IReadOnlyList<Document> documents, ConnectorDescriptor ats)
     {

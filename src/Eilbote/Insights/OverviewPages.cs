@@ -39,6 +39,8 @@ internal static class OverviewPages
     {
         var statuses = await ConnectionStatus.OfAsync(
             db, await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToListAsync(ct), connectors, now, ct);
+        var begun = await db.Drafts.Where(x => x.EmployerId == me.EmployerId).OrderByDescending(x => x.SavedAt).Select(x => x.Connector)
+            .FirstOrDefaultAsync(ct);
         var latest = await mine.OrderByDescending(x => x.CreatedAt).Take(UsualOf).Where(x => x.State == DeliveryState.Delivered)
             .Select(x => new { x.CreatedAt, x.SettledAt }).ToListAsync(ct);
         var month = Texts.StartOf(new DateOnly(Texts.Day(now).Year, Texts.Day(now).Month, 1));
@@ -47,8 +49,8 @@ internal static class OverviewPages
         {
             Now = now,
             Status = ConnectionStatus.First(
-                statuses, connectors[ConnectorRegistry.Offered].Descriptor,
-                await db.Drafts.AnyAsync(x => x.EmployerId == me.EmployerId, ct)),
+                statuses, connectors[begun ?? ConnectorRegistry.Offered].Descriptor,
+                begun is not null),
             Flagged = statuses.Find(x => x.Flagged),
             Days = await CountDaysAsync(mine, Texts.Day(now), ct),
             Waiting = await WaitingAsync(mine, db, ct),

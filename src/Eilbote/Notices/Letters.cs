@@ -48,13 +48,22 @@ internal sealed class Letters(
         var ats = connectors.Of(connection).Descriptor;
         var waiting = await db.Deliveries.CountAsync(
             x => x.ConnectionId == id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct);
-        return new(To(owner), T(
-            $"Bewerbungen warten: {ats.Name} nimmt Ihren Zugang nicht mehr an",
-            $"Applications wait: {ats.Name} no longer accepts your access"),
+        var refused = connection.HeldReason is null or Codes.Refused;
+        return new(To(owner), refused
+            ? T(
+                $"Bewerbungen warten: {ats.Name} nimmt Ihren Zugang nicht mehr an",
+                $"Applications wait: {ats.Name} no longer accepts your access")
+            : T(
+                $"Bewerbungen warten: die Anbindung „{ats.Name}“ ist angehalten",
+                $"Applications wait: the connection “{ats.Name}” is held"),
         [
-            T(
-                $"Seit {Texts.Date(since)}, {Texts.Time(since)} lehnt {ats.Name} den Zugang ab, mit dem wir Bewerbungen zustellen.",
-                $"Since {Texts.Date(since)}, {Texts.Time(since)} {ats.Name} has refused the access with which we deliver applications."),
+            refused
+                ? T(
+                    $"Seit {Texts.Date(since)}, {Texts.Time(since)} lehnt {ats.Name} den Zugang ab, mit dem wir Bewerbungen zustellen.",
+                    $"Since {Texts.Date(since)}, {Texts.Time(since)} {ats.Name} has refused the access with which we deliver applications.")
+                : T(
+                    $"Seit {Texts.Date(since)}, {Texts.Time(since)} ist die Anbindung angehalten, über die wir Bewerbungen zustellen.",
+                    $"Since {Texts.Date(since)}, {Texts.Time(since)} the connection through which we deliver applications has been held."),
             T(CheckWords.Text(new Check(CheckKind.Secret, Verdict.Failed, connection.HeldReason ?? Codes.Refused), ats)),
             (waiting switch
             {
@@ -82,9 +91,14 @@ internal sealed class Letters(
         var employer = await db.Employers.Where(x => x.Id == invitation.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var values = ValuesToPaste.OfInvited(ats);
         values = char.ToUpperInvariant(values[0]) + values[1..];
-        return new(new(null, email), T($"{values} aus {ats.Name} für {employer}", $"{values} from {ats.Name} for {employer}"),
+        return new(new(null, email), ats.Issued is null
+            ? T($"{values} aus {ats.Name} für {employer}", $"{values} from {ats.Name} for {employer}")
+            : T($"Empfänger für Bewerbungen an {employer}", $"Receiver for applications to {employer}"),
         [
-            T(
+            ats.Issued is not null ? T(
+                $"{board.Name} soll Bewerbungen an {employer} direkt an ein eigenes System senden. Dafür fehlen die Adresse dieses Systems und das Secret, das wir ausstellen und das dort eingetragen wird.",
+                $"{board.Name} is to send applications to {employer} directly to its own system. What is missing is that system's address, and the secret that we issue and that is entered there.")
+            : T(
                 $"Damit Bewerbungen von {board.Name} direkt in {ats.Name} ankommen, braucht {employer} {ValuesToPaste.OfInvited(ats)} aus den Einstellungen von {ats.Name}.",
                 $"So that applications from {board.Name} arrive in {ats.Name} directly, {employer} needs {ValuesToPaste.OfInvited(ats)} from {ats.Name}'s settings."),
             T(

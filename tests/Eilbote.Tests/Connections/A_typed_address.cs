@@ -67,6 +67,7 @@ public sealed class A_typed_address
     [Theory]
     [InlineData("bewerbungen.firma.at/eingang", "https://bewerbungen.firma.at/eingang"),
         InlineData("  https://firma.at/x?y=1 ", "https://firma.at/x?y=1"), InlineData("https://firma.at", "https://firma.at")]
+    [InlineData("HTTPS://firma.at/X", "https://firma.at/X")]
     [InlineData("https://firma.at/x#teil", "https://firma.at/x"), InlineData("https://müller.at:8443/ä", "https://müller.at:8443/ä"),
         InlineData("\u201Ehttps://firma.at/x\u201C", "https://firma.at/x")]
     public void Is_taken_as_people_type_it(string typed, string read)
@@ -82,7 +83,12 @@ public sealed class A_typed_address
         InlineData("https://user:geheim@firma.at/x"), InlineData("https://firma.at/a b"), InlineData("https:\\\\firma.at"),
         InlineData("javascript://firma.at/%0aalert(1)")]
     [InlineData("file:///etc/passwd"), InlineData("https://firma.at\\@10.0.0.1/"), InlineData("x"), InlineData("https://./x"),
-        InlineData("https://..")]
+        InlineData("https://.."), InlineData("https://a.at/x\nhttps://b.at/y")]
     public void Is_refused_in_words(string typed) =>
         Assert.NotNull(PastedSettings.ReadOne(new WebhookConnector(new()), "address", typed).Wrong);
+
+    [Theory, InlineData("jobs@firma.at", "E-Mail-Adresse"), InlineData("https://user:geheim@firma.at", "Passwort")]
+    [InlineData("https://8.8.8.8/x", "Zahlen"), InlineData("http://firma.at", "https://"), InlineData("https://a.at\nhttps://b.at", "mehrere Zeilen")]
+    public void Is_refused_for_what_it_is(string typed, string says) =>
+        Assert.Contains(says, PastedSettings.ReadOne(new WebhookConnector(new()), "address", typed).Wrong!.De, StringComparison.Ordinal);
 }

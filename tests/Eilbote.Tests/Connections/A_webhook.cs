@@ -60,7 +60,9 @@ public sealed class A_webhook
         { "repeats-nothing", "wiederholt aber die webhook-id nicht" },
         { "not-there", "Unter dieser Adresse nimmt niemand Bewerbungen an" },
         { "gone", "Unter dieser Adresse nimmt niemand Bewerbungen an" }, { "fault", "nicht brauchbar geantwortet" },
-        { "redirects", "nicht brauchbar geantwortet" }, { "unreachable", "Unter dieser Adresse antwortet niemand" },
+        { "redirects", "Diese Adresse leitet weiter" }, { "refuses-all", "lehnt auch die Prüfung mit der richtigen Unterschrift ab" },
+        { "refuses-as-closed", "lehnt auch die Prüfung mit der richtigen Unterschrift ab" },
+        { "unreachable", "Unter dieser Adresse antwortet niemand" },
     };
 
     [Theory, MemberData(nameof(Receivers))]
@@ -79,6 +81,12 @@ public sealed class A_webhook
             "redirects" => new(302, "", Count: 9),
             _ => null,
         };
+        // The corrupted one is refused as it should be, and then the right one, too.
+        if (receiver is "refuses-all" or "refuses-as-closed")
+        {
+            await employer.Receiver.AddAsync(new(400, ""));
+            fault = receiver == "refuses-all" ? new(400, "") : new(410, "{\"reason\":\"job-closed\"}");
+        }
         if (fault is not null)
             await employer.Receiver.AddAsync(fault);
         if (receiver == "unreachable")
@@ -143,6 +151,59 @@ public sealed class A_webhook
         Assert.Contains("Personio", await employer.Browser.GetAsync("/portal/smart-apply?connector=personio"), StringComparison.Ordinal);
         await employer.Browser.GetAsync("/portal/smart-apply?connector=unknown", HttpStatusCode.NotFound);
         Assert.Empty(await employer.App.DbAsync(db => db.Exchanges.ToListAsync()));
+    }
+
+    [Theory, InlineData("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="), InlineData("jobs@firma.at"), InlineData("https://firma.at")]
+    public async Task Takes_no_secret_and_no_address_as_a_name(string pasted)
+    {
+        await using var employer = await WebhookEmployer.StartAsync();
+        await employer.IssueAsync();
+        var html = await employer.Browser.PostAsync("/portal/smart-apply?connector=webhook", "/portal/smart-apply?connector=webhook",
+            new(employer.Values()) { ["recipient"] = pasted }, HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("Hier steht ein Name, keine Adresse und kein Secret.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_told_without_a_word_about_another_ats()
+    {
+        await using var employer = await WebhookEmployer.StartAsync();
+        await employer.IssueAsync();
+        foreach (var page in new[] { "/portal", "/portal/faqs" })
+            Assert.DoesNotContain("Personio", await employer.Browser.GetAsync(page), StringComparison.Ordinal);
+        await employer.Receiver.SetSecretAsync(await employer.IssueAsync());
+        Assert.True((await employer.VerifyAsync()).Accepted);
+        await employer.AddJobAdAsync();
+        foreach (var page in new[] {
+            "/portal", "/portal/faqs", "/portal/job-ads", "/portal/job-ads/new", "/portal/applications", "/portal/smart-apply" })
+            Assert.DoesNotContain("Personio", await employer.Browser.GetAsync(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("ohne Feed", await employer.Browser.GetAsync("/portal/job-ads"), StringComparison.Ordinal);
+        Assert.Contains("/musterfirma/applications",
+            await employer.Browser.GetAsync("/portal/smart-apply?connection=new&connector=webhook"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_made_once_when_its_form_is_sent_twice()
+    {
+        await using var employer = await WebhookEmployer.StartAsync();
+        await employer.Receiver.SetSecretAsync(await employer.IssueAsync());
+        const string Page = "/portal/smart-apply?connection=new&connector=webhook";
+        await employer.Browser.PostAsync(Page, Page, employer.Values());
+        await employer.Browser.PostAsync(Page, Page, employer.Values());
+        await employer.App.IdleAsync();
+        Assert.Equal(ConnectionState.Active, (await employer.ConnectionAsync()).State);
+        Assert.Empty(await employer.App.DbAsync(db => db.Drafts.ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Is_asked_at_a_corrected_address_at_once_after_another_said_429()
+    {
+        await using var employer = await WebhookEmployer.ConnectedAsync();
+        var connection = await employer.ConnectionAsync();
+        await employer.Receiver.AddAsync(new(429, ""));
+        await employer.VerifyAsync(connection.Id);
+        await employer.App.AdvanceAsync(TimeSpan.FromSeconds(90));
+        await employer.VerifyAsync(connection.Id);
+        Assert.True((await employer.LastAsync()).Accepted, await employer.ReportAsync());
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class Webhook_keeps_the_contract : Connector_contract
         InlineData(Probe.CorruptedSecret, 404, "", Meaning.FeatureOff)]
     [InlineData(Probe.RealValues, 200, "repeated", Meaning.ProbeAccepted), InlineData(Probe.RealValues, 200, "", Meaning.Unknown),
         InlineData(Probe.RealValues, 401, "", Meaning.CredentialsRefused)]
-    [InlineData(Probe.RealValues, 410, """{"reason":"job-closed"}""", Meaning.NeedsEmployer), InlineData(Probe.RealValues, 503, "", Meaning.Unknown)]
+    [InlineData(Probe.RealValues, 410, """{"reason":"job-closed"}""", Meaning.Unknown), InlineData(Probe.RealValues, 400, "", Meaning.Unknown), InlineData(Probe.CorruptedSecret, 405, "", Meaning.Unknown), InlineData(Probe.RealValues, 503, "", Meaning.Unknown)]
     public void A_ping_says_what_the_receiver_does_with_signatures(Probe probe, int status, string body, Meaning meaning)
     {
         var ping = Connector().Probe(probe, new(Settings), "", new(2026, 11, 23));

@@ -90,6 +90,53 @@ public sealed class When_a_webhook_answers
             ((await employer.ConnectionAsync()).State, (await employer.DeliveryAsync()).State));
     }
 
+    [Theory, InlineData(401), InlineData(404)]
+    public async Task With_a_refusal_of_one_application_alone_the_others_go_on(int status)
+    {
+        await using var employer = await WebhookEmployer.ConnectedAsync();
+        var job = await employer.AddJobAdAsync();
+        await employer.Receiver.AddAsync(new(status, "", Only: "application.created"));
+        await new Applicant(employer.App.Http).ApplyAsync(job, Applicant.Fields("a@example.com"));
+        await employer.App.IdleAsync();
+        await new Applicant(employer.App.Http).ApplyAsync(job, Applicant.Fields("b@example.com"));
+        await employer.Receiver.AddAsync(new(status, "", Only: "application.created"));
+        await employer.App.AdvanceAsync(TimeSpan.FromSeconds(1));
+        // The ping is answered as ever: the access is right, and what waited goes out. The first is refused again.
+        await employer.App.VerifyAsync();
+        await employer.App.AdvanceAsync(TimeSpan.FromSeconds(20));
+        var states = await employer.App.DbAsync(db => (
+            from delivery in db.Deliveries
+            join application in db.Applications on delivery.ApplicationId equals application.Id
+            orderby application.Applicant.Email
+            select delivery.State).ToListAsync());
+        Assert.Equal([DeliveryState.NeedsEmployer, DeliveryState.Delivered], states);
+        Assert.Equal(ConnectionState.Active, (await employer.ConnectionAsync()).State);
+    }
+
+    [Fact]
+    public async Task Without_the_id_again_and_again_the_connection_is_held_and_its_owner_told_what_to_mend()
+    {
+        await using var employer = await WebhookEmployer.ConnectedAsync();
+        var job = await employer.AddJobAdAsync();
+        await employer.Receiver.AddAsync(new(200, "", Count: 50));
+        await new Applicant(employer.App.Http).ApplyAsync(job);
+        await employer.App.IdleAsync();
+        for (var i = 0; i < 3; i++)
+            await employer.App.AdvanceAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal((ConnectionState.Held, "not-repeated"),
+            ((await employer.ConnectionAsync()).State, (await employer.ConnectionAsync()).HeldReason));
+        Assert.Contains("wiederholt aber die webhook-id nicht", await employer.Browser.GetAsync("/portal"), StringComparison.Ordinal);
+        await employer.App.VerifyAsync();
+        Assert.NotNull((await employer.ConnectionAsync()).NoticeDueAt);
+        await employer.Receiver.ClearFaultsAsync();
+        await employer.App.AdvanceAsync(TimeSpan.FromHours(2));
+        await employer.App.VerifyAsync();
+        await employer.App.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal((ConnectionState.Active, DeliveryState.Delivered),
+            ((await employer.ConnectionAsync()).State, (await employer.DeliveryAsync()).State));
+        Assert.Single(await employer.Receiver.ApplicationsAsync());
+    }
+
     [Fact]
     public async Task Nothing_leaves_for_this_machine_where_the_operator_did_not_allow_it()
     {

@@ -1,9 +1,9 @@
+using Eilbote.Applications;
+using Eilbote.Connections;
 using Eilbote.Connectors;
+using Eilbote.Deliveries;
 
 namespace Eilbote.Guide.Personio;
-
-/// <param name="Does">What the button under the answer says.</param>
-public sealed record Faq(string Id, Words Text, Words Answer, string Link, Words Does);
 
 /// <summary>The questions employers ask, each with the button that does what the answer says.</summary>
 public static class Faqs
@@ -11,9 +11,9 @@ public static class Faqs
     private static readonly Words ToConnection = new("Zu smart bewerben", "To smart bewerben"),
         ToApplications = new("Zu den Bewerbungen", "To the applications"), ToAds = new("Zu den Inseraten", "To the job ads");
 
-    public static readonly (Words Heading, Faq[] Questions)[] Groups =
+    public static readonly FaqGroup[] Groups =
     [
-        (new("Anbinden", "Connecting"),
+        new(new("Anbinden", "Connecting"),
         [
             new("which-job", new("Welche Stelle nehme ich für die Job-ID?", "Which job do I take for the job ID?"),
                 new("Irgendeine, die in Personio veröffentlicht ist, am besten ohne verpflichtende Zusatzfragen. Sie dient nur zum Prüfen; jedes Inserat hat danach seine eigene ATS Job ID.",
@@ -42,15 +42,15 @@ public static class Faqs
             new("broken", new(
                 "Wie erfahre ich, dass die Anbindung nicht mehr funktioniert?",
                 "How do I learn that the connection no longer works?"),
-                new("Wem das Konto gehört, bekommt sofort eine E-Mail mit dem Grund und dem Weg dorthin, und noch einmal nach 1, 3 und 7 Tagen. Die Übersicht sagt es allen. Bis dahin wartet alles sicher.",
-                    "The account's owners get a mail at once, with the cause and the way there, and again after 1, 3 and 7 days. The overview tells everyone. Until then everything waits safely."),
+                new($"Wem das Konto gehört, bekommt sofort eine E-Mail mit dem Grund und dem Weg dorthin, und noch einmal nach {BrokenNotices.Days("und")} Tagen. Die Übersicht sagt es allen. Bis dahin wartet alles sicher.",
+                    $"The account's owners get a mail at once, with the cause and the way there, and again after {BrokenNotices.Days("and")} days. The overview tells everyone. Until then everything waits safely."),
                 "/portal", new("Zur Übersicht", "To the overview")),
             new("no-feed", new("Unser Tarif hat keinen XML-Feed. Geht es trotzdem?", "Our plan has no XML feed. Does it work anyway?"),
                 new("Ja. Lassen Sie *Karriereseite* leer und legen Sie Inserate von Hand an, jedes mit seiner ATS Job ID. Nur den Titel der Stelle können wir beim Verifizieren dann nicht zeigen.",
                     "Yes. Leave *Career site* empty and enter job ads by hand, each with its ATS job ID. Only the job's title cannot be shown when verifying then."),
                 "/portal/job-ads/new", new("Inserat anlegen", "Enter a job ad")),
         ]),
-        (new("Bewerbungen", "Applications"),
+        new(new("Bewerbungen", "Applications"),
         [
             new("mandatory", new(
                 "Was ist mit verpflichtenden Zusatzfragen in Personio?",
@@ -65,8 +65,8 @@ public static class Faqs
             new("told", new(
                 "Erfährt die Person, ob ihre Bewerbung angekommen ist?",
                 "Does the person learn whether the application arrived?"),
-                new("Ja: die Bestätigung zeigt *Eingegangen*, den ersten Versuch und *Angekommen* mit der Uhrzeit. Stockt es, bleibt sie bei *Eingegangen*; warum, sehen nur Sie. Nach 48 Stunden ohne Ankunft sagen wir es ihr auch per E-Mail.",
-                    "Yes: the receipt shows *Received*, the first try and *Arrived* with the time. If it is held up, it stays at *Received*; why, only you see. After 48 hours without arrival we tell the person by mail, too."),
+                new($"Ja: die Bestätigung zeigt *Eingegangen*, den ersten Versuch und *Angekommen* mit der Uhrzeit. Stockt es, bleibt sie bei *Eingegangen*; warum, sehen nur Sie. Nach {Delivery.OverdueAfter.TotalHours:0} Stunden ohne Ankunft sagen wir es ihr auch per E-Mail.",
+                    $"Yes: the receipt shows *Received*, the first try and *Arrived* with the time. If it is held up, it stays at *Received*; why, only you see. After {Delivery.OverdueAfter.TotalHours:0} hours without arrival we tell the person by mail, too."),
                 "/portal/applications", ToApplications),
             new("take-over", new(
                 "Eine Bewerbung kommt in Personio nicht an. Wie bekomme ich sie trotzdem?",
@@ -89,11 +89,11 @@ public static class Faqs
                     "Then Personio accepts nothing for it. The job ad is held, and what came for it waits. Publish the job again and reopen the job ad, or close it."),
                 "/portal/job-ads", ToAds),
         ]),
-        (new("Daten", "Data"),
+        new(new("Daten", "Data"),
         [
             new("who-sees", new("Wer sieht die Daten der Bewerbungen?", "Who sees the applicants' data?"),
-                new("Die Mitglieder Ihres Unternehmens und Personio. Wer nur für die Anbindung eingeladen ist, sieht keine. Den Zugriffs-Token sieht niemand: er ist verschlüsselt und wird nie wieder angezeigt. 30 Tage nach der Ankunft werden die Unterlagen bei uns gelöscht.",
-                    "Your company's members and Personio. Who is invited for the connection only sees none. Nobody sees the access token: it is encrypted and never shown again. 30 days after arrival the documents are deleted here."),
+                new($"Die Mitglieder Ihres Unternehmens und Personio. Wer nur für die Anbindung eingeladen ist, sieht keine. Den Zugriffs-Token sieht niemand: er ist verschlüsselt und wird nie wieder angezeigt. {Retention.Documents.Days} Tage nach der Ankunft werden die Unterlagen bei uns gelöscht.",
+                    $"Your company's members and Personio. Who is invited for the connection only sees none. Nobody sees the access token: it is encrypted and never shown again. {Retention.Documents.Days} days after arrival the documents are deleted here."),
                 "/privacy", new("Wer was wie lange speichert", "Who stores what for how long")),
         ]),
     ];

@@ -9,8 +9,11 @@ namespace Eilbote.Guide.Webhook;
 /// </summary>
 internal static class WebhookGuidePages
 {
-    public static void AddWebhookGuide(this WebApplicationBuilder builder) =>
+    public static void AddWebhookGuide(this WebApplicationBuilder builder)
+    {
         builder.Services.AddSingleton(new ConnectorGuide(WebhookConnector.Id, typeof(WebhookField)));
+        builder.Services.AddSingleton(new ConnectorFaqs(WebhookConnector.Id, WebhookFaqs.Groups));
+    }
 
     public static void MapWebhookGuide(this WebApplication app) =>
         app.MapGet("/guide/webhook", () => Page.Of<WebhookGuidePage, WebhookGuideView>(new()));
