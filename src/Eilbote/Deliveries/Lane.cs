@@ -120,7 +120,8 @@ public sealed partial class Lane(
         };
 
         var step = connector.Next(submission, finished);
-        var reservation = await ledger.ReserveAsync(delivery, step, connector.Descriptor, first: history.Count == 0, ct);
+        var reservation = await ledger.ReserveAsync(
+            delivery, step, connector.Descriptor, history.Count == 0 ? due.Application.ContentHash : null, ct);
         while (reservation?.ExchangeId is { } exchangeId)
         {
             var (present, before, next) = (step, finished, (Step?)null);

@@ -31,9 +31,17 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
     /// Reserves a slot and writes the open exchange. Refused while another request of the delivery is open, after one was
     /// answered with success, and once the applicant has withdrawn.
     /// </summary>
-    /// <param name="first">Nothing of the delivery was sent yet: if it only repeats another, it waits for that one instead.</param>
-    public Task<Reservation> ReserveAsync(Delivery delivery, Step step, ConnectorDescriptor ats, bool first, CancellationToken ct) =>
-        writer.WriteAsync((db, token) => ReserveAsync(db, delivery, step, ats.Pace, clock.GetUtcNow(), token, first), ct);
+    /// <param name="content">
+    /// The hash of what was sent, if nothing of the delivery has left yet: if it only repeats another, it waits for that one instead.
+    /// </param>
+    public Task<Reservation> ReserveAsync(Delivery delivery, Step step, ConnectorDescriptor ats, string? content, CancellationToken ct) =>
+        writer.WriteAsync((db, token) =>
+        {
+            var now = clock.GetUtcNow();
+            var open = Exchange.Open(step, now, delivery.AccountId, delivery.ConnectionId, deliveryId: delivery.Id);
+            return Exchanges.ReserveAsync(
+                db, telemetry, open, Purpose.Delivery, ats.Pace, () => ClaimAsync(db, delivery, open, content, now, token), token);
+        }, ct);
 
     /// <summary>
     /// Writes the answer and the decision. Never cancelled: what came back must be known. To a request that was declared
@@ -61,7 +69,9 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             if (delivery.Ended || next is null)
                 return new Recorded(delivery, exchange, decision);
             await db.SaveChangesAsync(token);
-            return new Recorded(delivery, exchange, decision, await ReserveAsync(db, delivery, next, ats.Pace, now, token));
+            var open = Exchange.Open(next, now, delivery.AccountId, delivery.ConnectionId, deliveryId: delivery.Id);
+            return new Recorded(delivery, exchange, decision, await Exchanges.ReserveAsync(
+                db, telemetry, open, Purpose.Delivery, ats.Pace, () => Task.FromResult(Claimed(delivery, open)), token));
         }, CancellationToken.None);
 
     /// <summary>Puts a delivery where it belongs when its connection or job ad stands still, or its account is another one now.</summary>
@@ -101,18 +111,28 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         return Policy.Decide(reading, sent.Answer?.RetryAfter, past);
     }
 
-    private Task<Reservation> ReserveAsync(
-        AppDb db, Delivery delivery, Step step, Pace pace, DateTimeOffset now, CancellationToken ct, bool first = false)
+    /// <summary>Refused when it is no longer due, another request of it is open, or one was answered with success.</summary>
+    private static async Task<bool> ClaimAsync(
+        AppDb db, Delivery delivery, Exchange open, string? content, DateTimeOffset now, CancellationToken ct)
     {
-        var open = Exchange.Open(step, now, delivery.AccountId, delivery.ConnectionId, deliveryId: delivery.Id);
-        return Exchanges.ReserveAsync(db, telemetry, open, Purpose.Delivery, pace, ClaimAsync, ct);
-
-        async Task<bool> ClaimAsync() => !(first && await Repeats.PlaceAsync(db, delivery, now, ct)) && await db.Deliveries
+        var mine = db.Deliveries
             .Where(x => x.Id == delivery.Id && x.AccountId == delivery.AccountId && x.DueAt <= now && x.WithdrawnAt == null)
-            .Where(x => !db.Exchanges.Any(e => e.DeliveryId == x.Id && (e.AnsweredAt == null || e.Meaning == Meaning.Delivered)))
-            .ExecuteUpdateAsync(x => x
-                .SetProperty(d => d.State, DeliveryState.Delivering)
-                .SetProperty(d => d.DueAt, open.Deadline + Exchange.Grace), ct) == 1;
+            .Where(x => !db.Exchanges.Any(e => e.DeliveryId == x.Id && (e.AnsweredAt == null || e.Meaning == Meaning.Delivered)));
+        // Nearly always nobody has sent the same, and one statement tells it.
+        var alone = content is null ? mine
+            : mine.Where(x => !db.Applications.Any(a => a.JobAdId == x.JobAdId && a.ContentHash == content && a.Id != x.ApplicationId));
+        return await TakeAsync(alone) || (content is not null && !await Repeats.PlaceAsync(db, delivery, now, ct) && await TakeAsync(mine));
+
+        async Task<bool> TakeAsync(IQueryable<Delivery> rows) => await rows.ExecuteUpdateAsync(x => x
+            .SetProperty(d => d.State, DeliveryState.Delivering)
+            .SetProperty(d => d.DueAt, open.Deadline + Exchange.Grace), ct) == 1;
+    }
+
+    /// <summary>The same for a row in hand and locked, whose request was just answered and was its only open one.</summary>
+    private static bool Claimed(Delivery delivery, Exchange open)
+    {
+        (delivery.State, delivery.DueAt) = (DeliveryState.Delivering, open.Deadline + Exchange.Grace);
+        return true;
     }
 
     /// <summary>What an answer says about the account. An upload that passed does not say that creating works.</summary>
