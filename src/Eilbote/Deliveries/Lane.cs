@@ -140,22 +140,22 @@ public sealed partial class Lane(
     private async Task<Reservation?> RecordAsync(
         Guid exchangeId, Sent sent, Reading reading, Past? past, IConnector connector, Step? next = null)
     {
-        var (delivery, exchange, decision, reservation) = await ledger.RecordAsync(
-            exchangeId, sent, reading, connector.Descriptor, past, next);
+        var recorded = await ledger.RecordAsync(exchangeId, sent, reading, connector.Descriptor, past, next);
+        var (delivery, exchange, decision, reservation) = recorded;
         if (exchange is not null)
         {
             var reason = ConnectorRegistry.Known(reading.Reason, connector);
-            telemetry.Exchanged(exchange, reason, ToldOf(exchange, delivery, decision!));
+            telemetry.Exchanged(exchange, reason, ToldOf(exchange, delivery, recorded.State, decision!));
             Log.Exchanged(log, exchangeId, delivery.Id, delivery.AccountId, exchange.Kind, sent.Stage, exchange.Status,
-                reason, decision!.GetType().Name, sent.Duration.TotalMilliseconds, delivery.State, delivery.DueAt);
+                reason, decision!.GetType().Name, sent.Duration.TotalMilliseconds, recorded.State, delivery.DueAt);
         }
         if (delivery.State == DeliveryState.Withdrawn)
             await erasure.EraseAsync(delivery.ApplicationId, CancellationToken.None);
         return reservation;
     }
 
-    private static Told ToldOf(Exchange exchange, Delivery delivery, Decision decision) => new(
-        delivery.ApplicationId, decision.GetType().Name, delivery.State.ToString(),
+    private static Told ToldOf(Exchange exchange, Delivery delivery, DeliveryState state, Decision decision) => new(
+        delivery.ApplicationId, decision.GetType().Name, state.ToString(),
         Failed: decision is not (Decision.Continue or Decision.Deliver),
         decision is Decision.Deliver arrived && delivery.SettledAt == exchange.AnsweredAt
             ? (exchange.AnsweredAt!.Value - delivery.CreatedAt, arrived.Proof.ToString()) : null);

@@ -10,7 +10,11 @@ namespace Eilbote.Deliveries;
 /// The delivery as it is now, the exchange as it was written (null when the answer changed nothing), what was decided, and the
 /// next step's reservation.
 /// </summary>
-public sealed record Recorded(Delivery Delivery, Exchange? Exchange, Decision? Decision = null, Reservation? Next = null);
+public sealed record Recorded(Delivery Delivery, Exchange? Exchange, Decision? Decision = null, Reservation? Next = null)
+{
+    /// <summary>What the answer came to, before the next step was reserved.</summary>
+    public DeliveryState State { get; init; } = Delivery.State;
+}
 
 /// <summary>Writes what the lanes do: every request before it leaves, every answer with its consequences, one transaction each.</summary>
 public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clock)
@@ -69,9 +73,13 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             if (delivery.Ended || next is null)
                 return new Recorded(delivery, exchange, decision);
             await db.SaveChangesAsync(token);
+            var recorded = new Recorded(delivery, exchange, decision);
             var open = Exchange.Open(next, now, delivery.AccountId, delivery.ConnectionId, deliveryId: delivery.Id);
-            return new Recorded(delivery, exchange, decision, await Exchanges.ReserveAsync(
-                db, telemetry, open, Purpose.Delivery, ats.Pace, () => Task.FromResult(Claimed(delivery, open)), token));
+            return recorded with
+            {
+                Next = await Exchanges.ReserveAsync(
+                    db, telemetry, open, Purpose.Delivery, ats.Pace, () => Task.FromResult(Claimed(delivery, open)), token),
+            };
         }, CancellationToken.None);
 
     /// <summary>Puts a delivery where it belongs when its connection or job ad stands still, or its account is another one now.</summary>

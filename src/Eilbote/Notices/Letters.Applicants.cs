@@ -1,0 +1,94 @@
+using Eilbote.Applications;
+using Eilbote.Applying;
+using Eilbote.Deliveries;
+using Eilbote.Employers;
+using Eilbote.Mail;
+using Eilbote.Web;
+using Microsoft.EntityFrameworkCore;
+using MimeKit;
+
+namespace Eilbote.Notices;
+
+/// <summary>To applicants. What they sent does not stand in a mail: the address may be mistyped.</summary>
+internal sealed partial class Letters
+{
+    private async Task<Letter?> LateAsync(Guid id, CancellationToken ct)
+    {
+        if (await CaseAsync(id, ct) is not { } x
+            || ReceiptStates.Of(x.Delivery) is not (ReceiptState.Received or ReceiptState.NeedsCorrection))
+            return null;
+        Language.Speak(x.Application.Language);
+        return new(To(x.Application), T(
+            $"Ihre Bewerbung bei {x.Employer.Name} ist noch unterwegs",
+            $"Your application to {x.Employer.Name} is still on its way"),
+        [
+            T($"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} ist sicher bei uns, aber noch nicht bei {x.Employer.Name} angekommen. ",
+                $"Your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)} is safe with us, but has not arrived at {x.Employer.Name} yet. ") + LateWords(x),
+            .. Contact(x.Employer),
+        ],
+        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied)
+        { ReplyTo = x.Employer.ContactEmail };
+    }
+
+    private async Task<Letter?> ReturnedAsync(Guid id, CancellationToken ct)
+    {
+        if (await CaseAsync(id, ct) is not { } x || ReceiptStates.Of(x.Delivery) != ReceiptState.Returned)
+            return null;
+        Language.Speak(x.Application.Language);
+        return new(To(x.Application), T(
+            $"Ihre Bewerbung bei {x.Employer.Name} konnte nicht zugestellt werden",
+            $"Your application to {x.Employer.Name} could not be delivered"),
+        [
+            T(
+                $"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} konnten wir nicht zustellen. {x.Employer.Name} schreibt Ihnen dazu:",
+                $"We could not deliver your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)}. {x.Employer.Name} writes to you:"),
+            x.Delivery.ReturnWords ?? "",
+            .. Contact(x.Employer),
+        ],
+        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied)
+        { ReplyTo = x.Employer.ContactEmail };
+    }
+
+    private Task<Case?> CaseAsync(Guid id, CancellationToken ct) => (
+            from application in db.Applications.AsNoTracking()
+            join delivery in db.Deliveries.AsNoTracking() on application.Id equals delivery.ApplicationId
+            join employer in db.Employers.AsNoTracking() on application.EmployerId equals employer.Id
+            join ad in db.JobAds on application.JobAdId equals ad.Id
+            where application.Id == id && application.ErasedAt == null
+            select new Case(application, delivery, employer, application.Language == "en" && ad.TitleEn != "" ? ad.TitleEn : ad.Title))
+                .SingleOrDefaultAsync(ct);
+
+    private static IEnumerable<string> Contact(Employer employer)
+    {
+        var contact = string.Join(
+            ", ", new[] { employer.ContactName, employer.ContactEmail, employer.ContactPhone }.Where(x => x.Length > 0));
+        return contact.Length == 0 ? [] : [T(
+            $"Fragen beantwortet {employer.Name}: {contact}",
+            $"Questions are answered by {employer.Name}: {contact}")];
+    }
+
+    /// <summary>Without the name: the address may be mistyped, and its owner a stranger.</summary>
+    private static MailboxAddress To(Application application) => new(null, application.Applicant.Email);
+
+    private async Task<string> ReceiptOfAsync(Application application, CancellationToken ct) =>
+        Address("/receipts/" + await receipts.MailedTokenOfAsync(application, ct));
+
+    /// <summary>What happens next with it, and whether anybody must do something.</summary>
+    private static string LateWords(Case x) => x.Delivery.State == DeliveryState.NeedsApplicant
+        ? T(
+            "Das Unternehmen nimmt die E-Mail-Adresse nicht an. Bitte berichtigen Sie sie auf der Bestätigung, die Sie nach dem Senden gesehen haben.",
+            "The company does not accept the e-mail address. Please correct it on the receipt that you saw after sending.")
+        : Needs.Of(x.Delivery.State, x.Delivery.HeldBy, x.Delivery.QuestionMissing) is not null
+            ? T(
+                $"Es liegt nicht an Ihnen: {x.Employer.Name} muss dafür noch etwas klären und weiß davon. Wenn es eilt, wenden Sie sich bitte direkt an das Unternehmen.",
+                $"It is not because of you: {x.Employer.Name} still has to clear something up and knows of it. If it is urgent please contact the company directly.")
+            : T(
+                "Es liegt nicht an Ihnen, und Sie müssen nichts tun: wir versuchen es weiter.",
+                "It is not because of you, and you need not do anything: we keep trying.");
+
+    private string Applied => T(
+        $"Sie bekommen diese E-Mail, weil Sie sich über {board.Name} beworben haben.",
+        $"You get this mail because you applied through {board.Name}.");
+
+    private sealed record Case(Application Application, Delivery Delivery, Employer Employer, string Title);
+}
