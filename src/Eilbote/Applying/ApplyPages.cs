@@ -157,7 +157,6 @@ internal static partial class ApplyPages
         CutShort.BrokenOff => Texts.T(
             "Die Übertragung ist abgebrochen. Bitte versuchen Sie es noch einmal.",
             "The transfer broke off. Please try again."),
-        _ => throw new ArgumentOutOfRangeException(nameof(cut)),
     };
 
     /// <summary>A repeated submit uploaded its documents again; the first ones are in use.</summary>

@@ -13,15 +13,16 @@ public static class ReceiptStates
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1), Latest = TimeSpan.FromMinutes(5);
 
     /// <summary>Receipt and mails ask this alone.</summary>
-    public static ReceiptState Of(Delivery delivery) => delivery.State switch
-    {
-        DeliveryState.Delivered or DeliveryState.HandedOver => ReceiptState.Arrived,
-        DeliveryState.Withdrawn => ReceiptState.Withdrawn,
-        DeliveryState.Returned => ReceiptState.Returned,
-        _ when delivery.WithdrawnAt is not null => ReceiptState.Withdrawing,
-        DeliveryState.NeedsApplicant => ReceiptState.NeedsCorrection,
-        _ => ReceiptState.Received,
-    };
+    public static ReceiptState Of(Delivery delivery) => delivery is { Ended: false, WithdrawnAt: not null } ? ReceiptState.Withdrawing
+        : delivery.State switch
+        {
+            DeliveryState.Delivered or DeliveryState.HandedOver => ReceiptState.Arrived,
+            DeliveryState.Withdrawn => ReceiptState.Withdrawn,
+            DeliveryState.Returned => ReceiptState.Returned,
+            DeliveryState.NeedsApplicant => ReceiptState.NeedsCorrection,
+            DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.Held or DeliveryState.WaitsForFirst or DeliveryState.AlreadyThere
+                or DeliveryState.NeedsEmployer => ReceiptState.Received,
+        };
 
     /// <summary>
     /// When an open receipt asks again: after a tenth of the time since the applicant last did something, because what has taken long

@@ -16,7 +16,7 @@ public static class CheckWords
         CheckKind.Secret => ats.Access.Name,
         CheckKind.Job => ats.Job.Label,
         CheckKind.Channel => ats.Channel!.Label,
-        _ => new("Testbewerbung", "Test application"),
+        CheckKind.TestApplication => new("Testbewerbung", "Test application"),
     };
 
     /// <param name="ats">Whose answers they are.</param>

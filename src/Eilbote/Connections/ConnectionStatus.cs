@@ -60,7 +60,6 @@ public sealed record ConnectionStatus(ConnectionCondition Condition, Guid? Conne
             ConnectionState.Active => ConnectionCondition.Working,
             ConnectionState.Draft => ConnectionCondition.Draft,
             ConnectionState.Off => ConnectionCondition.Off,
-            _ => throw new ArgumentOutOfRangeException(nameof(connection)),
         }, connection.Id, ats)
         { Flagged = connection is { State: ConnectionState.Active, FlaggedReason: not null } };
         if (connection.State is ConnectionState.Held or ConnectionState.Off)
@@ -119,7 +118,6 @@ public sealed record ConnectionStatus(ConnectionCondition Condition, Guid? Conne
         ConnectionCondition.Working => "good",
         ConnectionCondition.Off => "idle",
         ConnectionCondition.Failing or ConnectionCondition.Draft or ConnectionCondition.Missing => "wait",
-        _ => throw new InvalidOperationException("A connection stands in one of these ways."),
     };
 
     /// <summary>In a few words.</summary>
@@ -130,7 +128,6 @@ public sealed record ConnectionStatus(ConnectionCondition Condition, Guid? Conne
         ConnectionCondition.Working => T($"Verbunden mit {Ats.Name}", $"Connected to {Ats.Name}"),
         ConnectionCondition.Off => T("Abgeschaltet", "Off"),
         ConnectionCondition.Draft or ConnectionCondition.Missing => T("Noch nicht verbunden", "Not connected yet"),
-        _ => throw new InvalidOperationException("A connection stands in one of these ways."),
     };
 
     /// <summary>What is wrong and what helps, in sentences; empty when nothing is.</summary>
@@ -152,7 +149,6 @@ public sealed record ConnectionStatus(ConnectionCondition Condition, Guid? Conne
                 $"Nächster Versuch um {Time(at, now)}.",
                 $"Next try at {Time(at, now)}.") : T("Gerade läuft ein Versuch.", "A try is under way right now.")),
         ConnectionCondition.Working or ConnectionCondition.Off or ConnectionCondition.Draft or ConnectionCondition.Missing => "",
-        _ => throw new InvalidOperationException("A connection stands in one of these ways."),
     };
 
     /// <summary>Why it is held, and where in the ATS that is mended.</summary>

@@ -16,7 +16,7 @@ internal static class DeedWords
         Deed.Return => new("Zurückgeben", "Return"),
         Deed.HandOver => new("Übernehmen", "Take over"),
         Deed.Confirm => new("Als angesehen bestätigen", "Confirm as looked at"),
-        _ => new("Zurückziehen", "Withdraw"),
+        Deed.Withdraw => new("Zurückziehen", "Withdraw"),
     };
 
     /// <summary>What would happen, in one sentence.</summary>
@@ -103,6 +103,6 @@ internal static class DeedWords
         Deed.Return => new("Zurückgegeben", "Returned"),
         Deed.HandOver => new("Übernommen", "Taken over"),
         Deed.Confirm => new("Angesehen", "Looked at"),
-        _ => new("Zurückgezogen", "Withdrawn"),
+        Deed.Withdraw => new("Zurückgezogen", "Withdrawn"),
     };
 }

@@ -30,7 +30,6 @@ internal static class Needs
         Need.AlreadyThere => x => x.State == DeliveryState.AlreadyThere,
         Need.Question => x => x.State == DeliveryState.NeedsEmployer && x.QuestionMissing,
         Need.Refused => x => x.State == DeliveryState.NeedsEmployer && !x.QuestionMissing,
-        _ => throw new ArgumentOutOfRangeException(nameof(need)),
     };
 
     public static Expression<Func<Delivery, bool>> Any =>

@@ -110,7 +110,7 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Delivered => new("Angekommen", "Arrived"),
         DeliveryState.HandedOver => new("Übergeben", "Handed over"),
         DeliveryState.Withdrawn => new("Zurückgezogen", "Withdrawn"),
-        _ => new("Zurückgegeben", "Returned"),
+        DeliveryState.Returned => new("Zurückgegeben", "Returned"),
     };
 
     public static Tone ToneOf(DeliveryState state) => state switch
@@ -118,7 +118,8 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Delivered or DeliveryState.HandedOver => Tone.Good,
         DeliveryState.Withdrawn or DeliveryState.Returned => Tone.Idle,
         DeliveryState.Held or DeliveryState.NeedsEmployer => Tone.Bad,
-        _ => Tone.Wait,
+        DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.WaitsForFirst or DeliveryState.AlreadyThere
+            or DeliveryState.NeedsApplicant => Tone.Wait,
     };
 
     private static DateTimeOffset? Later(DateTimeOffset? dueAt, DateTimeOffset? pausedUntil, DateTimeOffset now)

@@ -88,7 +88,6 @@ public static class Policy
             new Decision.Rest(DeliveryState.NeedsEmployer),
         // An answer to a probe, and no delivery sends one.
         Meaning.ProbeAccepted or Meaning.ProbeCreated => new Decision.Rest(DeliveryState.NeedsEmployer),
-        _ => throw new ArgumentOutOfRangeException(nameof(reading), reading.Meaning, "An answer has one of these meanings."),
     };
 
     /// <summary>

@@ -33,7 +33,6 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
             Say(x, Held(x), x.Status.Explanation(x.Now), new(T("Anbindung in Ordnung bringen", "Mend the connection"), Mend(x))),
         ConnectionCondition.Failing => Say(x, Arrived(x), x.Status.Explanation(x.Now) + Needs(x), null),
         ConnectionCondition.Working => Say(x, Arrived(x), Explain(x), Next(x)),
-        _ => throw new InvalidOperationException("A connection stands in one of these ways."),
     };
 
     private static Answer Say(Standing x, string headline, string text, Button? button) =>

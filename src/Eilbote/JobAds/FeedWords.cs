@@ -61,7 +61,6 @@ internal static class FeedWords
         FeedFault.NoJobs => new(
             $"Unter diesem Namen ist keine einzige Stelle veröffentlicht. Ist die Stellenliste in {ats.Name} abgeschaltet ({ats.Remedies.Feed?.De}), oder ist der Name anders geschrieben?",
             $"Not one job is published under this name. Is the list of jobs switched off in {ats.Name} ({ats.Remedies.Feed?.En}), or is the name spelled differently?"),
-        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "A fault without words."),
     };
 
     private static Words Report(ConnectorDescriptor ats) => new(

@@ -144,7 +144,6 @@ internal sealed partial class Letters
         Need.AlreadyThere => T("die Person hat sich schon beworben", "the person has applied before"),
         Need.Release => T("von Hand angehalten", "held by hand"),
         Need.Connection => T("die Anbindung steht still", "the connection is held"),
-        _ => throw new ArgumentOutOfRangeException(nameof(need)),
     };
 
     private static string Works => T(

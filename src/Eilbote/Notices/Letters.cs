@@ -32,7 +32,6 @@ internal sealed partial class Letters(
             MailKind.AccountFailing => await AccountFailingAsync(mail.SubjectId, user!, ct),
             MailKind.JobNotPublished => await JobNotPublishedAsync(mail.SubjectId, user!, ct),
             MailKind.Digest => await DigestAsync(mail.SubjectId, user!, ct),
-            _ => throw new InvalidOperationException($"Nobody writes mails of the kind {mail.Kind}."),
         };
     }
 
