@@ -20,8 +20,8 @@ public static class ReceiptStates
             DeliveryState.Withdrawn => ReceiptState.Withdrawn,
             DeliveryState.Returned => ReceiptState.Returned,
             DeliveryState.NeedsApplicant => ReceiptState.NeedsCorrection,
-            DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.Held or DeliveryState.WaitsForFirst or DeliveryState.AlreadyThere
-                or DeliveryState.NeedsEmployer => ReceiptState.Received,
+            DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.Held or DeliveryState.WaitsForFirst
+                or DeliveryState.AlreadyThere or DeliveryState.NeedsEmployer => ReceiptState.Received,
         };
 
     /// <summary>

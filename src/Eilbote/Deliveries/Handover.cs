@@ -37,20 +37,35 @@ internal static class Handover
             .Select(x => (Document: x, Name: FileNames.Unique(FileNames.Clean(x.FileName, x.Extension), names))).ToList();
         var files = new List<string>();
         foreach (var (document, name) in kept)
-            files.Add(name + Marks(document) + (await AddDocumentAsync(document, name) ? "" : T(" (beschädigt)", " (damaged)")));
+            files.Add(name + Marks(document) + (await IsWholeAsync(document) ? "" : T(" (beschädigt)", " (damaged)")));
         await AddAsync(summary, new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, files))));
+        foreach (var (document, name) in kept)
+            await AddDocumentAsync(document, name);
 
-        // As much of it as there is: a person can see what it is still good for.
-        async Task<bool> AddDocumentAsync(Document document, string name)
+        async Task<bool> IsWholeAsync(Document document)
         {
             try
             {
-                await AddAsync(name, await CheckedContent.OpenAsync(store, document, ct));
+                await using var content = await CheckedContent.OpenAsync(store, document, ct);
+                await content.CopyToAsync(Stream.Null, ct);
                 return true;
             }
             catch (DamagedDocumentException)
             {
                 return false;
+            }
+        }
+
+        // Of a damaged one as much as there is: a person can see what it is still good for.
+        async Task AddDocumentAsync(Document document, string name)
+        {
+            try
+            {
+                await AddAsync(name, await CheckedContent.OpenAsync(store, document, ct));
+            }
+            catch (DamagedDocumentException)
+            {
+                // The first page says so.
             }
         }
 
