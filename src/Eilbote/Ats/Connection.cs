@@ -1,5 +1,3 @@
-using Eilbote.Connections;
-
 namespace Eilbote.Ats;
 
 /// <summary>One employer's settings and secrets for one connector. An employer may have several: each job ad goes through one.</summary>
@@ -29,7 +27,7 @@ public sealed class Connection
     /// <summary>When it is verified next by itself; null for a draft and while it is off.</summary>
     public DateTimeOffset? VerifyAt { get; set; }
 
-    /// <summary>When its owner is told next that it is broken; null while it works. See <see cref="BrokenNotices"/>.</summary>
+    /// <summary>When its owner is told next that it is broken; null while it works.</summary>
     public DateTimeOffset? NoticeDueAt { get; set; }
 
     /// <summary>How often the owner was told since it broke.</summary>

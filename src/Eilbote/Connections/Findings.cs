@@ -100,11 +100,11 @@ internal static class Findings
             Meaning.Delivered =>
             [
                 Test(Verdict.Proven, Codes.Arrived),
-            ats.Issued is null || trust.Secret ? Proven(CheckKind.Secret)
-                : new(CheckKind.Secret, Verdict.NotProvable, Codes.AcceptsAnything),
-            .. ats.KnowsJobs ? [Proven(CheckKind.Job)] : Array.Empty<Check>(),
-            .. hasChannel ? [Proven(CheckKind.Channel)] : Array.Empty<Check>(),
-        ],
+                ats.Issued is null || trust.Secret ? Proven(CheckKind.Secret)
+                    : new(CheckKind.Secret, Verdict.NotProvable, Codes.AcceptsAnything),
+                .. ats.KnowsJobs ? [Proven(CheckKind.Job)] : Array.Empty<Check>(),
+                .. hasChannel ? [Proven(CheckKind.Channel)] : Array.Empty<Check>(),
+            ],
             Meaning.AlreadyThere => [Test(Verdict.NotProvable, Codes.AlreadyThere)],
             Meaning.JobClosed when !ats.KnowsJobs => [Test(Verdict.NotProvable, reading.Reason ?? "unknown")],
             Meaning.CredentialsRefused => [new(CheckKind.Secret, Verdict.Failed, Codes.Refused), Test(Verdict.Failed, Codes.Elsewhere)],

@@ -96,12 +96,12 @@ internal static class SmartApplyPages
             connectors[chosen.Connector], known, key => form.TryGetValue(key, out var value) ? value.ToString() : null);
     }
 
-    /// <summary>A connection that was made of these very values a moment ago and is not proven yet.</summary>
+    /// <summary>The connection that was made of these very values; it may be proven by now.</summary>
     private static async Task<Connection?> SameAsync(AppDb db, Member me, string connector, TypedSettings typed, CancellationToken ct)
     {
-        var drafts = await db.Connections.AsNoTracking()
-            .Where(x => x.EmployerId == me.EmployerId && x.Connector == connector && x.State == ConnectionState.Draft).ToListAsync(ct);
-        return drafts.Find(x => x.Settings.Count > 0 && x.Settings.All(s => typed.Values.GetValueOrDefault(s.Key) == s.Value));
+        var own = await db.Connections.AsNoTracking()
+            .Where(x => x.EmployerId == me.EmployerId && x.Connector == connector).ToListAsync(ct);
+        return own.Find(x => x.Settings.Count > 0 && x.Settings.All(s => typed.Values.GetValueOrDefault(s.Key) == s.Value));
     }
 
     /// <summary>Null: no such connection or connector. What is not the employer's own does not exist.</summary>
@@ -120,9 +120,11 @@ internal static class SmartApplyPages
         };
         if (found is not null)
             return new(found, found.Connector);
-        return which is "new" or null or ""
-            ? new(null, !string.IsNullOrEmpty(connector) ? connector : await drafts.LastBegunAsync(me.EmployerId, ct)
-            ?? ConnectorRegistry.Offered) : null;
+        if (which is not ("new" or null or ""))
+            return null;
+        if (connector is { Length: > 0 })
+            return new(null, connector);
+        return new(null, await drafts.LastBegunAsync(me.EmployerId, ct) ?? ConnectorRegistry.Offered);
     }
 
     /// <summary>Which connection a request is about.</summary>

@@ -58,9 +58,8 @@ public sealed record SmartApplyView
         : Query(All.Count > 0 ? "new" : null, connector);
 
     public static string Query(string? which, string? connector) =>
-        QueryString.Create(new Dictionary<string,
-            string?>
-        { ["connection"] = which, ["connector"] = connector }.Where(x => x.Value is not null)).ToString();
+        QueryString.Create([.. new KeyValuePair<string, string?>[] { new("connection", which), new("connector", connector) }
+            .Where(x => x.Value is not null)]).ToString();
 
     /// <summary>The first field that is still to be filled.</summary>
     public SettingField? Next => Descriptor.ConnectionFields.FirstOrDefault(x => Errors.ContainsKey(x.Key) || !Has(x.Key));
