@@ -92,12 +92,13 @@ public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, Tim
         return body.ToArray();
     }
 
-    /// <summary>In either form of the header, counted from now and never negative.</summary>
+    /// <summary>In either form of the header, counted from now: never negative, and at most a day, whatever it says.</summary>
     private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
     {
         var header = response.Headers.RetryAfter;
-        var wait = header?.Delta ?? header?.Date - now;
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        return (header?.Delta ?? header?.Date - now) is { } wait
+            ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, TimeSpan.TicksPerDay))
+            : null;
     }
 
     private sealed class WatchedContent : HttpContent

@@ -194,11 +194,10 @@ internal static class FeedSchedule
     private static readonly TimeSpan[] BackOff = [
         TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)];
 
-    /// <summary>Spread by up to a fifth, so that not all are asked at once. A wait that the ATS asks for is kept, up to a day.</summary>
+    /// <summary>Spread by up to a fifth, so that not all are asked at once. A wait that the ATS asks for is kept.</summary>
     public static DateTimeOffset Next(int failures, DateTimeOffset now, TimeSpan? retryAfter)
     {
         var wait = failures == 0 ? Every : BackOff[Math.Min(failures, BackOff.Length) - 1];
-        var asked = TimeSpan.FromSeconds(Math.Clamp(retryAfter?.TotalSeconds ?? 0, 0, TimeSpan.FromDays(1).TotalSeconds));
-        return now + (asked > wait ? asked : wait) * (1 + Random.Shared.NextDouble() / 5);
+        return now + (retryAfter > wait ? retryAfter.Value : wait) * (1 + Random.Shared.NextDouble() / 5);
     }
 }

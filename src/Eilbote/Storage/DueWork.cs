@@ -9,6 +9,9 @@ namespace Eilbote.Storage;
 public abstract class DueWork<TKey>(TimeSpan sweepEvery, int atOnce, TimeProvider clock, ILogger log) : BackgroundService where TKey
     : notnull
 {
+    /// <summary>A timer waits for 49 days at most. A piece that is taken up early says its time again.</summary>
+    private static readonly TimeSpan LongestAlarm = TimeSpan.FromDays(1);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _places = new(atOnce);
     private readonly Lock _lock = new();
@@ -158,9 +161,10 @@ public abstract class DueWork<TKey>(TimeSpan sweepEvery, int atOnce, TimeProvide
             if (next is not { } at || _stopping.IsCancellationRequested)
                 _pieces.Remove(key);
             else
-                piece.Alarm = clock.CreateTimer(
-                    _ => Wake(key), null, at - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
-                    Timeout.InfiniteTimeSpan);
+            {
+                var wait = TimeSpan.FromTicks(Math.Clamp((at - clock.GetUtcNow()).Ticks, 0, LongestAlarm.Ticks));
+                piece.Alarm = clock.CreateTimer(_ => Wake(key), null, wait, Timeout.InfiniteTimeSpan);
+            }
             if (--_running == 0)
                 _idle.SetResult();
             return true;

@@ -22,4 +22,18 @@ public sealed class The_pace
         Assert.Equal(30, await app.DbAsync(db => db.Deliveries.CountAsync(x => x.State == DeliveryState.Delivered)));
         Assert.DoesNotContain(await app.Sandbox.RequestsAsync(), x => x.GetProperty("status").GetInt32() == 429);
     }
+
+    [Theory, InlineData("2147483647"), InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    public async Task Asks_again_after_a_day_when_it_is_told_to_wait_for_years(string retryAfter)
+    {
+        await using var app = await TestApp.StartAsync(Database.Sqlite);
+        var job = await app.AddJobAdAsync("1234568");
+        await app.Sandbox.FaultAsync("applications", "status", 429, "empty", retryAfter);
+        await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields("p@example.com"));
+        await app.IdleAsync();
+        await app.AdvanceAsync(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        Assert.Empty(await app.Sandbox.ApplicationsAsync());
+        await app.AdvanceAsync(TimeSpan.FromSeconds(2));
+        Assert.Single(await app.Sandbox.ApplicationsAsync());
+    }
 }
