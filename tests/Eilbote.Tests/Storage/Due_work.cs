@@ -128,8 +128,7 @@ public sealed class Due_work
     }
 
     /// <summary>Its runs wait until the test ends them.</summary>
-    private sealed class Work(int atOnce = 4, FakeTimeProvider? clock = null)
-        : DueWork<string>(Every, atOnce, clock ??= new FakeTimeProvider(), NullLogger.Instance), IAsyncDisposable
+    private sealed class Work : DueWork<string>, IAsyncDisposable
     {
         public static readonly TimeSpan Hung = TimeSpan.FromMinutes(1);
         private readonly Channel<Run> _begun = Channel.CreateUnbounded<Run>();
@@ -137,7 +136,15 @@ public sealed class Due_work
         private readonly Lock _lock = new();
         private int _now;
 
-        public new FakeTimeProvider Clock { get; } = clock;
+        public Work(int atOnce = 4)
+            : this(atOnce, new FakeTimeProvider())
+        {
+        }
+
+        private Work(int atOnce, FakeTimeProvider clock)
+            : base(Every, atOnce, clock, NullLogger.Instance) => Clock = clock;
+
+        public new FakeTimeProvider Clock { get; }
         public List<string> Due { get; } = [];
         public bool SweepFails { get; set; }
         public int Begun { get; private set; }
