@@ -9,8 +9,6 @@ internal static partial class ApplicationRules
 {
     private static readonly string[] Categories = ["cv", "cover-letter", "employment-reference", "certificate", "work-sample", "other"];
     private static readonly string[] SystemPhases = ["unassigned", "rejected", "withdrawn", "offer", "accepted"];
-    private static readonly string[] SystemAttributes = [
-        "birthday", "gender", "location", "phone", "available_from", "salary_expectations"];
     private static readonly Dictionary<string, JsonValueKind[]> Keys = new()
     {
         ["first_name"] = [JsonValueKind.String],
@@ -69,7 +67,8 @@ internal static partial class ApplicationRules
 
         static string? Missing(JsonElement element, params string[] keys) =>
             element.ValueKind != JsonValueKind.Object || element.EnumerateObject().Any(x => !keys.Contains(x.Name)
-                || !(x.Value.ValueKind == JsonValueKind.String || (x.Name == "id" && x.Value.ValueKind == JsonValueKind.Number))) ? invalid
+                || !(x.Value.ValueKind == JsonValueKind.String || (x.Name == "id" && x.Value.ValueKind == JsonValueKind.Number)
+                    || (x.Name == "value" && x.Value.ValueKind == JsonValueKind.Null))) ? invalid
             : keys.FirstOrDefault(x => !element.TryGetProperty(x, out _)) is { } key ? $"Field '{key}' is required"
             : null;
     }
@@ -98,7 +97,7 @@ internal static partial class ApplicationRules
             errors.Add(("external_posting_id", "errors.posting-validation.posting-not-found"));
         CheckDate(Text(root, "application_date"));
         var phase = CheckPhase();
-        var attributes = CheckAttributes(job);
+        var attributes = AttributeRules.Check(Items(root, "attributes"), job, company, world.Switches, errors);
         var documents = CheckFiles();
         if (errors.Count == 0 && world.Switches["duplicates"] == "refuse" && world.Exists(company.Id, jobId, email))
             errors.Add(("email", "errors.applicant-already-exists"));
@@ -155,32 +154,6 @@ internal static partial class ApplicationRules
             if (!SystemPhases.Contains(value))
                 errors.Add(("phase", "errors.phase-validation.invalid-system-phase"));
             return value;
-        }
-
-        Dictionary<string, string> CheckAttributes(Job? at)
-        {
-            var given = new Dictionary<string, string>();
-            foreach (var attribute in Items(root, "attributes"))
-            {
-                var (key, value) = (attribute.GetProperty("id").ToString(), attribute.GetProperty("value").ToString());
-                given[key] = value;
-                if (key == "custom_attribute_9")
-                    errors.Add((key, "errors.attribute-validation.invalid-type"));
-                else if (!SystemAttributes.Contains(key) && !DemoData.CustomAttributes.ContainsKey(key))
-                    errors.Add((key, "errors.attribute-validation.unknown"));
-                else if (key == "birthday"
-                    && !DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-                    errors.Add((key, "errors.attribute-validation.invalid-date-format"));
-                else if ((key == "gender" && value is not ("male" or "female" or "diverse" or "undefined"))
-                    || (DemoData.CustomAttributes.GetValueOrDefault(key) is { Length: > 0 } allowed && !allowed.Contains(value)))
-                    errors.Add((key, "errors.attribute-validation.unknown-attribute-option"));
-                else if (string.IsNullOrWhiteSpace(value))
-                    errors.Add((key, "errors.attribute-validation.required-attribute"));
-            }
-            if (world.Switches["required-attributes"] == "enforce")
-                foreach (var missing in (at?.RequiredAttributes ?? []).Where(x => !given.ContainsKey(x)))
-                    errors.Add((missing, "errors.attribute-validation.required-attribute"));
-            return given;
         }
 
         ArrivedDocument[] CheckFiles()

@@ -1,35 +1,59 @@
 namespace PersonioSandbox;
 
-/// <summary>Two companies and their jobs. The numbers are fixed: demo, tests and guides name them.</summary>
+/// <summary>Three companies and their jobs. The numbers are fixed: demo, tests and guides name them.</summary>
 public static class DemoData
 {
-    public const string Musterfirma = "12345", Alpenwerk = "67890";
-    public const string MusterfirmaToken = "musterfirma-recruiting-token", AlpenwerkToken = "alpenwerk-recruiting-token";
-    public const long MusterfirmaChannel = 250624, AlpenwerkChannel = 250777;
-    public const long TestJob = 1234567, Unpublished = 1234590, WithQuestions = 1234580;
+    public const string Musterfirma = "12345", Alpenwerk = "67890", Bergwerk = "24680";
+    public const string MusterfirmaToken = "musterfirma-recruiting-token", AlpenwerkToken = "alpenwerk-recruiting-token",
+        BergwerkToken = "bergwerk-recruiting-token";
+    public const long MusterfirmaChannel = 250624, AlpenwerkChannel = 250777, BergwerkChannel = 250888;
+    public const long BergwerkJob = 2345671, TestJob = 1234567, Unpublished = 1234590, WithQuestions = 1234580;
 
-    /// <summary>
-    /// Known custom attributes; with values where only these are options. <c>custom_attribute_9</c> is of a type that cannot be
-    /// set.
-    /// </summary>
-    public static readonly Dictionary<string, string[]> CustomAttributes = new()
-    {
-        ["custom_attribute_1"] = [],
-        ["custom_attribute_2"] = ["custom_option_7", "custom_option_8"],
-        ["custom_attribute_9"] = [],
-    };
+    private static readonly ApplicationAttribute[] MusterfirmaAttributes =
+    [
+        .. ApplicationAttribute.Predefined,
+        ApplicationAttribute.Custom(1, "Kündigungsfrist", AttributeType.Text),
+        ApplicationAttribute.Custom(2, "Ausmaß der Beschäftigung", AttributeType.Option,
+            new("custom_option_7", "Vollzeit"), new("custom_option_8", "Teilzeit")),
+        ApplicationAttribute.Custom(9, "Sprachen", AttributeType.MultiSelect,
+            new("custom_option_9", "Deutsch"), new("custom_option_10", "Englisch")),
+    ];
+
+    /// <summary>One of each type; mandatory is whatever the interface can set, but for the long text.</summary>
+    private static readonly ApplicationAttribute[] BergwerkAttributes =
+    [
+        .. ApplicationAttribute.Predefined.Select(x => x with { IsMandatoryEverywhere = x.Id == "salary_expectations" }),
+        ApplicationAttribute.Custom(42, "Kündigungsfrist", AttributeType.Text) with { IsMandatoryEverywhere = true },
+        ApplicationAttribute.Custom(43, "Führerschein", AttributeType.Option,
+            new("custom_option_11", "Klasse B"), new("custom_option_12", "Klasse C"), new("custom_option_13", "keiner")) with
+        { IsMandatoryEverywhere = true },
+        ApplicationAttribute.Custom(44, "Frühester Eintritt", AttributeType.Date) with { IsMandatoryEverywhere = true },
+        ApplicationAttribute.Custom(45, "Berufsjahre", AttributeType.Number) with { IsMandatoryEverywhere = true },
+        ApplicationAttribute.Custom(46, "Reisebereitschaft", AttributeType.YesNo) with { IsMandatoryEverywhere = true },
+        ApplicationAttribute.Custom(47, "Warum möchten Sie zu uns?", AttributeType.LongText),
+        ApplicationAttribute.Custom(48, "Sprachen", AttributeType.MultiSelect,
+            new("custom_option_14", "Deutsch"), new("custom_option_15", "Englisch"), new("custom_option_16", "Slowenisch")),
+        ApplicationAttribute.Custom(49, "Strafregisterauszug", AttributeType.File),
+    ];
 
     internal static void Fill(World world)
     {
         world.Companies[Musterfirma] = new(Musterfirma, "Musterfirma GmbH", "musterfirma")
         {
             Token = MusterfirmaToken,
-            Channels = [new(MusterfirmaChannel, "Jobbörse", "Flatrate"), new(250625, "Empfehlungen")]
+            Channels = [new(MusterfirmaChannel, "Jobbörse", "Flatrate"), new(250625, "Empfehlungen")],
+            Attributes = MusterfirmaAttributes
         };
         world.Companies[Alpenwerk] = new(Alpenwerk, "Alpenwerk AG", "alpenwerk")
         {
             Token = AlpenwerkToken,
             Channels = [new(AlpenwerkChannel, "Karrieremesse Graz")]
+        };
+        world.Companies[Bergwerk] = new(Bergwerk, "Bergwerk GmbH", "bergwerk")
+        {
+            Token = BergwerkToken,
+            Channels = [new(BergwerkChannel, "Jobbörse")],
+            Attributes = BergwerkAttributes
         };
 
         Add(world, new(TestJob, Musterfirma, "Test-Job 1", "Remote", Both("Eine Stelle zum Ausprobieren.", "A job to try things with."))
@@ -78,6 +102,14 @@ public static class DemoData
         {
             Department = "Gastronomie"
         });
+
+        Add(world, new(BergwerkJob, Bergwerk, "Außendienst Tirol", "Innsbruck",
+            German("Sie beraten Bergbahnen und Gemeinden zwischen Arlberg und Wilder Kaiser."))
+        { Department = "Vertrieb" });
+        Add(world, new(2345672, Bergwerk, "Bergbauingenieur:in", "Eisenerz", Both(
+            "Sie planen den Abbau und sorgen dafür, dass alle wieder heraufkommen.",
+            "You plan the mining and see that everyone comes up again."))
+        { Department = "Technik" });
     }
 
     private static void Add(World world, Job job) => world.Jobs[job.Id] = job;

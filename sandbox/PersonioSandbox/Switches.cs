@@ -17,6 +17,8 @@ public sealed class Switches
         ["created-body"] = ["empty", "json"],
         ["job-missing"] = ["not-published", "posting-not-found"],
         ["required-attributes"] = ["enforce", "ignore"],
+        ["attribute-field"] = ["id", "path", "index", "pointer", "none"],
+        ["boolean-values"] = ["any", "true-false"],
         ["unauthorized-body"] = ["empty", "json"],
         ["email-case"] = ["insensitive", "sensitive"],
         ["upload-reuse"] = ["refuse", "accept"],

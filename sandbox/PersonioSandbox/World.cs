@@ -2,38 +2,6 @@ using System.Collections.Concurrent;
 
 namespace PersonioSandbox;
 
-public sealed record Company(string Id, string Name, string Slug)
-{
-    public string Token { get; set; } = "";
-    public Channel[] Channels { get; set; } = [];
-    public bool Recruiting { get; set; } = true;
-    public bool PublicApi { get; set; } = true;
-
-    /// <summary>on, off, empty, redirect, html, malformed or given.</summary>
-    public string Feed { get; set; } = "on";
-
-    /// <summary>What a given feed answers, byte for byte, so many times over.</summary>
-    public (byte[] Body, int Repeat) Given { get; set; } = ([], 1);
-
-    public string ChannelName(long? id) => id is null ? "ohne Kanal" : Channels.FirstOrDefault(x => x.Id == id)?.Name
-        ?? $"gelöschter Kanal {id}";
-}
-
-/// <summary>Where applications come from. The number is what the interface calls <c>recruiting_channel_id</c>.</summary>
-public sealed record Channel(long Id, string Name, string PriceModel = "", string Notes = "");
-
-/// <param name="Sections">By language; a language without an entry is not translated.</param>
-public sealed record Job(long Id, string Company, string Title, string Office, Dictionary<string, (string Name, string Html)[]> Sections)
-{
-    public bool Published { get; set; } = true;
-    public string[] RequiredAttributes { get; set; } = [];
-    public string Department { get; init; } = "IT";
-    public string Subcompany { get; init; } = "";
-
-    public string Line(Company company) =>
-        $"Permanent Employee · {Department} · {(Subcompany.Length > 0 ? Subcompany : company.Name)} · 1 Offene Stelle · {Office}";
-}
-
 public sealed record StoredFile(
     Guid Uuid, string Company, string Name, string Extension, string MediaType, byte[] Content, string Sha256, DateTimeOffset UploadedAt)
 {
@@ -191,6 +159,39 @@ public sealed class World
             company.Channels = [.. company.Channels, channel];
             return channel;
         }
+    }
+
+    public ApplicationAttribute AddAttribute(Company company, string label, AttributeType type)
+    {
+        lock (_lock)
+        {
+            var number = Companies.Values.SelectMany(x => x.Attributes).Max(x => x.Number) ?? 0;
+            var attribute = ApplicationAttribute.Custom(number + 1, label, type);
+            company.Attributes = [.. company.Attributes, attribute];
+            return attribute;
+        }
+    }
+
+    /// <summary>It is mandatory at these jobs and no others, or at each.</summary>
+    public void Require(Company company, ApplicationAttribute attribute, bool everywhere, IReadOnlyCollection<long> jobs)
+    {
+        lock (_lock)
+        {
+            company.Attributes =
+                [.. company.Attributes.Select(x => x.Id == attribute.Id ? x with { IsMandatoryEverywhere = everywhere } : x)];
+            foreach (var job in Jobs.Values.Where(x => x.Company == company.Id))
+            {
+                var others = job.RequiredAttributes.Where(x => x != attribute.Id);
+                job.RequiredAttributes = [.. jobs.Contains(job.Id) ? others.Append(attribute.Id) : others];
+            }
+        }
+    }
+
+    public void Delete(Company company, ApplicationAttribute attribute)
+    {
+        Require(company, attribute, everywhere: false, []);
+        lock (_lock)
+            company.Attributes = [.. company.Attributes.Where(x => x.Id != attribute.Id)];
     }
 
     /// <summary>Counts a request against the company's window of 60 s. False: one too many.</summary>

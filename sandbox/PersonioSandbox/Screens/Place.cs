@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Components;
 namespace PersonioSandbox.Screens;
 
 /// <summary>
-/// Where in a company's Personio someone stands, read from the address: the company and, if it names one, the job, channel or
-/// application.
+/// Where in a company's Personio someone stands, read from the address: the company and, if it names one, the job, channel,
+/// attribute or application.
 /// </summary>
 public sealed class Place
 {
@@ -19,6 +19,7 @@ public sealed class Place
         _company = World.CompanyOf(Text("slug") ?? "");
         Job = World.Jobs.GetValueOrDefault(Number("job")) is { } job && job.Company == _company?.Id ? job : null;
         Channel = _company?.Channels.FirstOrDefault(x => x.Id == Number("channel"));
+        Attribute = _company?.Attributes.FirstOrDefault(x => x.Id == Text("attribute"));
         Arrival = World.Arrivals.FirstOrDefault(x => x.Company == _company?.Id && x.Id == Text("application"));
     }
 
@@ -26,11 +27,13 @@ public sealed class Place
     public Company Company => _company!;
     public Job? Job { get; }
     public Channel? Channel { get; }
+    public ApplicationAttribute? Attribute { get; }
     public Arrival? Arrival { get; }
 
     /// <summary>The address names something that does not exist.</summary>
     public bool IsNowhere => _company is null || (_route.ContainsKey("job") && Job is null)
-        || (_route.ContainsKey("channel") && Channel is null) || (_route.ContainsKey("application") && Arrival is null);
+        || (_route.ContainsKey("channel") && Channel is null) || (_route.ContainsKey("attribute") && Attribute is null)
+        || (_route.ContainsKey("application") && Arrival is null);
 
     public string App => "/app/" + Company.Slug;
 

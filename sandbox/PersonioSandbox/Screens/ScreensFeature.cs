@@ -36,6 +36,11 @@ internal static class ScreensFeature
         company.MapPost("/configuration/recruiting/channels", Actions.AddChannel);
         company.MapGet("/configuration/recruiting/channels/{channel}", Show<ChannelScreen>);
         company.MapPost("/configuration/recruiting/channels/{channel}/delete", Actions.DeleteChannel);
+        company.MapGet("/configuration/recruiting/attributes", Show<AttributesScreen>);
+        company.MapPost("/configuration/recruiting/attributes", Actions.AddAttribute);
+        company.MapGet("/configuration/recruiting/attributes/{attribute}", Show<AttributeScreen>);
+        company.MapPost("/configuration/recruiting/attributes/{attribute}", Actions.RequireAsync);
+        company.MapPost("/configuration/recruiting/attributes/{attribute}/delete", Actions.DeleteAttribute);
 
         company.MapGet("/trouble", Show<TroubleScreen>);
         company.MapPost("/trouble/faults", TroubleActions.AddFault);
@@ -93,5 +98,28 @@ internal static class Actions
     {
         at.Company.Channels = [.. at.Company.Channels.Where(x => x != at.Channel)];
         return Results.Redirect(at.App + "/configuration/recruiting/channels");
+    }
+
+    public static IResult AddAttribute(Place at, [FromForm] string name, [FromForm] AttributeType type)
+    {
+        var attribute = at.World.AddAttribute(at.Company, name.Trim(), type);
+        return Results.Redirect($"{at.App}/configuration/recruiting/attributes/{attribute.Id}");
+    }
+
+    /// <summary>The form names each job, and says of each whether the attribute is mandatory there.</summary>
+    public static async Task<IResult> RequireAsync(Place at, HttpContext http)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        at.World.Require(at.Company, at.Attribute!, form["everywhere"] == "true",
+            [.. at.Jobs().Select(x => x.Id).Where(x => form[AttributeScreen.FieldOf(x)] == "true")]);
+        return Results.Redirect($"{at.App}/configuration/recruiting/attributes/{at.Attribute!.Id}");
+    }
+
+    public static IResult DeleteAttribute(Place at)
+    {
+        if (!at.Attribute!.IsCustom)
+            return Results.BadRequest("Systemattribute kann niemand löschen.");
+        at.World.Delete(at.Company, at.Attribute);
+        return Results.Redirect(at.App + "/configuration/recruiting/attributes");
     }
 }

@@ -39,6 +39,18 @@ internal static class Words
 
     public static readonly Dictionary<string, string> YesNo = new() { ["true"] = "ja", ["false"] = "nein" };
 
+    public static readonly Dictionary<AttributeType, string> Types = new()
+    {
+        [AttributeType.Text] = "Text",
+        [AttributeType.LongText] = "Langer Text",
+        [AttributeType.Option] = "Liste von Optionen",
+        [AttributeType.MultiSelect] = "Mehrfachauswahl",
+        [AttributeType.Date] = "Datum",
+        [AttributeType.Number] = "Zahl",
+        [AttributeType.YesNo] = "Ja/Nein",
+        [AttributeType.File] = "Datei",
+    };
+
     public static readonly (string Label, string Sentence, Dictionary<string, string> Fields)[] Presets =
     [
         ("Ausfall", "Die nächsten 20 Anfragen werden mit 503 beantwortet.",
@@ -64,6 +76,8 @@ internal static class Words
         ["created-body"] = "Inhalt der Antwort, wenn eine Bewerbung angelegt wurde",
         ["job-missing"] = "Bewerbung auf eine Stelle, die es nicht gibt",
         ["required-attributes"] = "Fehlende Antwort auf eine verpflichtende Zusatzfrage",
+        ["attribute-field"] = "Wie die Antwort ein Attribut nennt: mit API-Namen, als Pfad, nach seinem Platz oder gar nicht",
+        ["boolean-values"] = "Werte eines Ja/Nein-Attributs: true, ja, yes, 1 und Gegenteile oder nur true und false",
         ["unauthorized-body"] = "Inhalt der Antwort auf einen falschen Zugriffs-Token",
         ["email-case"] = "Groß- und Kleinschreibung der E-Mail-Adresse beim Vergleichen",
         ["upload-reuse"] = "Ein hochgeladenes Dokument in einer zweiten Bewerbung",
