@@ -122,10 +122,65 @@ public sealed class The_screens : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, await SendAsync(token: _visitor.Copied("Zugriffs-Token")));
     }
 
+    [Fact]
+    public async Task List_attributes_with_the_names_that_the_interface_takes()
+    {
+        await _visitor.OpenAsync("/app/bergwerk/configuration");
+        await _visitor.WalkAsync("Recruiting", "Attribute");
+        foreach (var shown in new[] {
+            "Führerschein Liste von Optionen verpflichtend", "Sprachen Mehrfachauswahl freiwillig", "Gehaltswunsch Text verpflichtend" })
+            Assert.Contains(shown, _visitor.Text, StringComparison.Ordinal);
+        Assert.Equal(("custom_attribute_43", "custom_option_11", "salary_expectations"),
+            (_visitor.Copied("API-Name von Führerschein"), _visitor.Copied("Klasse B von Führerschein"),
+            _visitor.Copied("API-Name von Gehaltswunsch")));
+        await _visitor.OpenAsync("/app/musterfirma/configuration/recruiting/attributes");
+        Assert.Contains("Kündigungsfrist Text verpflichtend bei 1 Stelle", _visitor.Text, StringComparison.Ordinal);
+        await _visitor.OpenAsync("/app/musterfirma/configuration/recruiting/attributes/custom_attribute_43");
+        Assert.Equal(HttpStatusCode.NotFound, _visitor.Status);
+    }
+
+    [Fact]
+    public async Task Make_an_attribute_mandatory_at_one_job_or_at_each()
+    {
+        await _visitor.WalkAsync("Einstellungen", "Recruiting", "Attribute", "Gehaltswunsch");
+        await _visitor.PressAsync("Speichern", ("job-7654322", "true"));
+        Assert.Equal(HttpStatusCode.Created, await SendAsync());
+        await _visitor.PressAsync("Speichern", ("job-7654321", "true"));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(email: "zweite@example.com"));
+        await _visitor.PressAsync("Speichern", ("job-7654321", "false"), ("job-7654322", "false"), ("everywhere", "true"));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(email: "zweite@example.com"));
+        await _visitor.WalkAsync("Recruiting", "Mechatroniker:in");
+        Assert.Contains("Verpflichtende Zusatzfragen Gehaltswunsch salary_expectations", _visitor.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, await SendAsync(email: "zweite@example.com", answer: ("salary_expectations", "40k")));
+
+        await _sandbox.PostAsync("/_sandbox/reset", new { });
+        Assert.Equal(HttpStatusCode.Created, await SendAsync(email: "zweite@example.com"));
+    }
+
+    [Fact]
+    public async Task Add_an_attribute_and_show_its_values_until_it_is_deleted()
+    {
+        await _visitor.WalkAsync("Einstellungen", "Recruiting", "Attribute");
+        await _visitor.PressAsync("Attribut speichern", ("name", "Schuhgröße <EU>"));
+        var id = _visitor.Copied("API-Name von Schuhgröße <EU>");
+        Assert.Equal("custom_attribute_50", id);
+        Assert.Equal(HttpStatusCode.Created, await SendAsync(answer: (id, "42½")));
+        Assert.Equal(HttpStatusCode.Created, await SendAsync(email: "zweite@example.com", answer: ("gender", "diverse")));
+        await _visitor.WalkAsync("Recruiting", "Bewerbungen", "Änne Öztürk");
+        Assert.Contains("Geschlecht divers", _visitor.Text, StringComparison.Ordinal);
+        await _visitor.OpenAsync("/app/alpenwerk/recruiting/applications/1");
+        Assert.Contains("Schuhgröße <EU> 42½", _visitor.Text, StringComparison.Ordinal);
+
+        await _visitor.WalkAsync("Einstellungen", "Recruiting", "Attribute", "Schuhgröße <EU>");
+        await _visitor.PressAsync("Attribut löschen");
+        Assert.DoesNotContain("Schuhgröße", _visitor.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(email: "dritte@example.com", answer: (id, "42")));
+    }
+
     /// <summary>One application to Alpenwerk's first job, as a job board sends it.</summary>
     private async Task<HttpStatusCode> SendAsync(
         string company = "67890", string token = "alpenwerk-recruiting-token", string channel = "250777",
-        string email = "aenne@example.com", byte[]? cv = null)
+        string email = "aenne@example.com", byte[]? cv = null, (string Id, string Value)? answer = null)
     {
         var files = new List<object>();
         if (cv is not null)
@@ -148,7 +203,8 @@ public sealed class The_screens : IAsyncLifetime
             recruiting_channel_id = long.Parse(channel, System.Globalization.CultureInfo.InvariantCulture),
             message = "Guten Tag",
             tags = new[] { "TEST" },
-            attributes = new[] { new { id = "phone", value = "+43 660 1234567" } },
+            attributes = new[] { ("phone", "+43 660 1234567"), answer }.OfType<(string Id, string Value)>()
+                .Select(x => new { id = x.Id, value = x.Value }),
             files,
         }))).StatusCode;
 
