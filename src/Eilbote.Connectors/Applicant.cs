@@ -15,18 +15,27 @@ public sealed record Applicant
     public string? Phone { get; init; }
     public string? Message { get; init; }
 
+    /// <summary>To what the employer asked beyond that, in the order of the form.</summary>
+    public List<GivenAnswer> Answers { get; init; } = [];
+
     /// <summary>Empty when it was erased.</summary>
     public string Name => $"{FirstName} {LastName}".Trim();
 
     /// <summary>Everything, one by one; what was left empty is an empty text.</summary>
-    public IEnumerable<string> Values => [FirstName, LastName, Email, Phone ?? "", Message ?? ""];
+    public IEnumerable<string> Values => 
+    [
+        FirstName, LastName, Email, Phone ?? "", Message ?? "",
+        .. Answers.Where(x => x.Values.Count > 0).Select(x => $"{x.Question.Key}={string.Join(',', x.Values)}"),
+    ];
 
     /// <summary>Everything, with its label, in the order of the form; what was left empty is left out.</summary>
-    public IEnumerable<(Words Label, string Value)> Facts() => new (Words Label, string? Value)[]
+    public IEnumerable<(Words Label, Words Value)> Facts() => new (Words Label, Words Value)[]
     {
-        (new("Name", "Name"), Name),
-        (new("E-Mail", "E-mail"), Email),
-        (new("Telefon", "Phone"), Phone),
-        (new("Nachricht", "Message"), Message),
-    }.Where(x => !string.IsNullOrEmpty(x.Value)).Select(x => (x.Label, x.Value!));
+        (new("Name", "Name"), Same(Name)),
+        (new("E-Mail", "E-mail"), Same(Email)),
+        (new("Telefon", "Phone"), Same(Phone)),
+        (new("Nachricht", "Message"), Same(Message)),
+    }.Concat(Answers.Select(x => (x.Question.Label, x.Text))).Where(x => x.Item2.De.Length > 0);
+
+    private static Words Same(string? text) => new(text ?? "", text ?? "");
 }

@@ -16,6 +16,7 @@ public sealed class ConnectorDescriptor
     /// <summary>What proves who sends: its settings of the role <see cref="SettingRole.Access"/> together.</summary>
     public required Access Access { get; init; }
     public required FileRules Files { get; init; }
+    public required AnswerRules Answers { get; init; }
     public required DuplicateBehaviour Duplicates { get; init; }
     public required Pace Pace { get; init; }
 
@@ -88,10 +89,12 @@ public sealed record Access(Words Name, Words Proven);
 /// <param name="PublishJob">One sentence: how a job takes applications again.</param>
 /// <param name="FindJob">Where the right number of a published job is found.</param>
 /// <param name="Questions">The way to where a job's questions are made optional.</param>
+/// <param name="FindQuestions">The way to where the names of its fields for answers are copied.</param>
 /// <param name="Applications">The way to where what a probe created would be found.</param>
 /// <param name="Feed">The way to where the list of jobs is switched on.</param>
 public sealed record Remedies(
-    Words PublishJob, Words? FindJob = null, Words? Questions = null, Words? Applications = null, Words? Feed = null);
+    Words PublishJob, Words? FindJob = null, Words? Questions = null, Words? Applications = null, Words? Feed = null,
+    Words? FindQuestions = null);
 
 /// <summary>Where a setting belongs: to the whole connection, or to each job ad.</summary>
 public enum SettingScope { Connection, JobAd }

@@ -10,7 +10,7 @@ namespace Eilbote.Connectors;
 [JsonConverter(typeof(AsText))]
 public abstract record Part
 {
-    private const string DocumentPrefix = "document:";
+    private const string DocumentPrefix = "document:", AnswerPrefix = "answer:", Optional = "optional-answers";
 
     private Part() { }
 
@@ -31,7 +31,19 @@ public abstract record Part
     /// <summary>One document, by the SHA-256 of its content.</summary>
     public sealed record Document(string Sha256) : Part;
 
-    public sealed override string ToString() => this is Document(var sha256) ? DocumentPrefix + sha256 : GetType().Name.ToLowerInvariant();
+    /// <summary>The answer to one question, by the question's key.</summary>
+    public sealed record Answer(string Key) : Part;
+
+    /// <summary>All answers to questions that need not be answered: the ATS refused one and did not say which.</summary>
+    public sealed record OptionalAnswers : Part;
+
+    public sealed override string ToString() => this switch
+    {
+        Document(var sha256) => DocumentPrefix + sha256,
+        Answer(var key) => AnswerPrefix + key,
+        OptionalAnswers => Optional,
+        _ => GetType().Name.ToLowerInvariant(),
+    };
 
     /// <exception cref="FormatException">It names no part.</exception>
     public static Part Parse(string text) => text switch
@@ -41,6 +53,8 @@ public abstract record Part
         "date" => new Date(),
         "phone" => new Phone(),
         "email" => new Email(),
+        Optional => new OptionalAnswers(),
+        _ when text.StartsWith(AnswerPrefix, StringComparison.Ordinal) => new Answer(text[AnswerPrefix.Length..]),
         _ when text.StartsWith(DocumentPrefix, StringComparison.Ordinal) => new Document(text[DocumentPrefix.Length..]),
         _ => throw new FormatException($"“{text}” names no part of an application."),
     };

@@ -70,15 +70,15 @@ public enum Meaning
 /// <param name="Verbatim">The ATS's own words, see <see cref="Quote"/>; only for the exchange row and the employer's timeline.</param>
 /// <param name="Result">For <see cref="Meaning.StepDone"/>: what the next steps need. For <see cref="Meaning.Delivered"/>: the ATS's own id
 /// or link of it, if it tells one.</param>
-/// <param name="Part">For <see cref="Meaning.PartRefused"/> and <see cref="Meaning.NeedsApplicant"/>: which.</param>
+/// <param name="Part">For <see cref="Meaning.PartRefused"/>, <see cref="Meaning.NeedsApplicant"/> and, where one is to blame, <see cref="Meaning.NeedsEmployer"/>: which.</param>
 public sealed record Reading(Meaning Meaning, string? Reason = null, string? Verbatim = null, string? Result = null, Part? Part = null)
 {
     /// <summary>For <see cref="Meaning.ProbeAccepted"/>: the parts that were named.</summary>
     public IReadOnlyList<Part> Parts { get; init; } = Part is null ? [] : [Part];
 
     /// <summary>
-    /// For <see cref="Meaning.QuestionMissing"/>: the fields the ATS named, as it spells them; see <see cref="Quote"/>. Null when
-    /// it named none.
+    /// For <see cref="Meaning.QuestionMissing"/> and <see cref="Meaning.ProbeAccepted"/>: the fields whose answers the ATS demands, by
+    /// the name it gives them, separated by commas; see <see cref="Quote"/>. Null when it named none.
     /// </summary>
     public string? Fields { get; init; }
 

@@ -25,7 +25,7 @@ public sealed record Submission(
 }
 
 /// <summary>A document of an application.</summary>
-/// <param name="Slot">The form field it came from: <c>cv</c>, <c>cover_letter</c> or <c>documents</c>.</param>
+/// <param name="Slot">The form field it came from: <c>cv</c>, <c>cover_letter</c>, <c>documents</c>, or the field of a question.</param>
 /// <param name="Extension">The type by content: lower case, without a dot.</param>
 /// <param name="Open">
 /// Opens the content; may be called once per request that is built. Opening or reading it fails with
@@ -71,7 +71,15 @@ public sealed record Step(
 
     /// <summary>The size of the document that travels with it, in bytes, to be compared with what the ATS says it got.</summary>
     public long? DocumentSize { get; init; }
+
+    /// <summary>What goes into fields of the ATS by their names, in this order: its answer may refuse one of them.</summary>
+    public IReadOnlyList<SentAttribute> Attributes { get; init; } = [];
 }
+
+/// <summary>A value for one field of the ATS.</summary>
+/// <param name="Name">What the ATS calls the field.</param>
+/// <param name="Required">Never left out: who was asked had to answer.</param>
+public sealed record SentAttribute(string Name, string Value, Part Part, bool Required);
 
 /// <summary>Where a request may go.</summary>
 public enum Reach

@@ -67,6 +67,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             ad.Ignore(x => x.TitleHere);
             ad.Property(x => x.Html).HasMaxLength(200_000);
             ad.Property(x => x.HtmlEn).HasMaxLength(200_000);
+            ad.Property(x => x.Questions).HasConversion(Json<AdQuestions>.Converter, Json<AdQuestions>.Comparer).HasMaxLength(200_000);
         });
         builder.Entity<JobFeed>(feed =>
         {
@@ -82,6 +83,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             connection.Property(x => x.Settings)
                 .HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
             connection.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
+            connection.Property(x => x.Questions)
+                .HasConversion(Json<QuestionForm>.Converter, Json<QuestionForm>.Comparer).HasMaxLength(200_000);
         });
         builder.Entity<Draft>(draft =>
         {
@@ -116,6 +119,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             application.HasIndex(x => new { x.JobAdId, x.ContentHash });
             application.ComplexProperty(x => x.Applicant, applicant =>
             {
+                applicant.Property(x => x.Answers)
+                    .HasConversion(Json<List<GivenAnswer>>.Converter, Json<List<GivenAnswer>>.Comparer).HasMaxLength(400_000);
                 // Columns of the application's own, as they always were.
                 foreach (var column in applicant.Metadata.ComplexType.GetProperties())
                     column.SetColumnName(column.Name);

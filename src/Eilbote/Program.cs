@@ -12,6 +12,7 @@ using Eilbote.JobAds;
 using Eilbote.Mail;
 using Eilbote.Notices;
 using Eilbote.Operations;
+using Eilbote.Questions;
 using Eilbote.Secrets;
 using Eilbote.Storage;
 using Eilbote.Web;
@@ -73,6 +74,7 @@ public static class Server
         portal.MapProfile();
         portal.MapApplications();
         portal.MapJobAds();
+        portal.MapQuestions();
         portal.MapFaqs();
         portal.MapInviting();
         var belonging = app.MapPortal(Policies.Belongs);

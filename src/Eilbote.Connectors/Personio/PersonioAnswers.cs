@@ -7,7 +7,7 @@ namespace Eilbote.Connectors.Personio;
 internal sealed class PersonioAnswers(PersonioOptions options)
 {
     private const string SizeDiffers = "size-differs", Unknown = "unknown", AlreadyExists = "errors.applicant-already-exists",
-        Required = "errors.attribute-validation.required-attribute";
+        Attribute = "errors.attribute-validation.", Required = Attribute + "required-attribute";
 
     private static readonly Words RecruitingOff = new(
         "Personio kennt den Schlüssel, aber das Recruiting ist für Ihr Unternehmen abgeschaltet. Bitte wenden Sie sich an den Support von Personio: „Recruiting“ gehört in Ihren Tarif.",
@@ -47,14 +47,14 @@ internal sealed class PersonioAnswers(PersonioOptions options)
         ("errors.posting-validation.channel-not-found", Meaning.PartRefused, new Part.Channel()),
         ("errors.posting-validation.posting-not-found", Meaning.JobClosed, null),
         ("errors.date-validation.date-in-the-future", Meaning.PartRefused, new Part.Date()),
-        ("errors.attribute-validation.unknown", Meaning.PartRefused, new Part.Phone()),
-        ("errors.attribute-validation.invalid-type", Meaning.PartRefused, new Part.Phone()),
+        ("errors.attribute-validation.unknown", Meaning.PartRefused, null),
+        ("errors.attribute-validation.invalid-type", Meaning.PartRefused, null),
+        ("errors.attribute-validation.unknown-attribute-option", Meaning.PartRefused, null),
+        ("errors.attribute-validation.invalid-date-format", Meaning.PartRefused, null),
         ("errors.file-too-big", Meaning.PartRefused, null),
         ("errors.invalid-file-type", Meaning.PartRefused, null),
         ("errors.attribute-validation.invalid-email-format", Meaning.NeedsApplicant, new Part.Email()),
         (Required, Meaning.QuestionMissing, null),
-        ("errors.attribute-validation.unknown-attribute-option", Meaning.NeedsEmployer, null),
-        ("errors.attribute-validation.invalid-date-format", Meaning.NeedsEmployer, null),
         ("errors.phase-validation.invalid-system-phase", Meaning.NeedsEmployer, null),
         ("errors.file-validation.unknown-file-category", Meaning.NeedsEmployer, null),
     }.Select((x, rank) => (x.Item1, Value: (rank, x.Item2, x.Item3))).ToFrozenDictionary(x => x.Item1, x => x.Value);
@@ -79,11 +79,25 @@ internal sealed class PersonioAnswers(PersonioOptions options)
             401 => new(Meaning.CredentialsRefused, "unauthorized", verbatim),
             403 when code is null && reasons.Count == 0 => new(Meaning.FeatureOff, "forbidden", verbatim),
             _ when step.Kind == StepKind.Probe => ReadProbe(answer, reasons, code, verbatim),
-            _ when code == Required => new(Meaning.QuestionMissing, code, verbatim) { Fields = FieldsWith(answer, code) },
+            _ when code == Required => new(Meaning.QuestionMissing, code, verbatim) { Fields = PersonioFields.Missing(answer, code) },
+            _ when code is not null && code.StartsWith(Attribute, StringComparison.Ordinal) && Reasons[code].Part is null =>
+                Refused(step, answer, code, verbatim),
             _ when code is not null => Known(step, code, verbatim),
             413 or 422 when step.Kind == StepKind.Upload => new(Meaning.PartRefused, Unknown, verbatim, Part: DocumentOf(step)),
             _ => new(Meaning.NeedsEmployer, Unknown, verbatim),
         };
+    }
+
+    /// <summary>Of an attribute: the one that is named, else all answers that need not be given, else whatever else is optional.</summary>
+    private Reading Refused(Step step, Answer answer, string code, string? verbatim)
+    {
+        var named = options.FieldsNameAttributes ? PersonioFields.Refused(answer, code, step.Attributes) : [];
+        if ((named.FirstOrDefault(x => x.Required) ?? (named.Count > 0 ? named[0] : null)) is { } attribute)
+            return new(attribute.Required ? Meaning.NeedsEmployer : Meaning.PartRefused, code, verbatim, Part: attribute.Part);
+        var optional = step.Attributes.Where(x => !x.Required).Select(x => x.Part).ToList();
+        return optional.Find(x => x is Part.Answer) is not null ? new(Meaning.PartRefused, code, verbatim, Part: new Part.OptionalAnswers())
+            : optional.Count > 0 ? new(Meaning.PartRefused, code, verbatim, Part: optional[0])
+            : new(Meaning.NeedsEmployer, code, verbatim);
     }
 
     private Reading Known(Step step, string code, string? verbatim)
@@ -112,7 +126,8 @@ internal sealed class PersonioAnswers(PersonioOptions options)
         var channel = reasons.Contains("errors.posting-validation.channel-not-found");
         return new(Meaning.ProbeAccepted, code ?? Unknown, verbatim)
         {
-            Parts = [.. new Part?[] { job ? new Part.Job() : null, channel ? new Part.Channel() : null }.OfType<Part>()]
+            Parts = [.. new Part?[] { job ? new Part.Job() : null, channel ? new Part.Channel() : null }.OfType<Part>()],
+            Fields = PersonioFields.Missing(answer, Required, attributesOnly: true),
         };
     }
 
@@ -144,14 +159,6 @@ internal sealed class PersonioAnswers(PersonioOptions options)
             return true;
         }
     }
-
-    /// <summary>Shown to the employer as Personio spells them; nothing is decided by them.</summary>
-    private static string? FieldsWith(Answer answer, string reason) => AnswerJson.TryParse(answer.Body, out var root)
-        ? Reading.Quote(string.Join(
-            ", ", AnswerJson.Array(root, "errors")
-            .Where(x => AnswerJson.Array(x, "errors").Any(e => AnswerJson.Text(e, "reason") == reason))
-            .Select(x => AnswerJson.Text(x, "field")).Where(x => x is { Length: > 0 })))
-        : null;
 
     /// <summary>Documented as an integer, in bytes.</summary>
     private static long? SizeIn(string body) => AnswerJson.TryParse(body, out var root)

@@ -28,6 +28,7 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
             new("Zugriffs-Token und Unternehmens-ID", "Access token and company ID"),
             new("Personio hat dieses Paar angenommen und ein falsches abgelehnt.", "Personio accepted this pair and refused a wrong one.")),
         Files = new FileRules(options.MaxFileBytes, [new("cv", 1), new("cover_letter", 1), new("documents", 4)], FileExtensions),
+        Answers = PersonioQuestions.Rules,
         Duplicates = DuplicateBehaviour.Refuses,
         Pace = new Pace(options.RequestsPerMinute, options.Share, TimeSpan.FromSeconds(60), CompanyId),
         SharedService = true,
@@ -78,7 +79,8 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
         Applications: new("Recruiting › Bewerbungen", "Recruiting › Applications"),
         Feed: new(
             "Einstellungen › Recruiting › Karriereseite › Aktivierungen › „XML-Feed aktivieren“",
-            "Settings › Recruiting › Career page › Activations › “Enable XML feed”"));
+            "Settings › Recruiting › Career page › Activations › “Enable XML feed”"),
+        FindQuestions: new("Einstellungen › Recruiting › Attribute", "Settings › Recruiting › Attributes"));
 
     private static readonly SettingField[] Fields =
     [

@@ -68,6 +68,18 @@ public sealed class PersonioOptions
     /// </summary>
     public bool SendApplicationDate { get; set; } = true;
 
+    /// <summary>What a yes or no is sent as, unless the question names the option's API id. How Personio takes them is unknown.</summary>
+    public string YesValue { get; set; } = "true";
+
+    /// <inheritdoc cref="YesValue"/>
+    public string NoValue { get; set; } = "false";
+
+    /// <summary>
+    /// Guessed: where an attribute is refused, <c>field</c> names it in one of the spellings that <c>PersonioFields</c> reads. Off:
+    /// it says nothing, and all answers that need not be given are left out together.
+    /// </summary>
+    public bool FieldsNameAttributes { get; set; } = true;
+
     /// <summary>
     /// Guessed: a job that never existed is answered with <c>posting-not-found</c> or <c>not-published</c>, since we send no
     /// posting id.

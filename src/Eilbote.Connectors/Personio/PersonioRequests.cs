@@ -43,7 +43,8 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
         if (submission.Connection[PersonioConnector.ChannelId] is { Length: > 0 } channel
             && !submission.Without.Contains(new Part.Channel()))
             body["recruiting_channel_id"] = long.Parse(channel, CultureInfo.InvariantCulture);
-        if (submission.Applicant.Message is { Length: > 0 } message)
+        var placed = PersonioQuestions.Rules.Place(submission.Applicant, submission.Without);
+        if (placed.Message is { } message)
             body["message"] = PlainText.Of(message);
         if (options.SendApplicationDate && !submission.Without.Contains(new Part.Date()))
             body["application_date"] = Date(Earlier(submission.ReceivedAt));
@@ -51,9 +52,22 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
             body["files"] = new JsonArray([.. documents.Select(x => File(uuid(x), x.FileName, x.Category))]);
         if (submission.Tags.Count > 0)
             body["tags"] = new JsonArray([.. submission.Tags]);
+        var attributes = Attributes(submission, placed);
+        if (attributes.Count > 0)
+            body["attributes"] = new JsonArray(
+                [.. attributes.Select(x => new JsonObject { ["id"] = x.Name, ["value"] = x.Value })]);
+        return Post("create", StepKind.Create, submission.Connection, body) with { Attributes = attributes };
+    }
+
+    private List<SentAttribute> Attributes(Submission submission, PlacedAnswers placed)
+    {
+        var attributes = new List<SentAttribute>();
         if (submission.Applicant.Phone is { Length: > 0 } phone && !submission.Without.Contains(new Part.Phone()))
-            body["attributes"] = new JsonArray(new JsonObject { ["id"] = "phone", ["value"] = Cut(phone) });
-        return Post("create", StepKind.Create, submission.Connection, body);
+            attributes.Add(new("phone", Cut(phone), new Part.Phone(), Required: false));
+        foreach (var answer in placed.Carried)
+            attributes.Add(new(answer.Question.Target, PersonioQuestions.Value(answer, options), new Part.Answer(answer.Question.Key),
+                answer.Question.Required));
+        return attributes;
     }
 
     /// <summary>

@@ -26,6 +26,7 @@ public sealed class WebhookConnector(WebhookOptions options) : IConnector, IPast
         Files = new FileRules(
             options.MaxFileBytes, [new("cv", 1), new("cover_letter", 1), new("documents", 4)],
             ["pdf", "docx", "doc", "odt", "rtf", "txt", "jpg", "png", "xlsx", "pptx", "zip"]),
+        Answers = Answers,
         Duplicates = DuplicateBehaviour.Harmless,
         Pace = new Pace(options.RequestsPerMinute, options.RequestsPerMinute, TimeSpan.FromSeconds(60), CountedBy: null),
         SharedService = false,
@@ -48,6 +49,9 @@ public sealed class WebhookConnector(WebhookOptions options) : IConnector, IPast
 
     public Pasted ReadPasted(IReadOnlyDictionary<string, string> pasted, IReadOnlyDictionary<string, string> known) =>
         WebhookPaste.Read(pasted, options.AllowLoopback);
+
+    /// <summary>Every answer goes along by its question's key.</summary>
+    internal static readonly AnswerRules Answers = new(Enum.GetValues<QuestionKind>().ToFrozenSet());
 
     private static SettingField[] Fields(string scheme) =>
     [

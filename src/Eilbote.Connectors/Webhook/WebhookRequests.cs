@@ -21,6 +21,7 @@ internal sealed class WebhookRequests(WebhookOptions options)
     public Step Deliver(Submission submission)
     {
         var documents = submission.Documents.Where(x => !submission.Without.Contains(new Part.Document(x.Sha256))).ToList();
+        var placed = WebhookConnector.Answers.Place(submission.Applicant, submission.Without);
         var payload = new
         {
             Type = "application.created",
@@ -33,7 +34,16 @@ internal sealed class WebhookRequests(WebhookOptions options)
                 LastName = PlainText.Of(submission.Applicant.LastName),
                 Email = PlainText.Of(submission.Applicant.Email),
                 Phone = Optional(submission.Applicant.Phone),
-                Message = Optional(submission.Applicant.Message),
+                Message = Optional(placed.Message),
+                Answers = placed.Carried.Select(x => new
+                {
+                    x.Question.Key,
+                    x.Question.Version,
+                    Kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(x.Question.Kind.ToString()),
+                    Question = PlainText.Of(x.Question.Label.De),
+                    Answer = PlainText.Of(x.Text.De),
+                    Values = x.Values.Select(PlainText.Of),
+                }),
                 ReceivedAt = Time(submission.ReceivedAt),
                 submission.Tags,
                 Documents = documents.Select((x, i) => new

@@ -45,7 +45,9 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             .Select(x => new ConnectionNow(x.AccountId, x.State, x.HeldReason)).Single()));
 
     /// <summary>One transaction. A repeated submit stores nothing and names the same receipt.</summary>
-    public async Task<Accepted> AcceptAsync(Destination to, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
+    /// <param name="needed">Fields that must hold a document, with what is said when they do not.</param>
+    public async Task<Accepted> AcceptAsync(
+        Destination to, FormToken token, ApplyForm form, Upload upload, IReadOnlyDictionary<string, string> needed, CancellationToken ct)
     {
         var from = clock.GetUtcNow();
         Accepted accepted;
@@ -62,15 +64,17 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             telemetry.Accepted(receipt.ApplicationId, from, clock.GetUtcNow());
         return accepted;
 
-        Task<Accepted> TryAsync() => writer.WriteAsync((db, t) => StoreAsync(db, to, token, form, upload, t), ct);
+        Task<Accepted> TryAsync() => writer.WriteAsync((db, t) => StoreAsync(db, to, token, form, upload, needed, t), ct);
     }
 
-    private async Task<Accepted> StoreAsync(AppDb db, Destination to, FormToken token, ApplyForm form, Upload upload, CancellationToken ct)
+    private async Task<Accepted> StoreAsync(
+        AppDb db, Destination to, FormToken token, ApplyForm form, Upload upload, IReadOnlyDictionary<string, string> needed,
+        CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         // Drafts that the first of two clicks already turned into an application count too: the content is the same.
         var kept = KeptDocuments.Of(await Drafts.For(db)(db, token.Id, now).ToListAsync(ct), [], upload, to.Rules);
-        if (kept.Errors(upload, to.Rules) is { Count: > 0 } errors)
+        if (kept.Errors(upload, to.Rules, needed) is { Count: > 0 } errors)
             return new Accepted.Wrong(errors);
         var hash = form.ContentHash([.. kept.Documents, .. upload.Documents]);
         if (await Earlier.For(db)(db, token.Id, ct) is { } earlier)

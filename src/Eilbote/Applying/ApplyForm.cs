@@ -24,6 +24,12 @@ public sealed record ApplyForm
     /// <summary>The version of the privacy notice that stood above the button.</summary>
     public string Consent { get; init; } = "";
 
+    /// <summary>As typed, by the names of their fields.</summary>
+    public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What was answered, as far as it could be read.</summary>
+    public List<GivenAnswer> Given { get; init; } = [];
+
     public Applicant Applicant => new()
     {
         FirstName = FirstName,
@@ -31,6 +37,7 @@ public sealed record ApplyForm
         Email = Email,
         Phone = Phone.Length > 0 ? Phone : null,
         Message = Message.Length > 0 ? Message : null,
+        Answers = Given,
     };
 
     public static ApplyForm From(IReadOnlyDictionary<string, string> fields)
@@ -43,6 +50,7 @@ public sealed record ApplyForm
             Phone = IncomingText.Address(fields.GetValueOrDefault("phone")),
             Message = IncomingText.Text(fields.GetValueOrDefault("message")).ReplaceLineEndings("\n"),
             Consent = Line("consent"),
+            Answers = fields.Where(x => Question.KeyOf(x.Key) is not null).ToDictionary(x => x.Key, x => x.Value),
         };
 
         string Line(string name) => IncomingText.Line(fields.GetValueOrDefault(name));

@@ -55,7 +55,8 @@ internal static partial class ApplyPages
 
         var upload = await uploads.ReadAsync(http.Request, to.Rules, ct);
         SpeakAsTheForm(upload);
-        var form = ApplyForm.From(upload.Fields);
+        var answers = TypedAnswers.Read(to.Questions, upload);
+        var form = ApplyForm.From(upload.Fields) with { Given = answers.Given };
         var token = tokens.Read(upload.Fields.GetValueOrDefault("form_token"), id);
         try
         {
@@ -63,10 +64,10 @@ internal static partial class ApplyPages
                 throw trouble;
             if (upload.CutShort is { } cut)
                 return await ReturnAsync(
-                    Error(cut == CutShort.BrokenOff ? "" : to.Rules.Slots.Last().Key, Words(cut)),
+                    Error(cut == CutShort.BrokenOff ? "" : to.Rules.Further, Words(cut)),
                     cut switch { CutShort.BrokenOff => 400, CutShort.TooSlow => 408, _ => 413 });
             var errors = form.Check(upload.CutFields);
-            foreach (var (field, error) in upload.Errors)
+            foreach (var (field, error) in answers.Errors.Concat(upload.Errors))
                 errors[field] = error;
             if (token is null || !tokens.IsFresh(token))
                 errors[""] = Texts.T(
@@ -74,7 +75,7 @@ internal static partial class ApplyPages
                     "This form was open for too long. Your entries are still here; please send again.");
             if (errors.Count > 0 || !to.Open)
                 return await ReturnAsync(errors, to.Open ? 422 : 409);
-            switch (await acceptance.AcceptAsync(to, token!, form, upload, ct))
+            switch (await acceptance.AcceptAsync(to, token!, form, upload, answers.NeededDocuments, ct))
             {
                 case Accepted.Receipt receipt:
                     if (receipt.AccountId is { } account)

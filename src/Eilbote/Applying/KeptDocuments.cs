@@ -60,10 +60,13 @@ internal sealed record KeptDocuments(List<Document> Documents, Dictionary<string
     private static string Names(List<Shown> files) => string.Join(", ", files.Select(x => FileNames.Quoted(FileNames.Shown(x.Name))));
 
     /// <summary>What only counting all documents shows, and what is gone, by field.</summary>
-    public Dictionary<string, string> Errors(Upload upload, FormRules rules)
+    /// <param name="needed">Fields that must hold a document, with what is said when they do not.</param>
+    public Dictionary<string, string> Errors(Upload upload, FormRules rules, IReadOnlyDictionary<string, string> needed)
     {
         var errors = new Dictionary<string, string>(Gone);
         List<Document> all = [.. Documents, .. upload.Documents];
+        foreach (var (field, missing) in needed.Where(x => all.TrueForAll(d => d.Slot != x.Key)))
+            errors.TryAdd(field, missing);
         foreach (var slot in all.GroupBy(x => x.Slot).Where(x => x.Count() > rules.Slots[x.Key]))
             errors[slot.Key] = Texts.Count(rules.Slots[slot.Key],
                 Texts.T(

@@ -21,6 +21,7 @@ internal static class ReceiptPages
         app.MapGet("/receipts/{token}", ShowAsync);
         app.MapPost("/receipts/{token}", CorrectAsync).DisableAntiforgery();
         app.MapPost("/receipts/{token}/withdraw", WithdrawAsync).DisableAntiforgery();
+        app.MapPost("/receipts/{token}/revoke", RevokeAsync).DisableAntiforgery();
     }
 
     private static async Task<IResult> ShowAsync(string token, HttpContext http, AppDb db, CancellationToken ct) =>
@@ -75,6 +76,16 @@ internal static class ReceiptPages
         if (await FindAsync(token, http, db, null, ct) is not { } view)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         await withdrawal.WithdrawAsync(view.Application.Id, ct);
+        return new SeeOther($"/receipts/{token}{http.Request.QueryString}");
+    }
+
+    /// <summary>A consent is shown, and so revoked, only where everything is shown that was sent.</summary>
+    private static async Task<IResult> RevokeAsync(
+        string token, HttpContext http, [FromForm] string? key, AppDb db, IWriter writer, TimeProvider clock, CancellationToken ct)
+    {
+        if (await FindAsync(token, http, db, null, ct) is not { Mailed: false } view)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        await ConsentRevocation.RevokeAsync(writer, view.Application.Id, key ?? "", clock.GetUtcNow(), ct);
         return new SeeOther($"/receipts/{token}{http.Request.QueryString}");
     }
 

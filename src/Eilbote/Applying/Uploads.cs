@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Eilbote.Applications;
 using Eilbote.Board;
+using Eilbote.Connectors;
 using Eilbote.Files;
 using Eilbote.Storage;
 using Eilbote.Web;
@@ -37,7 +38,7 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
     /// <summary>Bytes: of all documents of one application, and of a request that is still read to its end.</summary>
     public const long TotalLimit = 60_000_000, RequestLimit = 500_000_000;
 
-    private const int FieldLimit = 64 * 1024 - 1, ReadAtOnce = 32 * 1024, PartsLimit = 64;
+    private const int FieldLimit = 64 * 1024 - 1, ReadAtOnce = 32 * 1024, PartsLimit = 256;
 
     /// <summary>
     /// Returns what came, also when it was cut short while the sender can still be answered. Errors: an exception when the
@@ -104,6 +105,9 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
     {
         if (name == "remove")
             upload.Removed.UnionWith(value.Split(',').Select(x => Guid.TryParse(x, out var id) ? id : default));
+        else if (Question.KeyOf(name) is not null && upload.Fields.TryGetValue(name, out var before))
+            // Several options of one question; their keys hold no comma.
+            upload.Fields[name] = before + "," + IncomingText.Valid(value);
         else
             upload.Fields[IncomingText.Valid(name)] = IncomingText.Valid(value);
     }
@@ -128,7 +132,7 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             : !isContainer ? rules.Refuses(type, shown) : null;
         if (refusal is not null)
         {
-            upload.Errors[rules.Slots.ContainsKey(slot) ? slot : rules.Slots.Last().Key] = refusal;
+            upload.Errors[rules.Slots.ContainsKey(slot) ? slot : rules.Further] = refusal;
             await content.DiscardAsync(ct);
             return;
         }

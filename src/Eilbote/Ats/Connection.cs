@@ -18,6 +18,9 @@ public sealed class Connection
     /// <summary>When an answer other than "not accepted" to this connection's own secret last proved its claim to the account.</summary>
     public DateTimeOffset? ProvenAt { get; set; }
 
+    /// <summary>What its forms ask beyond the fields that every form has.</summary>
+    public QuestionForm Questions { get; set; } = new();
+
     public string? HeldReason { get; set; }
     public DateTimeOffset? HeldSince { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Eilbote.Ats;
+using Eilbote.Connectors;
 using Eilbote.Employers;
 using Eilbote.Files;
 using Eilbote.Storage;
@@ -12,6 +13,9 @@ namespace Eilbote.Board;
 /// <param name="Extensions">In the order in which they are named to people.</param>
 public sealed record FormRules(long MaxFileBytes, IReadOnlyDictionary<string, int> Slots, IReadOnlyList<string> Extensions)
 {
+    /// <summary>Where a file goes of which nobody knows where it belongs.</summary>
+    public string Further => Slots.Keys.Last(x => Question.KeyOf(x) is null);
+
     /// <summary>What the form takes, as people read it.</summary>
     public string Taken => string.Join(", ", Extensions.Select(x => x.ToUpperInvariant()));
 
@@ -45,7 +49,9 @@ public sealed record FormRules(long MaxFileBytes, IReadOnlyDictionary<string, in
 /// <summary>Where an application for a job ad goes and what its form takes: all that is asked when one is sent.</summary>
 /// <param name="ConnectionId">Null while the ad has none; then it is not open.</param>
 /// <param name="Open">Whether applications are accepted.</param>
-public sealed record Destination(Guid JobAdId, Guid EmployerId, Guid? ConnectionId, bool Open, FormRules Rules);
+/// <param name="Questions">What the form asks beyond the fields that every form has.</param>
+public sealed record Destination(
+    Guid JobAdId, Guid EmployerId, Guid? ConnectionId, bool Open, FormRules Rules, AskedQuestions Questions);
 
 /// <summary>A job ad as its pages show it.</summary>
 public sealed record JobOffer(JobAd Ad, Employer Employer, Connection? Connection, Destination Destination)
@@ -78,13 +84,15 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffer
         join c in db.Connections on ad.ConnectionId equals c.Id into cs
         from connection in cs.DefaultIfEmpty()
         where ad.Id == jobAdId
-        select new Row(ad.EmployerId, ad.ConnectionId, ad.State, (ConnectionState?)connection.State, connection.Connector))
-            .SingleOrDefault()));
+        select new Row(
+            ad.EmployerId, ad.ConnectionId, ad.State, (ConnectionState?)connection.State, connection.Connector, ad.Questions,
+            connection.Questions)).SingleOrDefault()));
 
     public async Task<JobOffer?> FindAsync(Guid jobAdId, CancellationToken ct) =>
         await Find.For(db)(db, jobAdId, ct) is var (ad, employer, connection)
         ? known.Keep(new JobOffer(
-            ad, employer, connection, To(jobAdId, new(ad.EmployerId, ad.ConnectionId, ad.State, connection?.State, connection?.Connector)))
+            ad, employer, connection, To(jobAdId, new(
+                ad.EmployerId, ad.ConnectionId, ad.State, connection?.State, connection?.Connector, ad.Questions, connection?.Questions)))
         {
             Recipients = connection is null ? [] : [.. connectors.Of(connection).Descriptor.Recipients(connection.Settings)],
         })
@@ -101,13 +109,18 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffer
     private Destination To(Guid jobAdId, Row row)
     {
         var files = connectors[row.Connector ?? ConnectorRegistry.Offered].Descriptor.Files;
-        var rules = new FormRules(files.MaxFileBytes, files.Slots.ToDictionary(x => x.Name, x => x.MaxCount), files.Extensions);
-        return new(jobAdId, row.EmployerId, row.ConnectionId, JobAdStandings.Of(row.Ad, row.Connection) == JobAdStanding.Open, rules);
+        var questions = AskedQuestions.Of(row.ConnectionQuestions, row.AdQuestions);
+        var slots = files.Slots.Select(x => (x.Name, x.MaxCount)).Concat(questions.Slots.Select(x => (Name: x, MaxCount: 1)));
+        var rules = new FormRules(files.MaxFileBytes, slots.ToDictionary(x => x.Name, x => x.MaxCount), files.Extensions);
+        return new(
+            jobAdId, row.EmployerId, row.ConnectionId, JobAdStandings.Of(row.Ad, row.Connection) == JobAdStanding.Open, rules, questions);
     }
 
     private sealed record Found(JobAd Ad, Employer Employer, Connection? Connection);
 
-    private sealed record Row(Guid EmployerId, Guid? ConnectionId, JobAdState Ad, ConnectionState? Connection, string? Connector);
+    private sealed record Row(
+        Guid EmployerId, Guid? ConnectionId, JobAdState Ad, ConnectionState? Connection, string? Connector, AdQuestions AdQuestions,
+        QuestionForm? ConnectionQuestions);
 }
 
 /// <summary>The job ads whose forms were opened lately.</summary>

@@ -22,6 +22,9 @@ public sealed class JobAd
 
     public string AtsJobId { get; set; } = "";
 
+    /// <summary>What its form asks otherwise than its connection's forms do.</summary>
+    public AdQuestions Questions { get; set; } = new();
+
     /// <summary>Whose words title, place and text are. What a member wrote stays.</summary>
     public JobAdSource Source { get; set; }
     public JobAdState State { get; set; }

@@ -16,6 +16,7 @@ public static class CheckWords
         CheckKind.Secret => ats.Access.Name,
         CheckKind.Job => ats.Job.Label,
         CheckKind.Channel => ats.Channel!.Label,
+        CheckKind.Questions => new("Verpflichtende Fragen", "Mandatory questions"),
         CheckKind.TestApplication => new("Testbewerbung", "Test application"),
     };
 
@@ -126,9 +127,12 @@ public static class CheckWords
         Codes.AlreadyThere => new(
             $"Mit Ihrer Adresse gibt es auf diese Stelle schon eine Bewerbung, darum hat {ats.Name} keine zweite angelegt. Löschen Sie sie dort, oder prüfen Sie mit einer anderen Stelle.",
             $"There already is an application with your address to this job, so {ats.Name} did not create a second one. Delete it there, or try with another job."),
+        Codes.Accepted => new(
+            $"Was {ats.Name} für diese Stelle verlangt, verlangt auch das Formular.",
+            $"What {ats.Name} requires for this job, the form requires too."),
         Codes.Questions => new(
-            $"{ats.Name} verlangt für diese Stelle Antworten auf Zusatzfragen: {check.Fact}. Machen Sie sie freiwillig ({ats.Name} › {ats.Remedies.Questions?.De}), sonst kann keine Bewerbung auf diese Stelle ankommen.",
-            $"{ats.Name} requires answers to additional questions for this job: {check.Fact}. Make them optional ({ats.Name} › {ats.Remedies.Questions?.En}), or no application to this job can arrive."),
+            $"{ats.Name} verlangt für diese Stelle Antworten, die das Formular nicht verlangt: {check.Fact}. Nehmen Sie sie unter „Fragen im Formular“ auf, verpflichtend; dann kommen Bewerbungen an.",
+            $"{ats.Name} requires answers for this job that the form does not require: {check.Fact}. Add them under “Questions in the form”, as required; then applications arrive."),
         Codes.Elsewhere => new(
             "Nicht angelegt; der Grund steht bei der Angabe darüber.",
             "Not created; the reason stands with the value above."),

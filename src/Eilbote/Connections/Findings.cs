@@ -34,7 +34,9 @@ public sealed record Trust(bool Secret, bool Parts)
 internal static class Findings
 {
     /// <summary>What the probes so far say about secret, job and channel.</summary>
-    public static IReadOnlyList<Check> OfProbes(IReadOnlyList<Exchange> exchanges, Trust trust, ConnectorDescriptor ats, bool hasChannel)
+    /// <param name="asked">Names in the ATS of the fields that a required question of the form fills.</param>
+    public static IReadOnlyList<Check> OfProbes(
+        IReadOnlyList<Exchange> exchanges, Trust trust, ConnectorDescriptor ats, bool hasChannel, IReadOnlySet<string> asked)
     {
         var answered = exchanges.Where(x => x.AnsweredAt is not null && x.Kind == StepKind.Probe).ToList();
         if (answered.Count == 0)
@@ -52,7 +54,16 @@ internal static class Findings
             secret,
             .. ats.KnowsJobs ? [OfPart(CheckKind.Job, real, new Part.Job(), secret, trust)] : Array.Empty<Check>(),
             .. hasChannel ? [OfPart(CheckKind.Channel, real, new Part.Channel(), secret, trust)] : Array.Empty<Check>(),
+            .. real?.Fields is { } fields ? [OfQuestions(fields, asked)] : Array.Empty<Check>(),
         ];
+    }
+
+    /// <summary>A probe answers no question, so it is told of all that the job demands. Nothing is said where none is named.</summary>
+    private static Check OfQuestions(string fields, IReadOnlySet<string> asked)
+    {
+        var missing = string.Join(", ", fields.Split(", ").Where(x => !asked.Contains(x)));
+        return missing.Length == 0 ? new(CheckKind.Questions, Verdict.Proven, Codes.Accepted)
+            : new(CheckKind.Questions, Verdict.Failed, Codes.Questions, missing);
     }
 
     private static Check? Secret(List<Exchange> answered, Exchange? own, Trust trust, ConnectorDescriptor ats)

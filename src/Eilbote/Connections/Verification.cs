@@ -79,7 +79,7 @@ public enum VerificationWait { Pace, Paused, Throttled, Claims }
 public enum Verdict { Proven, Failed, NotProvable }
 
 [JsonConverter(typeof(JsonStringEnumConverter<CheckKind>))]
-public enum CheckKind { Format, CareerSite, Published, Secret, Job, Channel, TestApplication }
+public enum CheckKind { Format, CareerSite, Published, Secret, Job, Channel, Questions, TestApplication }
 
 /// <summary>One line of a report; <see cref="CheckWords"/> says it in the employer's words.</summary>
 /// <param name="Code">Why: one of <see cref="Codes"/>, or the connector's reason.</param>

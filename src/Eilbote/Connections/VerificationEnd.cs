@@ -35,7 +35,7 @@ public sealed class VerificationEnd(IWriter writer, Lanes lanes, ConnectorRegist
             else
                 await BreakAsync(db, connection, ats, verification, now, t);
             // Values that were neither accepted nor found wrong can be verified again without being typed again.
-            if (verification.Accepted || verification.Checks.Any(x => x.Verdict == Verdict.Failed))
+            if (verification.Accepted || verification.Checks.Any(x => x.Verdict == Verdict.Failed && x.Kind != CheckKind.Questions))
                 verification.ProtectedSecrets = "";
             return verification.Accepted ? verification.AccountId : null;
         }, CancellationToken.None);

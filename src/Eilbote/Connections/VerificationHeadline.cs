@@ -10,7 +10,8 @@ public sealed record VerificationHeadline(Verdict? Verdict, Words Title, Words N
     public static VerificationHeadline Of(Verification verification, ConnectionStatus now)
     {
         var ats = now.Ats.Name;
-        var failed = verification.Checks.Count(x => x.Verdict == Connections.Verdict.Failed);
+        var failed = verification.Checks.Count(
+            x => x.Verdict == Connections.Verdict.Failed && (x.Kind != CheckKind.Questions || verification.Accepted));
         var open = verification.Checks.Any(
             x => x.Verdict == Connections.Verdict.NotProvable && x.Kind is CheckKind.Job or CheckKind.Channel or CheckKind.TestApplication);
         var stopped = verification.Checks.Any(x => x.Code is Codes.ProbeCreated or Codes.ProbingStopped);

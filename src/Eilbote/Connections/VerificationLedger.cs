@@ -75,9 +75,11 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
         if (row.FinishedAt is not null)
             return exchange;
         var history = await HistoryAsync(db, row.ConnectionId, t);
+        var asked = await db.Connections.Where(x => x.Id == row.ConnectionId).Select(x => x.Questions).SingleAsync(t);
         Put(row, exchange.Kind == StepKind.Create
             ? Findings.OfTest(reading, Trust.Of(history), ats, row.HasChannel(ats))
-            : Findings.OfProbes([.. history.Where(x => x.VerificationId == row.Id)], Trust.Of(history), ats, row.HasChannel(ats)));
+            : Findings.OfProbes([.. history.Where(x => x.VerificationId == row.Id)], Trust.Of(history), ats,
+                row.HasChannel(ats), asked.Questions.Where(x => x.Required).Select(x => x.Target).ToHashSet()));
         row.DueAt = now + Lease;
         return exchange;
     }, CancellationToken.None);

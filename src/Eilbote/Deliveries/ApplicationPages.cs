@@ -59,9 +59,11 @@ internal static class ApplicationPages
         var refused = items.Where(x => x.Delivery.Without.Any(Policy.NeedsLook)).Select(x => x.Delivery.ApplicationId).ToList();
         var documents = refused.Count == 0 ? [] : await db.Documents.AsNoTracking()
             .Where(x => x.ApplicationId != null && refused.Contains(x.ApplicationId.Value)).ToListAsync(ct);
-        items = [.. items.Select(x => refused.Contains(x.Delivery.ApplicationId)
-            ? x with { Without = PartWords.All(
-                x.Delivery.Without.Where(Policy.NeedsLook), [.. documents.Where(d => d.ApplicationId == x.Delivery.ApplicationId)]) } : x)];
+        var answers = refused.Count == 0 ? [] : await db.Applications.AsNoTracking().Where(x => refused.Contains(x.Id))
+            .ToDictionaryAsync(x => x.Id, x => x.Applicant.Answers, ct);
+        items = [.. items.Select(x => refused.Contains(x.Delivery.ApplicationId) ? x with { Without = PartWords.All(
+            x.Delivery.Without.Where(Policy.NeedsLook),
+            new([.. documents.Where(d => d.ApplicationId == x.Delivery.ApplicationId)], answers[x.Delivery.ApplicationId])) } : x)];
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var own = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
         var toLook = await mine.CountAsync(x => x.NeedsLook, ct);
@@ -116,7 +118,7 @@ internal static class ApplicationPages
         return Page.Of<ApplicationPage, ApplicationView>(new(
             me, employer, found.application, found.delivery, found.ad, documents,
             Timeline.Of(found.application, found.delivery, exchanges, documents, ats, interventions),
-            NextStep.Of(found.delivery, found.account, ats, outage, clock.GetUtcNow(), documents,
+            NextStep.Of(found.delivery, found.account, ats, outage, clock.GetUtcNow(), new(documents, found.application.Applicant.Answers),
             exchanges.LastOrDefault(x => x.Meaning == Meaning.QuestionMissing)?.Fields)));
     }
 

@@ -75,7 +75,7 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
                 .ExecuteUpdateAsync(Release.Ended(DeliveryState.HandedOver, null, now), ct)
                 + await chosen.ExecuteUpdateAsync(x => x.SetProperty(d => d.NeedsLook, false), ct),
             Deed.Confirm => await chosen.ExecuteUpdateAsync(x => x.SetProperty(d => d.NeedsLook, false), ct),
-            _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "Only the applicant withdraws."),
+            _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, "Only the applicant withdraws something."),
         };
         if (deed == Deed.Return)
             foreach (var id in await db.Deliveries.Where(x => still.Contains(x.Id)).Select(x => x.ApplicationId).ToListAsync(ct))

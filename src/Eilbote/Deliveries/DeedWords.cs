@@ -17,6 +17,7 @@ internal static class DeedWords
         Deed.HandOver => new("Übernehmen", "Take over"),
         Deed.Confirm => new("Als angesehen bestätigen", "Confirm as looked at"),
         Deed.Withdraw => new("Zurückziehen", "Withdraw"),
+        Deed.RevokeConsent => new("Einwilligung widerrufen", "Revoke a consent"),
     };
 
     /// <summary>What would happen, in one sentence.</summary>
@@ -104,5 +105,6 @@ internal static class DeedWords
         Deed.HandOver => new("Übernommen", "Taken over"),
         Deed.Confirm => new("Angesehen", "Looked at"),
         Deed.Withdraw => new("Zurückgezogen", "Withdrawn"),
+        Deed.RevokeConsent => new("Einwilligung widerrufen", "Consent revoked"),
     };
 }

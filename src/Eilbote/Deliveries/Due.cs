@@ -20,8 +20,8 @@ internal sealed record Due(
             join connection in db.Connections on delivery.ConnectionId equals connection.Id
             join ad in db.JobAds on delivery.JobAdId equals ad.Id
             join application in db.Applications on delivery.ApplicationId equals application.Id
-            select new Row(delivery, account.PausedUntil, account.Failures, connection, new DueAd(ad.AtsJobId, ad.State, ad.HeldReason),
-                application)).FirstOrDefault()));
+            select new Row(delivery, account.PausedUntil, account.Failures, connection,
+                new DueAd(ad.AtsJobId, ad.State, ad.HeldReason, ad.Questions), application)).FirstOrDefault()));
 
     private static readonly Prepared<Func<AppDb, Guid, IAsyncEnumerable<Document>>> DocumentsOf = new(() => EF.CompileAsyncQuery(
         (AppDb db, Guid applicationId) => db.Documents.AsNoTracking().Where(x => x.ApplicationId == applicationId)));
@@ -73,4 +73,4 @@ internal sealed record Due(
 }
 
 /// <summary>What a delivery needs to know of its job ad; the text can be long.</summary>
-internal sealed record DueAd(string AtsJobId, JobAdState State, string? HeldReason);
+internal sealed record DueAd(string AtsJobId, JobAdState State, string? HeldReason, AdQuestions Questions);

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Eilbote.Applications;
 using Eilbote.Board;
 using Eilbote.Connectors;
@@ -11,11 +13,20 @@ using static Eilbote.Web.Texts;
 namespace Eilbote.Deliveries;
 
 /// <summary>
-/// An application as a ZIP: its documents, and what was typed as a page to read, in the language of who downloads it.
+/// An application as a ZIP: its documents, and what was typed as a page to read, in the language of who downloads it,
+/// and as JSON.
 /// It is complete before a byte of it is sent, in a file that ends with the request, not in memory.
 /// </summary>
 internal static class Handover
 {
+    private const string Data = "application.json";
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+    };
+
     public static async Task<Stream> ZipAsync(
         Application application, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
     {
@@ -32,13 +43,14 @@ internal static class Handover
     {
         await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct);
         var summary = T("Bewerbung.html", "Application.html");
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { summary };
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { summary, Data };
         var kept = documents.Where(x => x.ErasedAt is null)
             .Select(x => (Document: x, Name: FileNames.Unique(FileNames.Clean(x.FileName, x.Extension), names))).ToList();
         var files = new List<string>();
         foreach (var (document, name) in kept)
             files.Add(name + Marks(document) + (await IsWholeAsync(document) ? "" : T(" (beschädigt)", " (damaged)")));
         await AddAsync(summary, new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, files))));
+        await AddAsync(Data, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(DataOf(application, ad, files), Json)));
         foreach (var (document, name) in kept)
             await AddDocumentAsync(document, name);
 
@@ -77,6 +89,32 @@ internal static class Handover
         }
     }
 
+    /// <summary>What was typed, for other programs: stable names, no layout.</summary>
+    private static object DataOf(Application application, JobAd ad, IReadOnlyList<string> files) => new
+    {
+        application.Id,
+        Job = new { ad.Title, Reference = ad.AtsJobId },
+        application.ReceivedAt,
+        application.Language,
+        application.NoticeVersion,
+        application.Applicant.FirstName,
+        application.Applicant.LastName,
+        application.Applicant.Email,
+        application.Applicant.Phone,
+        application.Applicant.Message,
+        Answers = application.Applicant.Answers.Select(x => new
+        {
+            x.Question.Key,
+            x.Question.Version,
+            Kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(x.Question.Kind.ToString()),
+            Question = T(x.Question.Label),
+            Answer = T(x.Text),
+            x.Values,
+            x.RevokedAt,
+        }),
+        Documents = files,
+    };
+
     private static string Summary(Application application, JobAd ad, IEnumerable<string> files)
     {
         var name = E(application.Applicant.Name);
@@ -84,7 +122,7 @@ internal static class Handover
         [
             (T("Inserat", "Job ad"), ad.Title),
             ("ATS Job ID", ad.AtsJobId),
-            .. application.Applicant.Facts().Select(x => (T(x.Label), (string?)x.Value)),
+            .. application.Applicant.Facts().Select(x => (E(T(x.Label)), (string?)T(x.Value))),
             (T("Eingegangen", "Received"), $"{Date(application.ReceivedAt)}, {Time(application.ReceivedAt)}"),
             (T("Dokumente", "Documents"), string.Join('\n', files)),
         ];

@@ -15,6 +15,6 @@ public sealed class Intervention
 }
 
 /// <summary>What can be done by hand.</summary>
-public enum Deed { Retry, Hold, Release, Return, HandOver, Confirm, Withdraw }
+public enum Deed { Retry, Hold, Release, Return, HandOver, Confirm, Withdraw, RevokeConsent }
 
 public enum Actor { Member, Operator, Applicant }

@@ -165,9 +165,18 @@ public sealed partial class Lane(
         var application = due.Application;
         return new Submission(
             application.Id, secrets.Open(due.Connection), due.Ad.AtsJobId,
-            application.Applicant, application.ReceivedAt,
+            AsTargetedNow(application.Applicant, due), application.ReceivedAt,
             [.. due.Documents.OrderBy(x => Slot(x.Slot)).ThenBy(x => x.Id).Select(ToSubmission)],
             due.Delivery.Without.ToHashSet());
+    }
+
+    /// <summary>Its answers go to where the questions now say: a name in the ATS that was wrong can be corrected.</summary>
+    private static Applicant AsTargetedNow(Applicant applicant, Due due)
+    {
+        if (applicant.Answers.Count == 0)
+            return applicant;
+        var questions = due.Connection.Questions.Questions.Concat(due.Ad.Questions.Own).ToList();
+        return applicant with { Answers = [.. applicant.Answers.Select(x => x.To(questions.Find(q => q.Key == x.Question.Key)))] };
     }
 
     private static int Slot(string slot) => slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 };

@@ -193,7 +193,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             case Decision.Deliver deliver:
                 End(delivery, DeliveryState.Delivered, now);
                 delivery.Proof = deliver.Proof;
-                delivery.NeedsLook = deliver.Proof == Proof.Inferred || delivery.WithdrawnAt is not null
+                delivery.NeedsLook |= deliver.Proof == Proof.Inferred || delivery.WithdrawnAt is not null
                     || delivery.Without.Any(Policy.NeedsLook);
                 return;
             case Decision.Retry when own:

@@ -1,4 +1,3 @@
-using Eilbote.Applications;
 using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Web;
@@ -13,13 +12,18 @@ namespace Eilbote.Deliveries;
 public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset? At = null, string? Link = null, Deed? Deed = null)
 {
     /// <param name="outage">Whether the ATS itself is out, for several employers.</param>
-    /// <param name="documents">Those of the application, to name one that was left out.</param>
+    /// <param name="sent">What the application has, to name what was left out.</param>
     /// <param name="named">The fields that the ATS named when it refused, as it spells them.</param>
     public static NextStep Of(
         Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now,
-        IReadOnlyList<Document>? documents = null, string? named = null) =>
-        Of(delivery, account, ats, outage, now, PartWords.All(delivery.Without, documents ?? []), string.IsNullOrEmpty(named) ? ""
-            : $" ({named})");
+        SentParts? sent = null, string? named = null) =>
+        delivery.NeedsLook && delivery.Ended && sent?.Answers.FirstOrDefault(x => x.RevokedAt is not null)?.Question.Label is { } consent
+        ? new(Tone.Wait, Label(delivery.State), new(
+            $"Die Person hat ihre Einwilligung „{consent.De}“ widerrufen. Bitte richten Sie sich auch in {ats.Name} danach, sehen Sie nach, ob die Bewerbung sonst vollständig ist, und bestätigen Sie es hier.",
+            $"The person revoked the consent “{consent.En}”. Please act on it in {ats.Name} too, look whether the application is complete otherwise, and confirm it here."),
+            Deed: Deliveries.Deed.Confirm)
+        : Of(delivery, account, ats, outage, now, PartWords.All(delivery.Without, sent ?? SentParts.None),
+            string.IsNullOrEmpty(named) ? "" : $" ({named})");
 
     private static NextStep Of(
         Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now, Words parts, string named) =>
@@ -90,11 +94,12 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                 $"Ob die Bewerbung in {ats.Name} angekommen ist, weiß niemand, und noch einmal gesendet wäre sie dort vielleicht zweimal. Bitte sehen Sie dort nach: fehlt sie, versuchen Sie es erneut; ist sie da, übernehmen Sie sie.",
                 $"Nobody knows whether the application arrived in {ats.Name}, and sent again it may be there twice. Please look there: if it is missing, try again; if it is there, take it over."), Deed: Deliveries.Deed.Retry),
             _ => new(Tone.Bad, Label(delivery.State), delivery.QuestionMissing
-                ? new($"Machen Sie die Zusatzfrage{named} in {ats.Name} freiwillig ({ats.Remedies.Questions?.De}) und versuchen Sie es dann erneut.",
-                    $"Make the additional question{named} optional in {ats.Name} ({ats.Remedies.Questions?.En}), then try again.")
+                ? new($"{ats.Name} verlangt eine Antwort, die hier fehlt{named}. Nehmen Sie die Frage ins Formular auf, dann kommt jede weitere Bewerbung an. Diese eine: machen Sie die Frage in {ats.Name} kurz freiwillig ({ats.Remedies.Questions?.De}) und versuchen Sie es erneut, oder laden Sie sie herunter und übernehmen Sie sie.",
+                    $"{ats.Name} requires an answer that is missing here{named}. Add the question to the form, then every further application arrives. This one: make the question optional in {ats.Name} for a moment ({ats.Remedies.Questions?.En}) and try again, or download it and take it over.")
                 : new(
                     $"Sehen Sie unter Technisches nach, was {ats.Name} antwortet, ändern Sie es dort und versuchen Sie es dann erneut.",
-                    $"See under Technical what {ats.Name} answers, change it there, then try again."), Deed: Deliveries.Deed.Retry),
+                    $"See under Technical what {ats.Name} answers, change it there, then try again."),
+                Link: delivery.QuestionMissing ? "/portal/questions?ad=" + delivery.JobAdId : null, Deed: Deliveries.Deed.Retry),
         };
 
     /// <summary>The state in one or two words, the same on every screen.</summary>

@@ -3,26 +3,37 @@ using Eilbote.Connectors;
 
 namespace Eilbote.Deliveries;
 
+/// <summary>What an application has that can be left out by name.</summary>
+public sealed record SentParts(IReadOnlyList<Document> Documents, IReadOnlyList<GivenAnswer> Answers)
+{
+    public static readonly SentParts None = new([], []);
+}
+
 /// <summary>What of an application the ATS refused or asks for, by its name.</summary>
 internal static class PartWords
 {
-    /// <param name="documents">Those of the application; one that is not among them is called a document.</param>
-    public static Words Of(Part part, IReadOnlyList<Document> documents) => part switch
+    /// <param name="sent">What the application has; a document or answer that is not among it is called just that.</param>
+    public static Words Of(Part part, SentParts sent) => part switch
     {
         Part.Job => new("Stelle", "job"),
         Part.Channel => new("Kanal", "channel"),
         Part.Date => new("Datum", "date"),
         Part.Phone => new("Telefon", "phone"),
         Part.Email => new("E-Mail-Adresse", "e-mail address"),
-        Part.Document(var sha256) => documents.FirstOrDefault(x => x.Sha256 == sha256) is { FileName.Length: > 0 } document
+        Part.Document(var sha256) => sent.Documents.FirstOrDefault(x => x.Sha256 == sha256) is { FileName.Length: > 0 } document
             ? new($"„{document.FileName}“", $"“{document.FileName}”")
             : new("ein Dokument", "one document"),
+        Part.Answer(var key) when sent.Answers.FirstOrDefault(x => x.Question.Key == key)?.Question is { } question => new(
+            $"„{question.Label.De}“ ({(question.Sensitive ? "steht nur hier" : "steht in der Nachricht")})",
+            $"“{question.Label.En}” ({(question.Sensitive ? "only here" : "in the message")})"),
+        Part.Answer => new("eine Antwort", "one answer"),
+        Part.OptionalAnswers => new("freiwillige Antworten (stehen in der Nachricht)", "optional answers (in the message)"),
         _ => throw new ArgumentOutOfRangeException(nameof(part)),
     };
 
-    public static Words All(IEnumerable<Part> parts, IReadOnlyList<Document> documents)
+    public static Words All(IEnumerable<Part> parts, SentParts sent)
     {
-        var words = parts.Select(x => Of(x, documents)).ToList();
+        var words = parts.Select(x => Of(x, sent)).ToList();
         return new(string.Join(", ", words.Select(x => x.De)), string.Join(", ", words.Select(x => x.En)));
     }
 

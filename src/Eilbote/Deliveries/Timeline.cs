@@ -25,10 +25,11 @@ public static class Timeline
                 var count => new($"Sicher gespeichert, mit {count} Dokumenten.", $"Stored safely, with {count} documents."),
             }, null),
         };
+        var sent = new SentParts(documents, application.Applicant.Answers);
         var inferredFrom = delivery.Proof == Proof.Inferred ? exchanges.LastOrDefault(x => x.Meaning == Meaning.AlreadyThere) : null;
         foreach (var exchange in exchanges)
         {
-            var (tone, title, text) = Describe(exchange, exchange == inferredFrom, documents, ats);
+            var (tone, title, text) = Describe(exchange, exchange == inferredFrom, sent, ats);
             events.Add(new(exchange.AnsweredAt ?? exchange.StartedAt, tone, title, text, exchange));
         }
         if (delivery is { State: DeliveryState.Held, HeldBy: HeldBy.Connection } && exchanges.Count == 0)
@@ -46,7 +47,7 @@ public static class Timeline
         return [.. events.OrderBy(x => x.At)];
     }
 
-    private static (Tone, Words, Words) Describe(Exchange x, bool inferred, IReadOnlyList<Document> documents, ConnectorDescriptor ats) =>
+    private static (Tone, Words, Words) Describe(Exchange x, bool inferred, SentParts sent, ConnectorDescriptor ats) =>
         x.Meaning switch
         {
             _ when x.Stage == Stage.Open => (Tone.Wait, new("Unterwegs", "On its way"), new(
@@ -55,7 +56,7 @@ public static class Timeline
             null => (Tone.Wait, new("Nicht erreicht", "Not reached"), new(
                 $"{ats.Name} war nicht zu erreichen; es wurde nichts gesendet. Wir versuchen es von selbst wieder.",
                 $"{ats.Name} could not be reached; nothing was sent. We try again by ourselves.")),
-            Meaning.StepDone => (Tone.Good, new("Dokument übertragen", "Document transferred"), Document(x, documents, ats)),
+            Meaning.StepDone => (Tone.Good, new("Dokument übertragen", "Document transferred"), Document(x, sent.Documents, ats)),
             Meaning.Delivered => (Tone.Good, new("Angekommen", "Arrived"), new(
                 $"{ats.Name} hat die Bewerbung angenommen.",
                 $"{ats.Name} accepted the application.")),
@@ -85,8 +86,8 @@ public static class Timeline
                 $"Diese Stelle nimmt in {ats.Name} keine Bewerbungen an: nicht veröffentlicht oder nicht gefunden.",
                 $"This job takes no applications in {ats.Name}: not published or not found.")),
             Meaning.PartRefused when x.Reason == Exchanges.DocumentDamaged =>
-                (Tone.Bad, new("Dokument beschädigt", "Document damaged"), Damaged(x, documents)),
-            Meaning.PartRefused => (Tone.Wait, new("Teil abgelehnt", "Part refused"), Refused(x, documents, ats)),
+                (Tone.Bad, new("Dokument beschädigt", "Document damaged"), Damaged(x, sent)),
+            Meaning.PartRefused => (Tone.Wait, new("Teil abgelehnt", "Part refused"), Refused(x, sent, ats)),
             Meaning.StepForgotten => (Tone.Wait, new("Dokumente vergessen", "Documents forgotten"), new(
                 $"{ats.Name} kennt die übertragenen Dokumente nicht mehr; wir übertragen sie noch einmal.",
                 $"{ats.Name} no longer knows the transferred documents; we transfer them again.")),
@@ -94,8 +95,9 @@ public static class Timeline
                 $"{ats.Name} nimmt die E-Mail-Adresse nicht an. Die Person sieht auf ihrer Bestätigung, dass sie sie berichtigen kann.",
                 $"{ats.Name} does not accept the e-mail address. The person sees on the receipt that it can be corrected.")),
             Meaning.QuestionMissing => (Tone.Bad, new("Braucht Sie", "Needs you"), new(
-                $"{ats.Name} verlangt für diese Stelle eine Zusatzfrage, die das Formular nicht stellt{Named(x)}.",
-                $"{ats.Name} requires an additional question for this job that the form does not ask{Named(x)}.")),
+                $"{ats.Name} verlangt für diese Stelle eine Antwort, die hier fehlt{Named(x)}.",
+                $"{ats.Name} requires an answer for this job that is missing here{Named(x)}.")),
+            Meaning.NeedsEmployer when x.Parts is [Part.Answer answer] => (Tone.Bad, new("Braucht Sie", "Needs you"), Demanded(answer, sent, ats)),
             _ when x.Verbatim is null => (Tone.Bad, new("Braucht Sie", "Needs you"), new(
                 $"{ats.Name} hat die Bewerbung abgelehnt (Antwort {x.Status}), ohne einen Grund zu nennen.",
                 $"{ats.Name} refused the application (answer {x.Status}) without giving a reason.")),
@@ -106,21 +108,29 @@ public static class Timeline
 
     private static string Named(Exchange x) => x.Fields is null ? "" : $": {x.Fields}";
 
-    private static Words Damaged(Exchange x, IReadOnlyList<Document> documents)
+    private static Words Demanded(Part.Answer part, SentParts sent, ConnectorDescriptor ats)
     {
-        var what = x.Parts is [var part] ? PartWords.Of(part, documents) : new("ein Dokument", "a document");
+        var question = sent.Answers.FirstOrDefault(x => x.Question.Key == part.Key)?.Question;
+        return new(
+            $"{ats.Name} nimmt die Antwort auf „{question?.Label.De ?? part.Key}“ nicht an, und sie ist verpflichtend. Meist ist der Name des Feldes in {ats.Name} ({question?.Target}) nicht der richtige: berichtigen Sie ihn bei der Frage und versuchen Sie es erneut.",
+            $"{ats.Name} does not accept the answer to “{question?.Label.En ?? part.Key}”, and it is required. Mostly the name of the field in {ats.Name} ({question?.Target}) is not the right one: correct it at the question, then try again.");
+    }
+
+    private static Words Damaged(Exchange x, SentParts sent)
+    {
+        var what = x.Parts is [var part] ? PartWords.Of(part, sent) : new("ein Dokument", "a document");
         return new(
             $"Bei uns ist {what.De} nicht mehr so, wie es hochgeladen wurde; beschädigt senden wir es nicht. Die Bewerbung geht ohne es hinaus.",
             $"Here {what.En} is no longer what was uploaded; we do not send it damaged. The application goes out without it.");
     }
 
-    private static Words Refused(Exchange x, IReadOnlyList<Document> documents, ConnectorDescriptor ats)
+    private static Words Refused(Exchange x, SentParts sent, ConnectorDescriptor ats)
     {
         if (x.Parts is not [var part])
             return new(
                 $"{ats.Name} hat einen Teil nicht angenommen; wir senden die Bewerbung ohne ihn noch einmal.",
                 $"{ats.Name} refused one part; we send the application again without it.");
-        var (what, why) = (PartWords.Of(part, documents), x.Kind == StepKind.Upload ? PartWords.Why(x.Reason, ats) : null);
+        var (what, why) = (PartWords.Of(part, sent), x.Kind == StepKind.Upload ? PartWords.Why(x.Reason, ats) : null);
         return new(
             $"{ats.Name} hat {what.De} nicht angenommen{(why is null ? "" : $": {why.De}")}. Wir senden die Bewerbung ohne diesen Teil noch einmal.",
             $"{ats.Name} refused {what.En}{(why is null ? "" : $": {why.En}")}. We send the application again without this part.");

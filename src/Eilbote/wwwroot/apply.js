@@ -84,6 +84,14 @@
     if (!form.querySelector(".error-summary li")) form.querySelector(".error-summary")?.remove();
   });
 
+  // What is only asked after another answer is shown then; without this all is shown, with the condition in words.
+  for (const asked of form.querySelectorAll("[data-when]")) {
+    const show = () => asked.hidden = ![...form.querySelectorAll(`input[name="${CSS.escape(asked.dataset.when)}"]`)].some(x => x.checked && x.value === asked.dataset.option && !x.closest("[hidden]"));
+    asked.querySelector(".when")?.remove();
+    form.addEventListener("change", show);
+    show();
+  }
+
   const button = form.querySelector("button[type=submit]"), label = button.textContent;
   form.addEventListener("submit", event => {
     const wrong = form.querySelector(".files > .bad");

@@ -39,16 +39,17 @@ public sealed class What_is_personal
     public async Task Is_shown_handed_over_and_then_erased_field_by_field(Database database)
     {
         await using var app = await TestApp.StartAsync(database);
+        await Questions.Asked.SetAsync(app, Questions.Asked.Notice);
         var job = await app.AddJobAdAsync("1234568");
         await app.Sandbox.FaultAsync("applications", "status", 400, reason: "errors.something-new");
         var sent = await new Applicant(app.Http)
-            .ApplyAsync(job, Applicant.Fields(), new FormFile("cv", "Lebenslauf Änne.pdf", Applicant.Pdf()));
+            .ApplyAsync(job, Questions.Asked.Fields((Questions.Asked.Notice, "drei Monate")), new FormFile("cv", "Lebenslauf Änne.pdf", Applicant.Pdf()));
         await app.IdleAsync();
         var applicant = await app.DbAsync(db => db.Applications.Select(x => x.Applicant).SingleAsync());
-        var typed = typeof(Eilbote.Connectors.Applicant).GetProperties().Where(x => x.CanWrite).Select(x => (string?)x.GetValue(applicant))
-            .ToList();
+        var typed = typeof(Eilbote.Connectors.Applicant).GetProperties().Where(x => x.CanWrite).Select(x => x.GetValue(applicant))
+            .Select(x => x is List<Eilbote.Connectors.GivenAnswer> answers ? answers.Single().Values.Single() : (string?)x).ToList();
         Assert.All(typed, x => Assert.True(x is { Length: > 0 }, "fill in every field of the form"));
-        Assert.Equal(typed.Order(), applicant.Values.Order());
+        Assert.Equal(typed.Order(), applicant.Values.Select(x => x.Replace("kuendigungsfrist=", "", StringComparison.Ordinal)).Order());
 
         using var owner = await MemberBrowser.JoinAsync(app, Role.Owner);
         var id = await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync());
@@ -64,7 +65,7 @@ public sealed class What_is_personal
         Assert.DoesNotContain(
             await RowsAsync(app), row => secrets.Any(x => row.Contains(x, StringComparison.OrdinalIgnoreCase))
             && !row.StartsWith("JobAds", StringComparison.Ordinal));
-        Assert.Equal(Eilbote.Connectors.Applicant.Nobody, await app.DbAsync(db => db.Applications.Select(x => x.Applicant).SingleAsync()));
+        Assert.All((await app.DbAsync(db => db.Applications.Select(x => x.Applicant).SingleAsync())).Values, Assert.Empty);
     }
 
     /// <summary>Every row of the database as text.</summary>

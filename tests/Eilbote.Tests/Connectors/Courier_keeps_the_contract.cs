@@ -17,6 +17,7 @@ internal sealed class Courier : IConnector
     {
         Id = "courier",
         Name = "Courier",
+        Answers = new(new HashSet<QuestionKind>()),
         Fields =
         [
             new()
@@ -65,7 +66,7 @@ internal sealed class Courier : IConnector
             ("reference", submission.Id.ToString()), ("first", submission.Applicant.FirstName), ("last", submission.Applicant.LastName),
             ("email", submission.Applicant.Email),
             ("phone", submission.Without.Contains(new Part.Phone()) ? null : submission.Applicant.Phone),
-            ("text", submission.Applicant.Message),
+            ("text", Descriptor.Answers.Place(submission.Applicant, submission.Without).Message),
         })
             if (value is { Length: > 0 })
                 form.Add(new StringContent(value), name);

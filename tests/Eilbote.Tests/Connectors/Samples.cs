@@ -20,8 +20,13 @@ internal static class Samples
             LastName = "Öztürk",
             Email = "aenne.oeztuerk@example.com",
             Phone = "+43 660 1234567",
-            Message = "Guten Tag,\nich freue mich."
+            Message = "Guten Tag,\nich freue mich.",
+            Answers = [Given("So.")],
         }, new(2026, 11, 23, 13, 2, 10, TimeSpan.Zero), documents, new HashSet<Part>());
+
+    /// <summary>To a question without a place in the ATS.</summary>
+    public static GivenAnswer Given(string text) =>
+        new(new Question { Key = "wie", Kind = QuestionKind.ShortText, Label = new("Wie?", "How?") }, [text]);
 
     /// <summary>As many as the form takes.</summary>
     public static SubmissionDocument[] Documents =>

@@ -17,7 +17,7 @@ public sealed class The_floors
         "Mail", "Employers",
         "Ats",
         "Applications", "Board", "Deliveries",
-        "Connections", "JobAds", "Applying",
+        "Connections", "JobAds", "Applying", "Questions",
         "Insights", "Notices", "Operations", "Guide",
     ];
 

@@ -167,7 +167,8 @@ internal sealed class World : IDisposable
         };
         var token = services.GetRequiredService<FormTokens>().New(offer.Ad.Id);
         var accepted = await services.GetRequiredService<Acceptance>()
-            .AcceptAsync(offer.Destination, token, form, new Upload([], [], stored, []), CancellationToken.None);
+            .AcceptAsync(offer.Destination, token, form, new Upload([], [], stored, []), new Dictionary<string, string>(),
+                CancellationToken.None);
         if (person.ApplicationIds.Count == 0)
         {
             People.Add(person);

@@ -1,0 +1,185 @@
+using Eilbote.Ats;
+using Eilbote.Connectors;
+using Eilbote.Employers;
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Questions;
+
+/// <summary>What an employer asks beyond the fields that every form has: of a connection for all its forms, or of one job ad.</summary>
+internal static class QuestionPages
+{
+    public static void MapQuestions(this RouteGroupBuilder portal)
+    {
+        portal.MapGet("/questions", ShowAsync);
+        portal.MapPost("/questions", ChangeAsync).RequireAuthorization(Policies.Editor);
+        portal.MapGet("/questions/edit", EditAsync);
+        portal.MapPost("/questions/edit", SaveAsync).RequireAuthorization(Policies.Editor);
+        portal.MapPost("/questions/preview", PreviewAsync).RequireAuthorization(Policies.Editor);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        Member me, Guid? connection, Guid? ad, AppDb db, ConnectorRegistry connectors, CancellationToken ct) =>
+        await FindAsync(db, connectors, me, connection, ad, ct) is { } asking ? await ListAsync(db, me, asking, null, ct) : NotFound();
+
+    /// <summary>
+    /// One deed at one question: <c>up</c>, <c>down</c>, <c>remove</c>, <c>add</c> (a preset); in one ad <c>usual</c>, <c>off</c> or
+    /// <c>required</c>.
+    /// </summary>
+    private static async Task<IResult> ChangeAsync(
+        Member me, Guid? connection, Guid? ad, [FromForm] string? deed, [FromForm] string? key, AppDb db, IWriter writer,
+        ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+    {
+        Words? refused = null;
+        if (!await writer.WriteAsync(async (w, t) =>
+        {
+            if (await FindAsync(w, connectors, me, connection, ad, t, track: true) is not { } asking)
+                return false;
+            refused = Change(asking, deed ?? "", key ?? "", clock.GetUtcNow());
+            return true;
+        }, ct))
+            return NotFound();
+        var now = await FindAsync(db, connectors, me, connection, ad, ct);
+        return refused is null ? new SeeOther("/portal/questions" + now!.Query) : await ListAsync(db, me, now!, refused, ct);
+    }
+
+    /// <returns>Why it was not done; null when it was.</returns>
+    private static Words? Change(Asking asking, string deed, string key, DateTimeOffset now)
+    {
+        var edits = asking.Edits(now);
+        switch (deed)
+        {
+            case "up" or "down":
+                edits.Move(key, deed == "up" ? -1 : 1);
+                return null;
+            case "remove" when edits.Dependent(key) is { } dependent:
+                return new(
+                    $"„{dependent.Label.De}“ wird nur nach dieser Frage gestellt. Ändern Sie zuerst dort, wann sie gestellt wird.",
+                    $"“{dependent.Label.En}” is only asked after this question. First change there when it is asked.");
+            case "remove":
+                edits.Remove(key);
+                return null;
+            case "add" when asking.Ad is null && asking.Ats.Answers.Presets.FirstOrDefault(x => x.Key == key) is { } preset
+                && asking.Own.TrueForAll(x => x.Key != key):
+                edits.Put(preset);
+                return null;
+            case "usual" or "off" or "required" when asking.Ad is { } ad && asking.Connection.Questions.Questions.Exists(x => x.Key == key):
+                ad.Questions.Off.Remove(key);
+                ad.Questions.Required.Remove(key);
+                (deed == "off" ? ad.Questions.Off : deed == "required" ? ad.Questions.Required : []).Add(key);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private static async Task<IResult> EditAsync(
+        Member me, Guid? connection, Guid? ad, string? key, QuestionKind? kind, string? target, AppDb db, ConnectorRegistry connectors,
+        CancellationToken ct)
+    {
+        if (await FindAsync(db, connectors, me, connection, ad, ct) is not { } asking || !Enum.IsDefined(kind ?? default))
+            return NotFound();
+        var question = string.IsNullOrEmpty(key) ? Empty(kind ?? QuestionKind.ShortText, IncomingText.Line(target))
+            : asking.Own.Find(x => x.Key == key);
+        return question is null ? NotFound() : await FormAsync(db, me, asking, question, [], ct);
+    }
+
+    private static async Task<IResult> SaveAsync(
+        Member me, Guid? connection, Guid? ad, string? key, QuestionKind? kind, [FromForm] IFormCollection form, AppDb db, IWriter writer,
+        ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+    {
+        QuestionInput? input = null;
+        var asking = await writer.WriteAsync(async (w, t) =>
+        {
+            if (await FindAsync(w, connectors, me, connection, ad, t, track: true) is not { } found || !Enum.IsDefined(kind ?? default))
+                return null;
+            input = Read(found, key, kind, form);
+            if (input is null || input.Errors.Count > 0)
+                return found;
+            var question = input.Question;
+            var edits = found.Edits(clock.GetUtcNow());
+            if (question.Key.Length == 0)
+            {
+                var others = found.Ad is null ? [] : found.Connection.Questions.Questions.Select(x => x.Key);
+                question = question with { Key = edits.NewKey(question.Label.De, found.Ad is null ? "" : "job_", others) };
+                if (found.Own.Count >= QuestionEdits.Limit)
+                {
+                    input.Errors["label_de"] = new(
+                        $"Mehr als {QuestionEdits.Limit} Fragen gehen nicht. Entfernen Sie zuerst eine.",
+                        $"There can be no more than {QuestionEdits.Limit} questions. Remove one first.");
+                    return found;
+                }
+            }
+            edits.Put(question);
+            return found;
+        }, ct);
+        if (asking is null || input is null)
+            return NotFound();
+        return input.Errors.Count > 0 ? await FormAsync(db, me, asking, input.Question, input.Errors, ct)
+            : new SeeOther("/portal/questions" + asking.Query);
+    }
+
+    /// <summary>The question as it is typed, as the applicant would see it; the page's script asks for it.</summary>
+    private static async Task<IResult> PreviewAsync(
+        Member me, Guid? connection, Guid? ad, string? key, QuestionKind? kind, [FromForm] IFormCollection form, AppDb db,
+        ConnectorRegistry connectors, CancellationToken ct) =>
+        await FindAsync(db, connectors, me, connection, ad, ct) is { } asking && Enum.IsDefined(kind ?? default)
+            && Read(asking, key, kind, form) is { } input
+            ? Page.Of<QuestionPreview, PreviewView>(new([input.Question], asking.Asked)) : NotFound();
+
+    private static QuestionInput? Read(Asking asking, string? key, QuestionKind? kind, IFormCollection form)
+    {
+        var before = string.IsNullOrEmpty(key) ? null : asking.Own.Find(x => x.Key == key);
+        return before is null && !string.IsNullOrEmpty(key) ? null : QuestionInput.Read(
+            form, before?.Kind ?? kind ?? QuestionKind.ShortText, before,
+            [.. asking.Asked.Where(x => x.Key != before?.Key)], asking.Ats.Answers);
+    }
+
+    private static Question Empty(QuestionKind kind, string target) => new()
+    {
+        Key = "",
+        Kind = kind,
+        Label = new("", ""),
+        Target = target,
+        Options = kind == QuestionKind.YesNo ? [new(Question.Yes, new("Ja", "Yes")), new(Question.No, new("Nein", "No"))] : [],
+    };
+
+    private static async Task<IResult> ListAsync(AppDb db, Member me, Asking asking, Words? refused, CancellationToken ct) =>
+        Page.Of<QuestionsPage, QuestionsView>(new()
+        {
+            Me = me,
+            Employer = await NameAsync(db, me, ct),
+            Asking = asking,
+            Missing = await MissingQuestions.OfAsync(db, asking.Connection, asking.Ad, ct),
+            Refused = refused,
+        }, refused is null ? 200 : 422);
+
+    private static async Task<IResult> FormAsync(
+        AppDb db, Member me, Asking asking, Question question, Dictionary<string, Words> errors, CancellationToken ct) =>
+        Page.Of<QuestionPage, QuestionView>(
+            new() { Me = me, Employer = await NameAsync(db, me, ct), Asking = asking, Question = question, Errors = errors },
+            errors.Count > 0 ? 422 : 200);
+
+    private static Task<string> NameAsync(AppDb db, Member me, CancellationToken ct) =>
+        db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
+
+    /// <summary>Null: no such connection or ad, or the ad goes nowhere. What is not the employer's own does not exist.</summary>
+    private static async Task<Asking?> FindAsync(
+        AppDb db, ConnectorRegistry connectors, Member me, Guid? connectionId, Guid? adId, CancellationToken ct, bool track = false)
+    {
+        var tracking = track ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking;
+        var ad = adId is null ? null : await db.JobAds.AsTracking(tracking)
+            .SingleOrDefaultAsync(x => x.Id == adId && x.EmployerId == me.EmployerId, ct);
+        if (adId is not null && ad?.ConnectionId is null)
+            return null;
+        var id = ad?.ConnectionId ?? connectionId;
+        var connection = await db.Connections.AsTracking(tracking)
+            .Where(x => x.EmployerId == me.EmployerId && (id == null || x.Id == id)).OrderBy(x => x.CreatedAt).ThenBy(x => x.Id)
+            .FirstOrDefaultAsync(ct);
+        return connection is null ? null : new(connection, ad, connectors.Of(connection).Descriptor);
+    }
+
+    private static IResult NotFound() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+}
