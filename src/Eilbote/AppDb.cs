@@ -18,6 +18,7 @@ namespace Eilbote;
 public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
 {
     public DbSet<Employer> Employers => Set<Employer>();
+    public DbSet<EmployerNotice> EmployerNotices => Set<EmployerNotice>();
     public DbSet<Logo> Logos => Set<Logo>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<JobAd> JobAds => Set<JobAd>();
@@ -50,6 +51,13 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
         base.OnModelCreating(builder);
         builder.HasDbFunction(() => SecondsBetween(default, default)).HasTranslation(x => Seconds(x[0], x[1]));
         builder.Entity<User>().HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+        builder.Entity<EmployerNotice>(notice =>
+        {
+            notice.HasKey(x => new { x.EmployerId, x.Version });
+            notice.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+            notice.Property(x => x.Text).HasMaxLength(20_000);
+            notice.Property(x => x.TextEn).HasMaxLength(20_000);
+        });
         builder.Entity<Logo>().HasKey(x => x.EmployerId);
         builder.Entity<Logo>().HasOne<Employer>().WithOne().HasForeignKey<Logo>(x => x.EmployerId);
         builder.Entity<Invitation>(invitation =>

@@ -66,12 +66,14 @@ public static class Server
         app.MapApply();
         app.MapReceipts();
         app.MapLogos();
+        app.MapEmployerNotice();
         app.MapSignIn();
         app.MapPersonioGuide();
         app.MapWebhookGuide();
         var portal = app.MapPortal();
         portal.MapOverview();
         portal.MapProfile();
+        portal.MapNotice();
         portal.MapApplications();
         portal.MapJobAds();
         portal.MapQuestions();

@@ -58,7 +58,8 @@ public sealed record ApplyForm
 
     /// <summary>What is wrong, by field name, in the applicant's language.</summary>
     /// <param name="cut">Fields of which only the beginning was read.</param>
-    public Dictionary<string, string> Check(IReadOnlySet<string> cut)
+    /// <param name="notice">The version of the notices that apply now.</param>
+    public Dictionary<string, string> Check(IReadOnlySet<string> cut, string notice)
     {
         var errors = new Dictionary<string, string>();
         Required("first_name", FirstName, T("Bitte geben Sie Ihren Vornamen ein.", "Please enter your first name."));
@@ -74,7 +75,7 @@ public sealed record ApplyForm
                     "Diese Telefonnummer ist zu kurz. Beispiel: +43 660 1234567",
                     "This phone number is too short. Example: +43 660 1234567");
         Plain("message", Message, LongText);
-        if (Consent != PrivacyNotice.Version)
+        if (Consent != notice)
             errors["consent"] = T(
                 "Der Datenschutzhinweis wurde inzwischen geändert. Bitte lesen Sie ihn und senden Sie noch einmal.",
                 "The privacy notice has changed. Please read it and send again.");
@@ -121,4 +122,7 @@ public sealed record ApplyForm
 public static class PrivacyNotice
 {
     public const string Version = "2026-11";
+
+    /// <summary>Of both notices that a form refers to, ours and the employer's: what an application keeps.</summary>
+    public static string Of(int employersVersion) => employersVersion == 0 ? Version : $"{Version}.{employersVersion}";
 }

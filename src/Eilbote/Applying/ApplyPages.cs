@@ -66,7 +66,7 @@ internal static partial class ApplyPages
                 return await ReturnAsync(
                     Error(cut == CutShort.BrokenOff ? "" : to.Rules.Further, Words(cut)),
                     cut switch { CutShort.BrokenOff => 400, CutShort.TooSlow => 408, _ => 413 });
-            var errors = form.Check(upload.CutFields);
+            var errors = form.Check(upload.CutFields, PrivacyNotice.Of(to.NoticeVersion));
             foreach (var (field, error) in answers.Errors.Concat(upload.Errors))
                 errors[field] = error;
             if (token is null || !tokens.IsFresh(token))

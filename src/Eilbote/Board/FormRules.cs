@@ -49,9 +49,11 @@ public sealed record FormRules(long MaxFileBytes, IReadOnlyDictionary<string, in
 /// <summary>Where an application for a job ad goes and what its form takes: all that is asked when one is sent.</summary>
 /// <param name="ConnectionId">Null while the ad has none; then it is not open.</param>
 /// <param name="Open">Whether applications are accepted.</param>
+/// <param name="NoticeVersion">Of the employer's privacy notice that applies; 0 while it has none.</param>
 /// <param name="Questions">What the form asks beyond the fields that every form has.</param>
 public sealed record Destination(
-    Guid JobAdId, Guid EmployerId, Guid? ConnectionId, bool Open, FormRules Rules, AskedQuestions Questions);
+    Guid JobAdId, Guid EmployerId, Guid? ConnectionId, bool Open, FormRules Rules, AskedQuestions Questions,
+    int NoticeVersion);
 
 /// <summary>A job ad as its pages show it.</summary>
 public sealed record JobOffer(JobAd Ad, Employer Employer, Connection? Connection, Destination Destination)
@@ -86,13 +88,15 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffer
         where ad.Id == jobAdId
         select new Row(
             ad.EmployerId, ad.ConnectionId, ad.State, (ConnectionState?)connection.State, connection.Connector, ad.Questions,
-            connection.Questions)).SingleOrDefault()));
+            connection.Questions, db.Employers.Where(x => x.Id == ad.EmployerId).Select(x => x.NoticeVersion).Single()))
+                .SingleOrDefault()));
 
     public async Task<JobOffer?> FindAsync(Guid jobAdId, CancellationToken ct) =>
         await Find.For(db)(db, jobAdId, ct) is var (ad, employer, connection)
         ? known.Keep(new JobOffer(
             ad, employer, connection, To(jobAdId, new(
-                ad.EmployerId, ad.ConnectionId, ad.State, connection?.State, connection?.Connector, ad.Questions, connection?.Questions)))
+                ad.EmployerId, ad.ConnectionId, ad.State, connection?.State, connection?.Connector, ad.Questions, connection?.Questions,
+                employer.NoticeVersion)))
         {
             Recipients = connection is null ? [] : [.. connectors.Of(connection).Descriptor.Recipients(connection.Settings)],
         })
@@ -113,14 +117,15 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffer
         var slots = files.Slots.Select(x => (x.Name, x.MaxCount)).Concat(questions.Slots.Select(x => (Name: x, MaxCount: 1)));
         var rules = new FormRules(files.MaxFileBytes, slots.ToDictionary(x => x.Name, x => x.MaxCount), files.Extensions);
         return new(
-            jobAdId, row.EmployerId, row.ConnectionId, JobAdStandings.Of(row.Ad, row.Connection) == JobAdStanding.Open, rules, questions);
+            jobAdId, row.EmployerId, row.ConnectionId, JobAdStandings.Of(row.Ad, row.Connection) == JobAdStanding.Open, rules, questions,
+            row.NoticeVersion);
     }
 
     private sealed record Found(JobAd Ad, Employer Employer, Connection? Connection);
 
     private sealed record Row(
         Guid EmployerId, Guid? ConnectionId, JobAdState Ad, ConnectionState? Connection, string? Connector, AdQuestions AdQuestions,
-        QuestionForm? ConnectionQuestions);
+        QuestionForm? ConnectionQuestions, int NoticeVersion);
 }
 
 /// <summary>The job ads whose forms were opened lately.</summary>

@@ -48,7 +48,9 @@ internal static class SmartApplyPages
             typed = await ReadAsync(me, chosen, form, drafts, connectors, ct);
         }
         var (found, id) = chosen;
-        if (!typed.Complete)
+        var unnamed = found is null or { State: ConnectionState.Draft }
+            && await db.Employers.AnyAsync(x => x.Id == me.EmployerId && x.NoticeVersion == 0, ct);
+        if (!typed.Complete || unnamed)
         {
             await drafts.SaveAsync(me.EmployerId, found, connectors[id].Descriptor, typed, ct);
             return Page.Of<SmartApplyPage, SmartApplyView>(await views.OfAsync(me, id, found, typed, ct), 422);

@@ -50,6 +50,9 @@ public sealed record SmartApplyView
     /// <summary>The secret that was issued and not proven yet: to be copied to the other side. Null when there is none to show.</summary>
     public string? Issued { get; init; }
 
+    /// <summary>Whether the employer has not said yet who it is for data protection: then nothing goes live.</summary>
+    public bool NoticeMissing { get; init; }
+
     /// <summary>Which connection a form is about.</summary>
     public string Which => WhichFor(Descriptor.Id);
 
@@ -85,10 +88,12 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitat
         var status = connection is null
             ? ConnectionStatus.First([], descriptor, draft is not null)
             : await ConnectionStatus.OfAsync(db, connection, descriptor, clock.GetUtcNow(), ct);
+        var employer = await db.Employers.AsNoTracking().SingleAsync(x => x.Id == me.EmployerId, ct);
         return new()
         {
             Me = me,
-            Employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct),
+            Employer = employer.Name,
+            NoticeMissing = employer.NoticeVersion == 0,
             Descriptor = descriptor,
             Connection = connection,
             Draft = draft,

@@ -19,6 +19,9 @@ public sealed class Employer
     /// <summary>Part of the logo's address, so that browsers may keep it; null without a logo.</summary>
     public string? LogoHash { get; set; }
 
+    /// <summary>Of the <see cref="EmployerNotice"/> that applies; 0 before the first.</summary>
+    public int NoticeVersion { get; set; }
+
     /// <summary>When its members were last told by mail what waits for them: once a working day.</summary>
     public DateTimeOffset? DigestedAt { get; set; }
     public DateTimeOffset CreatedAt { get; init; }

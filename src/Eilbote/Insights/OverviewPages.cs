@@ -52,6 +52,7 @@ internal static class OverviewPages
                 statuses, connectors[begun ?? ConnectorRegistry.Offered].Descriptor,
                 begun is not null),
             Flagged = statuses.Find(x => x.Flagged),
+            NoticeMissing = statuses.Count > 0 && await db.Employers.AnyAsync(x => x.Id == me.EmployerId && x.NoticeVersion == 0, ct),
             Days = await CountDaysAsync(mine, Texts.Day(now), ct),
             Waiting = await WaitingAsync(mine, db, ct),
             NeedLook = await mine.CountAsync(x => x.NeedsLook, ct),

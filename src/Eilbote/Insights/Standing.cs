@@ -37,6 +37,9 @@ public sealed record Standing
     public int LateThisMonth { get; init; }
     public bool HasOpenAd { get; init; }
 
+    /// <summary>Something is connected, and applicants are not told yet who is responsible for their data.</summary>
+    public bool NoticeMissing { get; init; }
+
     public int Total => Waiting.Sum(x => x.Count);
     public int NeedEmployer => Waiting.Where(x => x.Need is not null).Sum(x => x.Count);
     public int HeldByConnection => Waiting.Where(x => x.Need == Need.Connection).Sum(x => x.Count);

@@ -21,6 +21,11 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
                     "Applications arrive all the same, only without saying where they come from. Enter it again and verify."),
                 new(T("Zur Anbindung", "To the connection"),
                     $"/portal/smart-apply?connection={flagged.ConnectionId}#{standing.Status.Ats.Channel?.Key}"));
+        if (standing.NoticeMissing)
+            yield return new(Tone.Wait, T("Im Profil fehlt der Datenschutz.", "The profile lacks privacy."),
+                T("Sagen Sie Bewerber:innen, wer für ihre Daten verantwortlich ist; jedes Formular verweist darauf. Bewerbungen gehen weiter.",
+                    "Tell applicants who is responsible for their data; every form refers to it. Applications go on."),
+                new(T("Angeben", "Enter it"), "/portal/profile/notice"));
         if (standing.NeedLook > 0)
             yield return new(Tone.Wait,
                 Count(standing.NeedLook, T(
@@ -43,8 +48,8 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
                 $"Not published or not found in {ats}. Publish the job there. When your career site shows it again everything goes out by itself; else reopen the job ad here."),
             new(T("Zu den Inseraten", "To the job ads"), "/portal/job-ads")),
         Need.Question => new(Tone.Bad, Waiting(count) + T(" auf eine Antwort.", " for an answer."),
-            T($"{ats} verlangt für {Jobs(jobs)} eine Zusatzfrage, die das Formular nicht stellt. Machen Sie die Frage dort freiwillig und stellen Sie dann erneut zu.",
-                $"{ats} requires an additional question for {Jobs(jobs)} that the form does not ask. Make the question optional there, then deliver again."),
+            T($"{ats} verlangt für {Jobs(jobs)} eine Antwort, die hier fehlt. Nehmen Sie die Frage ins Formular auf, dann kommt jede weitere Bewerbung an. Was mit der wartenden geht, steht bei ihr.",
+                $"{ats} requires an answer for {Jobs(jobs)} that is missing here. Add the question to the form, then every further application arrives. What can be done with the one that waits stands with it."),
             new(T("Ansehen", "Look at them"), "/portal/applications?need=Question")),
         Need.Refused => new(Tone.Bad, Count(count,
                 T(

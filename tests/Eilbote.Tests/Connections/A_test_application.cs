@@ -31,7 +31,7 @@ public sealed class A_test_application
         using var employer = await Connecting.AsNewEmployerAsync(app);
         Assert.True((await employer.VerifyAsync(("ats_job_id", "1234580"))).Accepted);
         await employer.PressAsync("test");
-        Assert.Contains("Antworten auf Zusatzfragen: custom_attribute_1", await employer.ReportAsync(), StringComparison.Ordinal);
+        Assert.Contains("Antworten, die das Formular nicht verlangt: custom_attribute_1", await employer.ReportAsync(), StringComparison.Ordinal);
         Assert.Equal(ConnectionState.Active, (await employer.ConnectionAsync()).State);
         Assert.Empty(await app.Sandbox.ApplicationsAsync());
     }

@@ -27,7 +27,7 @@ public sealed class Connecting : IDisposable
 
     public static async Task<Connecting> AsNewEmployerAsync(TestApp app)
     {
-        var employer = new Employer { Name = "Neue GmbH", ContactEmail = "jobs@neue.example", CreatedAt = app.Clock.GetUtcNow() };
+        var employer = new Employer { Name = "Neue GmbH", NoticeVersion = 1, ContactEmail = "jobs@neue.example", CreatedAt = app.Clock.GetUtcNow() };
         await app.ChangeAsync(db => db.Employers.Add(employer));
         var email = $"owner-{employer.Id:N}@example.com";
         await app.AddUserAsync(email, Role.Owner, employer.Id);

@@ -157,7 +157,7 @@ public sealed class Half_a_form
 
     private static async Task<Guid> NewcomerAsync(TestApp app)
     {
-        var employer = new Employer { Name = "Alpenwerk AG" };
+        var employer = new Employer { Name = "Alpenwerk AG", NoticeVersion = 1 };
         await app.ChangeAsync(db => db.Employers.Add(employer));
         await app.AddUserAsync("georg@example.com", Role.Owner, employer.Id);
         return employer.Id;

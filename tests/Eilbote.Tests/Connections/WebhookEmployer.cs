@@ -30,6 +30,7 @@ public sealed partial class WebhookEmployer : IAsyncDisposable
             Name = "Donauwerft GmbH",
             Place = "Linz",
             ContactEmail = "jobs@donauwerft.example",
+            NoticeVersion = 1,
             CreatedAt = app.Clock.GetUtcNow()
         };
         await app.ChangeAsync(db => db.Employers.Add(employer));

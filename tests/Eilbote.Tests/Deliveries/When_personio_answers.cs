@@ -17,7 +17,7 @@ public sealed class When_personio_answers
     public static readonly TheoryData<string, DeliveryState, string, string> Reasons = new()
     {
         { "errors.attribute-validation.required-attribute", DeliveryState.NeedsEmployer, "Braucht Sie",
-            "Machen Sie die Zusatzfrage in Personio freiwillig" },
+            "Nehmen Sie die Frage ins Formular auf" },
         { "errors.attribute-validation.unknown-attribute-option", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
         { "errors.attribute-validation.invalid-date-format", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
         { "errors.phase-validation.invalid-system-phase", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },

@@ -38,7 +38,7 @@ public sealed partial class The_guide
     {
         await using var app = await TestApp.StartAsync(
             settings: new() { ["Eilbote:Personio:AppAddress"] = "https://{slug}.app.personio.example" });
-        var employer = new Employer { Name = "Alpenwerk AG" };
+        var employer = new Employer { Name = "Alpenwerk AG", NoticeVersion = 1 };
         await app.ChangeAsync(db => db.Employers.Add(employer));
         await app.AddUserAsync("georg@example.com", Role.Owner, employer.Id);
         using var browser = await MemberBrowser.SignInAsync(app, "georg@example.com");

@@ -225,6 +225,7 @@ public sealed class TestApp : IAsyncDisposable
             Name = "Musterfirma GmbH",
             Place = "Wien",
             ContactEmail = "jobs@musterfirma.example",
+            NoticeVersion = 1,
             CreatedAt = Clock.GetUtcNow()
         };
         var account = new Account { Connector = "personio", Key = RunningSandbox.Company };

@@ -33,7 +33,7 @@ public sealed class The_overview
         await SaysAsync(anna, "<h1>2 von 3 sind angekommen.</h1>", "1 braucht Sie, keine ist verloren.",
             "1 Bewerbung wartet auf „Assistenz“.", "btn-primary\" href=\"/portal/job-ads\"");
         await ApplyAsync(app, await app.AddJobAdAsync("1234580", "Vertrieb"), "d");
-        await SaysAsync(anna, "2 brauchen Sie", "Personio verlangt für „Vertrieb“ eine Zusatzfrage",
+        await SaysAsync(anna, "2 brauchen Sie", "Personio verlangt für „Vertrieb“ eine Antwort, die hier fehlt",
             "href=\"/portal/applications?need=Question\"");
 
         await app.Sandbox.PostAsync($"/_sandbox/companies/{RunningSandbox.Company}/token", new { token = "rotated-token" });

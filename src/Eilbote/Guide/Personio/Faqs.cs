@@ -16,8 +16,8 @@ public static class Faqs
         new(new("Anbinden", "Connecting"),
         [
             new("which-job", new("Welche Stelle nehme ich für die Job-ID?", "Which job do I take for the job ID?"),
-                new("Irgendeine, die in Personio veröffentlicht ist, am besten ohne verpflichtende Zusatzfragen. Sie dient nur zum Prüfen; jedes Inserat hat danach seine eigene ATS Job ID.",
-                    "Any that is published in Personio, best without mandatory additional questions. It is only for checking; after that each job ad has its own ATS job ID."),
+                new("Irgendeine, die in Personio veröffentlicht ist. Sie dient nur zum Prüfen; jedes Inserat hat danach seine eigene ATS Job ID.",
+                    "Any that is published in Personio. It is only for checking; after that each job ad has its own ATS job ID."),
                 "/guide/personio#job-id", new("So finden Sie sie", "How to find it")),
             new("no-channel", new(
                 "In Personio gibt es keinen Kanal für diese Jobbörse. Was nun?",
@@ -55,9 +55,9 @@ public static class Faqs
             new("mandatory", new(
                 "Was ist mit verpflichtenden Zusatzfragen in Personio?",
                 "What about mandatory additional questions in Personio?"),
-                new("Verlangt Personio eine Antwort, die im Formular nicht gefragt wurde, geht die Bewerbung nicht verloren: sie steht in Ihrer Liste mit *Braucht Sie*, samt Personios Antwort. Machen Sie die Frage in Personio freiwillig (*Recruiting › Stelle › Bewerbungsformular*) und drücken Sie *Erneut zustellen*.",
-                    "If Personio demands an answer that the form did not ask for, the application is not lost: it stands in your list as *Needs you*, with Personio's answer. Make the question optional in Personio (*Recruiting › job › application form*) and press *Deliver again*."),
-                "/portal/applications", ToApplications),
+                new("Unser Formular stellt sie: unter *smart bewerben › Fragen im Formular* fügen Sie jede Frage hinzu, die Personio verlangt. Ihren API-Namen kopieren Sie in Personio aus *Einstellungen › Recruiting › Attribute*. Nennt Personio beim Verifizieren oder bei einer Bewerbung eine Frage, die noch fehlt, steht sie dort schon; verloren geht dabei nichts.",
+                    "Our form asks them: under *smart bewerben › Questions in the form* you add each question that Personio demands. You copy its API name in Personio from *Settings › Recruiting › Attributes*. If Personio names a question that is still missing, when verifying or for an application, it already stands there; nothing is lost."),
+                "/portal/questions", new("Zu den Fragen", "To the questions")),
             new("second", new("Jemand bewirbt sich ein zweites Mal auf dieselbe Stelle.", "Someone applies to the same job a second time."),
                 new("Personio nimmt je Person und Stelle nur eine Bewerbung an. Die zweite bleibt bei uns: sie steht als *Schon vorhanden* in Ihrer Liste. Mit *Übernehmen* laden Sie sie samt allen Unterlagen herunter.",
                     "Personio takes only one application per person and job. The second one stays with us: it stands in your list as *Already there*. By *Take over* you download it with all documents."),
