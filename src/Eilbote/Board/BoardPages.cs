@@ -28,10 +28,19 @@ internal static class BoardPages
         return Page.Of<JobListPage, JobList>(new JobList(jobs));
     }
 
-    private static async Task<IResult> JobAsync(Guid id, JobOffers offers, CancellationToken ct) =>
-        await offers.FindAsync(id, ct) is { } offer
-            ? Page.Of<JobPage, JobView>(JobView.Of(offer))
-            : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+    private static async Task<IResult> JobAsync(Guid id, HttpContext http, JobOffers offers, FormCounters counters, CancellationToken ct)
+    {
+        if (await offers.FindAsync(id, ct) is not { } offer)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        counters.Viewed(http, id);
+        return Page.Of<JobPage, JobView>(JobView.Of(offer));
+    }
+}
+
+public sealed record AccessibilityView
+{
+    /// <summary>When the pages were last gone through by <c>docs/accessibility.md</c>.</summary>
+    public static readonly DateOnly CheckedOn = new(2026, 11, 27);
 }
 
 public sealed record JobListItem(Guid Id, string Title, string Place, Employer Employer);
