@@ -15,9 +15,9 @@ internal static partial class ApplyPages
 {
     public static void MapApply(this WebApplication app)
     {
-        app.MapGet("/jobs/{id:guid}/apply", ShowAsync);
-        app.MapPost("/jobs/{id:guid}/apply", SendAsync).DisableAntiforgery().WithMetadata(new StreamsItsBody());
-        app.MapGet("/privacy", () => Page.Of<PrivacyPage, PrivacyView>(new PrivacyView()));
+        app.MapGet("/jobs/{id:guid}/apply", ShowAsync).Compressed().Framed();
+        app.MapPost("/jobs/{id:guid}/apply", SendAsync).DisableAntiforgery().WithMetadata(new StreamsItsBody()).Compressed().Framed();
+        app.MapGet("/privacy", () => Page.Of<PrivacyPage, PrivacyView>(new PrivacyView())).Compressed();
     }
 
     private static async Task<IResult> ShowAsync(

@@ -9,8 +9,10 @@ internal static class BoardPages
 {
     public static void MapBoard(this WebApplication app)
     {
-        app.MapGet("/", ListAsync);
-        app.MapGet("/jobs/{id:guid}", JobAsync);
+        app.MapGet("/", ListAsync).Compressed();
+        app.MapGet("/jobs/{id:guid}", JobAsync).Compressed().Framed();
+        app.MapSearch();
+        app.MapGet("/accessibility", () => Page.Of<AccessibilityPage, AccessibilityView>(new())).Compressed();
     }
 
     private static async Task<IResult> ListAsync(AppDb db, CancellationToken ct)
@@ -54,4 +56,10 @@ public sealed record JobView(JobOffer Offer, string SafeHtml, string? Language)
     public static JobView Of(JobOffer offer) => offer.Ad.HtmlEn.Length == 0
         ? new(offer, JobText.Sanitise(offer.Ad.Html), null)
         : new(offer, JobText.Sanitise(Texts.IsEnglish ? offer.Ad.HtmlEn : offer.Ad.Html), Texts.IsEnglish ? "en" : "de");
+
+    public string Place => Offer.Ad.Place.Length > 0 ? Offer.Ad.Place : Offer.Employer.Place;
+
+    /// <summary>One line for lists of search engines.</summary>
+    public string Summary => JobText.Beginning(SafeHtml) is { Length: > 0 } text ? text
+        : string.Join(" · ", new[] { Offer.Ad.TitleHere, Offer.Employer.Name, Place }.Where(x => x.Length > 0));
 }

@@ -68,6 +68,8 @@ internal static class JobAdFormPages
             var connection = connections.Contains(form.Connection ?? Guid.Empty) ? form.Connection : row.ConnectionId
                 ?? connections.Cast<Guid?>().FirstOrDefault();
             var otherJob = row.AtsJobId != form.AtsJobId || row.ConnectionId != connection;
+            if (id is not null && !form.Says(row))
+                row.ChangedAt = clock.GetUtcNow();
             Write(row, form, connection, otherJob);
             if (form.FromFeed)
                 await w.JobFeeds.Where(x => x.ConnectionId == connection && x.EmployerId == me.EmployerId)
