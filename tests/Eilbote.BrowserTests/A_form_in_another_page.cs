@@ -9,7 +9,8 @@ public sealed class A_form_in_another_page(RunningDemo demo)
     [Fact]
     public async Task Is_sent_from_there_by_keyboard_and_shows_the_receipt_without_a_cookie_and_says_only_how_high_it_is()
     {
-        var (page, job) = await OpenAsync(DemoProcess.Embedder);
+        var (page, job) = await OpenAsync();
+        await using var company = CompanySite.Start(DemoProcess.Embedder, Body(job));
         var cookies = new ConcurrentBag<string>();
         page.Context.Request += async (_, request) =>
         {
@@ -49,9 +50,11 @@ public sealed class A_form_in_another_page(RunningDemo demo)
     [Fact]
     public async Task That_the_board_does_not_know_is_a_link_and_a_frame_by_hand_stays_empty()
     {
-        const string Stranger = "http://127.0.0.1:5998";
-        var (page, job) = await OpenAsync(Stranger, $"<iframe id='by-hand' src='{RunningDemo.Board}/jobs/JOB/apply'></iframe>");
-        await page.GotoAsync(Stranger + "/karriere");
+        var stranger = $"http://127.0.0.1:{DemoProcess.FreePort()}";
+        var (page, job) = await OpenAsync();
+        await using var company = CompanySite.Start(
+            stranger, Body(job) + $"<iframe id='by-hand' src='{RunningDemo.Board}/jobs/{job}/apply'></iframe>");
+        await page.GotoAsync(stranger + "/karriere");
         var link = page.Locator("eilbote-application a");
         Assert.Equal(("Formular öffnen", $"{RunningDemo.Board}/jobs/{job}/apply?lang=de"),
             (await link.InnerTextAsync(), await link.GetAttributeAsync("href")));
@@ -60,26 +63,22 @@ public sealed class A_form_in_another_page(RunningDemo demo)
         await page.Context.CloseAsync();
     }
 
-    /// <summary>A page of a company with the script tag; its policy is the browser's own, nothing is bypassed.</summary>
-    private async Task<(IPage Page, string Job)> OpenAsync(string origin, string more = "")
+    /// <summary>A browser of which nothing is bypassed, and the first job.</summary>
+    private async Task<(IPage Page, string Job)> OpenAsync()
     {
         var looking = await demo.VisitAsync();
         var job = (await demo.AddressAsync(looking, "job")).Split('/')[^1];
         await looking.Context.CloseAsync();
         var context = await demo.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 390, Height = 844 } });
         await Axe.AddAsync(context);
-        var page = await context.NewPageAsync();
-        await page.RouteAsync(origin + "/**", route => route.FulfillAsync(new()
-        {
-            ContentType = "text/html; charset=utf-8",
-            Body = $$"""
-                <!doctype html><html lang="de"><title>Karriere</title><body><h1>Karriere</h1><a id="before" href="#x">Davor</a>
-                <script>const said = []; addEventListener("message", x => said.push(`${x.origin} ${typeof x.data} ${x.data}`));</script>
-                <script src="{{RunningDemo.Board}}/embed.js" data-job="{{job}}" async></script>{{more.Replace("JOB", job, StringComparison.Ordinal)}}
-                """,
-        }));
-        return (page, job);
+        return (await context.NewPageAsync(), job);
     }
+
+    private static string Body(string job) => $$"""
+        <!doctype html><html lang="de"><title>Karriere</title><body><h1>Karriere</h1><a id="before" href="#x">Davor</a>
+        <script>const said = []; addEventListener("message", x => said.push(`${x.origin} ${typeof x.data} ${x.data}`));</script>
+        <script src="{{RunningDemo.Board}}/embed.js" data-job="{{job}}" async></script>
+        """;
 
     /// <summary>The frame is as high as what stands in it.</summary>
     private static async Task FitsAsync(IPage page, IFrame frame)

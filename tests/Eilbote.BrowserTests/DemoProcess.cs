@@ -11,7 +11,7 @@ namespace Eilbote.BrowserTests;
 public sealed class DemoProcess : IAsyncDisposable
 {
     /// <summary>Whose pages may embed the form: another site than the board's, which is localhost.</summary>
-    public const string Embedder = "http://127.0.0.1:5999";
+    public static readonly string Embedder = $"http://127.0.0.1:{FreePort()}";
 
     private const string AMinute = "1000";
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("eilbote-demo-");

@@ -88,7 +88,8 @@ internal static partial class Look
             set["paper"] = paper;
         if (brand.Length > 0)
         {
-            set["brand"] = set["brand-ink"] = brand;
+            set["brand"] = brand;
+            set["brand-ink"] = brand;
             set["on-brand"] = onBrand.Length > 0 ? onBrand : On(brand);
         }
         return set;
@@ -100,9 +101,9 @@ internal static partial class Look
         var soft = Mixed(tokens["brand-ink"], tokens["card"], 0.11);
         foreach (var (surface, on) in new[] { (tokens["paper"], "the page"), (tokens["card"], "a card"), (soft, "its own soft surface") })
         {
-            Stands("Brand", "as text on " + on, tokens["brand-ink"], surface, Text);
             foreach (var text in new[] { "ink", "quiet", "good", "wait", "bad" })
                 Stands(on == "the page" ? "Paper" : "Brand", $"under text ({tokens[text]}) on {on}", tokens[text], surface, Text);
+            Stands("Brand", "as text on " + on, tokens["brand-ink"], surface, Text);
         }
         Stands("OnBrand", "as text on a button", tokens["on-brand"], tokens["brand"], Text);
         foreach (var surface in new[] { tokens["paper"], tokens["card"] })
