@@ -30,6 +30,8 @@ internal sealed class Target : IAsyncDisposable
         var keyFile = Path.Combine(target._folder, "key");
         KeyFile.Create(keyFile);
         target.Settings["Eilbote:Secrets:KeyFile"] = keyFile;
+        target.Settings["Eilbote:Board:ImprintUrl"] = target.Settings["Eilbote:Board:PrivacyUrl"] = "https://board.example/legal";
+        target.Settings["Eilbote:Board:AccessibilityEmail"] = "access@board.example";
         target.Settings["Eilbote:Storage:ConnectionString"] = Path.Combine(target._folder, "eilbote.db");
         target.Settings["Eilbote:Personio:ApiBaseAddress"] = sink?.ToString() ?? "http://127.0.0.1:9";
         target.Settings["Eilbote:Personio:RequestsPerMinute"] = $"{share + 4}";

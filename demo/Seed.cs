@@ -2,6 +2,7 @@ using Eilbote;
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connections;
+using Eilbote.Connectors;
 using Eilbote.Employers;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -44,11 +45,27 @@ internal static class Seed
             Name = "Musterfirma GmbH",
             Place = "Wien",
             ContactEmail = "jobs@musterfirma.example",
+            NoticeVersion = 1,
             CreatedAt = now
         };
-        var newcomer = new Employer { Name = "Alpenwerk AG", Place = "Graz", ContactEmail = "karriere@alpenwerk.example", CreatedAt = now };
-        var own = new Employer { Name = "Donauwerft GmbH", Place = "Linz", ContactEmail = "personal@donauwerft.example", CreatedAt = now };
+        var newcomer = new Employer
+        {
+            Name = "Alpenwerk AG",
+            Place = "Graz",
+            ContactEmail = "karriere@alpenwerk.example",
+            NoticeVersion = 1,
+            CreatedAt = now
+        };
+        var own = new Employer
+        {
+            Name = "Donauwerft GmbH",
+            Place = "Linz",
+            ContactEmail = "personal@donauwerft.example",
+            NoticeVersion = 1,
+            CreatedAt = now
+        };
         db.Employers.AddRange(connected, newcomer, own);
+        db.EmployerNotices.AddRange(new[] { connected, newcomer, own }.Select(x => Notice(x, now)));
 
         var account = new Account { Connector = "personio", Key = "12345" };
         var connection = new Connection
@@ -118,6 +135,30 @@ internal static class Seed
         ];
     }
 
+    private static EmployerNotice Notice(Employer employer, DateTimeOffset now) => new()
+    {
+        EmployerId = employer.Id,
+        Version = 1,
+        Controller = employer.Name,
+        Address = "Beispielgasse 1\n1010 Wien",
+        Contact = employer.ContactEmail,
+        Url = "",
+        Text = "Wir verarbeiten Ihre Angaben nur, um über Ihre Bewerbung zu entscheiden, und löschen sie danach.",
+        TextEn = "We process your details only to decide on your application, and delete them afterwards.",
+        WrittenAt = now,
+    };
+
+    /// <summary>Demanded by the sandbox for “Vertrieb Außendienst”; the form of that job ad asks it.</summary>
+    private static readonly Question NoticePeriod = new()
+    {
+        Key = "job_kuendigungsfrist",
+        Kind = QuestionKind.ShortText,
+        Label = new("Kündigungsfrist", "Notice period"),
+        Help = new("Wie lange sind Sie noch gebunden?", "For how long are you still bound?"),
+        Required = true,
+        Target = "custom_attribute_1",
+    };
+
     /// <summary>The numbers are jobs of the sandbox; one of them is not published there, one has a mandatory question.</summary>
     private static IEnumerable<JobAd> Ads(Connection connection, DateTimeOffset now) => new[]
     {
@@ -128,7 +169,7 @@ internal static class Seed
         ("1234571", "Softwareentwickler:in C#", "Linz", "Sie bauen Dienste, die nicht ausfallen."),
         ("1234573", "Müllermeister:in für Öle & Getreide", "Wöllersdorf", "Mühle, Öl, Qualität: <em>Handwerk</em> mit Labor."),
         ("1234580", "Vertrieb Außendienst", "Salzburg",
-            "Sie besuchen Kundinnen und Kunden in Westösterreich. (In Personio mit verpflichtender Zusatzfrage.)"),
+            "Sie besuchen Kundinnen und Kunden in Westösterreich. (In Personio mit verpflichtender Zusatzfrage; das Formular stellt sie.)"),
         ("1234590", "Assistenz der Geschäftsführung", "Wien",
             "Sie halten der Geschäftsführung den Rücken frei. (In Personio nicht veröffentlicht.)"),
     }.Select((x, i) => new JobAd
@@ -139,6 +180,7 @@ internal static class Seed
         Title = x.Item2,
         Place = x.Item3,
         Html = $"<h2>Ihre Aufgaben</h2><p>{x.Item4}</p><ul><li>Verantwortung von Anfang an</li><li>Ein Team, das hilft</li></ul><h2>Ihr Profil</h2><ul><li>Freude an guter Arbeit</li><li>Verlässlichkeit</li></ul>",
+        Questions = x.Item1 == "1234580" ? new() { Own = [NoticePeriod] } : new(),
         CreatedAt = now.AddMinutes(-i),
     });
 

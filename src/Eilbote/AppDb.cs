@@ -22,6 +22,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     public DbSet<Logo> Logos => Set<Logo>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<JobAd> JobAds => Set<JobAd>();
+    public DbSet<FormCount> FormCounts => Set<FormCount>();
     public DbSet<JobFeed> JobFeeds => Set<JobFeed>();
     public DbSet<Connection> Connections => Set<Connection>();
     public DbSet<Draft> Drafts => Set<Draft>();
@@ -76,6 +77,12 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             ad.Property(x => x.Html).HasMaxLength(200_000);
             ad.Property(x => x.HtmlEn).HasMaxLength(200_000);
             ad.Property(x => x.Questions).HasConversion(Json<AdQuestions>.Converter, Json<AdQuestions>.Comparer).HasMaxLength(200_000);
+        });
+        builder.Entity<FormCount>(count =>
+        {
+            count.HasKey(x => new { x.JobAdId, x.Day, x.Kind, x.Field });
+            count.HasOne<JobAd>().WithMany().HasForeignKey(x => x.JobAdId);
+            count.Property(x => x.Field).HasMaxLength(200);
         });
         builder.Entity<JobFeed>(feed =>
         {

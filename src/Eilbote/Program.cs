@@ -50,6 +50,7 @@ public static class Server
         builder.AddEmployers();
         builder.AddAts();
         builder.AddConnections();
+        builder.AddBoard();
         builder.AddJobAds();
         builder.AddApplying();
         builder.AddDeliveries();

@@ -55,6 +55,23 @@ public sealed class A_live_page(RunningDemo demo)
         Assert.Equal("Eingegangen", await page.InnerTextAsync("h1"));
     }
 
+    [Fact]
+    public async Task Stops_when_the_reader_says_so_and_goes_on_when_they_say_so_again()
+    {
+        _main += "<footer class='foot'></footer>";
+        var page = await OpenAsync();
+        await page.ClickAsync("text=Stop refreshing");
+        await PassAsync(page, 3_600_000, asked: 0);
+        await SetHiddenAsync(page, true);
+        await SetHiddenAsync(page, false);
+        await PassAsync(page, 0, asked: 0);
+        _main = "<main><h1>Angekommen</h1></main>";
+        await page.ClickAsync("text=Refresh again");
+        await PassAsync(page, 0, asked: 1);
+        Assert.Equal("Angekommen", await page.InnerTextAsync("h1"));
+        Assert.False(await page.IsVisibleAsync("footer button"));
+    }
+
     private async Task<IPage> OpenAsync()
     {
         var page = await demo.VisitAsync();
@@ -62,7 +79,7 @@ public sealed class A_live_page(RunningDemo demo)
         await page.RouteAsync("**/live-page", async route =>
         {
             _asked++;
-            var html = $"<!doctype html><title>x</title><body>{_main}<script src='/live.js'></script>";
+            var html = $"<!doctype html><html lang='en'><title>x</title><body>{_main}<script src='/files/x/live.js'></script>";
             await route.FulfillAsync(new() { Status = _status, ContentType = "text/html", Body = html });
         });
         await page.RouteAsync("**/after-it", route => route.FulfillAsync(new() { Body = "" }));

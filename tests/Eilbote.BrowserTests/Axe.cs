@@ -9,17 +9,19 @@ namespace Eilbote.BrowserTests;
 internal static class Axe
 {
     private const string Run = """
-        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(x => `${x.id}: ${x.nodes.map(n => n.html).join(' | ')}`)
+        async () => (await axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })).violations.map(x => `${x.id}: ${x.nodes.map(n => n.html).join(' | ')}`)
         """;
 
     private static readonly string Script = new BundledAxeScriptProvider().GetScript();
 
     public static Task AddAsync(IBrowserContext context) => context.AddInitScriptAsync(Script);
 
-    public static async Task NoViolationAsync(this IPage page)
+    public static Task NoViolationAsync(this IPage page) => page.MainFrame.NoViolationAsync();
+
+    public static async Task NoViolationAsync(this IFrame frame)
     {
-        var found = await page.EvaluateAsync<string[]>(Run);
-        Assert.True(found.Length == 0, $"{page.Url} {page.ViewportSize!.Width}: " + string.Join("\n", found));
+        var found = await frame.EvaluateAsync<string[]>(Run);
+        Assert.True(found.Length == 0, $"{frame.Url} {frame.Page.ViewportSize!.Width}: " + string.Join("\n", found));
     }
 
     /// <summary>A page at this width, with all that can be opened open: no violation, and nothing wider than the page.</summary>
@@ -31,5 +33,9 @@ internal static class Axe
         await page.NoViolationAsync();
         var tooWide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
         Assert.True(tooWide <= 0, $"{address} {width} is {tooWide} px too wide");
+        // With as much space in the text as a reader may set (WCAG 1.4.12).
+        await page.AddStyleTagAsync(new() { Content = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }" });
+        tooWide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
+        Assert.True(tooWide <= 0, $"{address} {width} with wide text is {tooWide} px too wide");
     }
 }

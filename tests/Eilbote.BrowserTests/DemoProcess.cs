@@ -10,6 +10,9 @@ namespace Eilbote.BrowserTests;
 /// <summary>The demo as a newcomer starts it, on ports that are free, with data of its own in a temporary folder.</summary>
 public sealed class DemoProcess : IAsyncDisposable
 {
+    /// <summary>Whose pages may embed the form: another site than the board's, which is localhost.</summary>
+    public static readonly string Embedder = $"http://127.0.0.1:{FreePort()}";
+
     private const string AMinute = "1000";
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("eilbote-demo-");
     private readonly Process _process;
@@ -23,6 +26,7 @@ public sealed class DemoProcess : IAsyncDisposable
         start.RedirectStandardOutput = true;
         start.Environment["Eilbote__Storage__ConnectionString"] = Path.Combine(_data.FullName, "eilbote.db");
         start.Environment["Eilbote__Secrets__KeyFile"] = keyFile;
+        start.Environment["Eilbote__Board__EmbedOrigins__0"] = Embedder;
         start.Environment["Eilbote__Mail__PickupFolder"] = Mails;
         // All classes deliver to one company: at the real pace the quick ones of them would wait a minute for a slot.
         start.Environment["Eilbote__Personio__RequestsPerMinute"] = start.Environment["Eilbote__Personio__Share"] = AMinute;

@@ -11,7 +11,7 @@ public sealed class Every_page(RunningDemo demo)
     /// <summary>An address, or the name of a page whose address only the demo knows; and who looks at it.</summary>
     public static readonly TheoryData<string, string?> Pages = new()
     {
-        { "/", null }, { "job", null }, { "apply", null }, { "receipt", null }, { "/privacy", null },
+        { "/", null }, { "job", null }, { "apply", null }, { "receipt", null }, { "/privacy", null }, { "/accessibility", null },
         { "/guide/personio", null }, { "/guide/webhook", null }, { "/invitations/nowhere", null }, { "/sign-in", null },
         { "/nowhere", null },
         { "/portal", Anna }, { "/portal", Georg }, { "/portal/profile", Anna }, { "/portal/faqs", Anna },
@@ -28,11 +28,11 @@ public sealed class Every_page(RunningDemo demo)
     [Theory, MemberData(nameof(Pages))]
     public async Task Has_no_axe_violation_and_fits_in_both_languages_and_schemes(string path, string? login)
     {
-        foreach (var (scheme, atWidth390, atWidth1280) in new[] { (ColorScheme.Light, "de", "en"), (ColorScheme.Dark, "en", "de") })
+        foreach (var (scheme, atWidth320, atWidth1280) in new[] { (ColorScheme.Light, "de", "en"), (ColorScheme.Dark, "en", "de") })
         {
             var page = login is null ? await demo.VisitAsync(scheme: scheme) : await demo.SignInAsync(login, scheme: scheme);
             var address = await demo.AddressAsync(page, path);
-            await page.LookAsync(address.In(atWidth390), 390);
+            await page.LookAsync(address.In(atWidth320), 320);
             await page.LookAsync(address.In(atWidth1280), 1280);
             await page.Context.CloseAsync();
         }

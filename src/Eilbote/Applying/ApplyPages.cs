@@ -15,25 +15,26 @@ internal static partial class ApplyPages
 {
     public static void MapApply(this WebApplication app)
     {
-        app.MapGet("/jobs/{id:guid}/apply", ShowAsync);
-        app.MapPost("/jobs/{id:guid}/apply", SendAsync).DisableAntiforgery().WithMetadata(new StreamsItsBody());
-        app.MapGet("/privacy", () => Page.Of<PrivacyPage, PrivacyView>(new PrivacyView()));
+        app.MapGet("/jobs/{id:guid}/apply", ShowAsync).Compressed().Framed();
+        app.MapPost("/jobs/{id:guid}/apply", SendAsync).DisableAntiforgery().WithMetadata(new StreamsItsBody()).Compressed().Framed();
+        app.MapGet("/privacy", () => Page.Of<PrivacyPage, PrivacyView>(new PrivacyView())).Compressed();
     }
 
     private static async Task<IResult> ShowAsync(
-        Guid id, HttpContext http, JobOffers offers, FormTokens tokens, FeedNudges nudges, CancellationToken ct)
+        Guid id, HttpContext http, JobOffers offers, FormTokens tokens, FeedNudges nudges, FormCounters counters, CancellationToken ct)
     {
         if (await offers.FindAsync(id, ct) is not { } offer)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         http.Response.Headers.CacheControl = "no-store";
         if (offer.Connection is { } connection)
             await nudges.FormOpenedAsync(connection.Id, ct);
+        counters.Viewed(http, id);
         return Form(offer, tokens.Write(tokens.New(id)), new ApplyForm());
     }
 
     private static async Task<IResult> SendAsync(
         Guid id, HttpContext http, JobOffers offers, FormTokens tokens, Uploads uploads, Acceptance acceptance, Receipts receipts,
-        Lanes lanes, CancellationToken ct)
+        Lanes lanes, FormCounters counters, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         AllowSlowPhones(http);
@@ -58,6 +59,8 @@ internal static partial class ApplyPages
         var answers = TypedAnswers.Read(to.Questions, upload);
         var form = ApplyForm.From(upload.Fields) with { Given = answers.Given };
         var token = tokens.Read(upload.Fields.GetValueOrDefault("form_token"), id);
+        if (token is not null)
+            counters.Started(http, id, token.Id);
         try
         {
             if ((unreadable ?? upload.Trouble) is { } trouble)
@@ -120,6 +123,7 @@ internal static partial class ApplyPages
             var kept = await acceptance.KeepAsync(to.Rules, token, next, upload, ct);
             foreach (var (slot, gone) in kept.Gone)
                 errors.TryAdd(slot, gone);
+            counters.Returned(http, id, errors.Keys);
             if (kept.Gone.Count > 0 && errors.ContainsKey(""))
                 errors[""] = Texts.T(
                     "Dieses Formular war zu lange offen. Ihr Text steht noch da.",

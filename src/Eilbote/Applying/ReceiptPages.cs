@@ -18,10 +18,10 @@ internal static class ReceiptPages
 {
     public static void MapReceipts(this WebApplication app)
     {
-        app.MapGet("/receipts/{token}", ShowAsync);
-        app.MapPost("/receipts/{token}", CorrectAsync).DisableAntiforgery();
-        app.MapPost("/receipts/{token}/withdraw", WithdrawAsync).DisableAntiforgery();
-        app.MapPost("/receipts/{token}/revoke", RevokeAsync).DisableAntiforgery();
+        app.MapGet("/receipts/{token}", ShowAsync).Framed();
+        app.MapPost("/receipts/{token}", CorrectAsync).DisableAntiforgery().Framed();
+        app.MapPost("/receipts/{token}/withdraw", WithdrawAsync).DisableAntiforgery().Framed();
+        app.MapPost("/receipts/{token}/revoke", RevokeAsync).DisableAntiforgery().Framed();
     }
 
     private static async Task<IResult> ShowAsync(string token, HttpContext http, AppDb db, CancellationToken ct) =>

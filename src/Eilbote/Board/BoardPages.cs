@@ -9,8 +9,10 @@ internal static class BoardPages
 {
     public static void MapBoard(this WebApplication app)
     {
-        app.MapGet("/", ListAsync);
-        app.MapGet("/jobs/{id:guid}", JobAsync);
+        app.MapGet("/", ListAsync).Compressed();
+        app.MapGet("/jobs/{id:guid}", JobAsync).Compressed().Framed();
+        app.MapSearch();
+        app.MapGet("/accessibility", () => Page.Of<AccessibilityPage, AccessibilityView>(new())).Compressed();
     }
 
     private static async Task<IResult> ListAsync(AppDb db, CancellationToken ct)
@@ -28,10 +30,19 @@ internal static class BoardPages
         return Page.Of<JobListPage, JobList>(new JobList(jobs));
     }
 
-    private static async Task<IResult> JobAsync(Guid id, JobOffers offers, CancellationToken ct) =>
-        await offers.FindAsync(id, ct) is { } offer
-            ? Page.Of<JobPage, JobView>(JobView.Of(offer))
-            : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+    private static async Task<IResult> JobAsync(Guid id, HttpContext http, JobOffers offers, FormCounters counters, CancellationToken ct)
+    {
+        if (await offers.FindAsync(id, ct) is not { } offer)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        counters.Viewed(http, id);
+        return Page.Of<JobPage, JobView>(JobView.Of(offer));
+    }
+}
+
+public sealed record AccessibilityView
+{
+    /// <summary>When the pages were last gone through by <c>docs/accessibility.md</c>.</summary>
+    public static readonly DateOnly CheckedOn = new(2026, 11, 27);
 }
 
 public sealed record JobListItem(Guid Id, string Title, string Place, Employer Employer);
@@ -45,4 +56,10 @@ public sealed record JobView(JobOffer Offer, string SafeHtml, string? Language)
     public static JobView Of(JobOffer offer) => offer.Ad.HtmlEn.Length == 0
         ? new(offer, JobText.Sanitise(offer.Ad.Html), null)
         : new(offer, JobText.Sanitise(Texts.IsEnglish ? offer.Ad.HtmlEn : offer.Ad.Html), Texts.IsEnglish ? "en" : "de");
+
+    public string Place => Offer.Ad.Place.Length > 0 ? Offer.Ad.Place : Offer.Employer.Place;
+
+    /// <summary>One line for lists of search engines.</summary>
+    public string Summary => JobText.Beginning(SafeHtml) is { Length: > 0 } text ? text
+        : string.Join(" · ", new[] { Offer.Ad.TitleHere, Offer.Employer.Name, Place }.Where(x => x.Length > 0));
 }

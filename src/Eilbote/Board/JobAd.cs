@@ -50,6 +50,9 @@ public sealed class JobAd
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When its words were last changed; null when they are as they were first.</summary>
+    public DateTimeOffset? ChangedAt { get; set; }
+
     /// <summary>In the reader's language, if there is one.</summary>
     public string TitleHere => Texts.IsEnglish && TitleEn.Length > 0 ? TitleEn : Title;
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Ganss.Xss;
@@ -13,6 +14,16 @@ public static partial class JobText
     private const int MaxTags = 1_000;
 
     public static string Sanitise(string html) => Sanitizer.Sanitize(Tame(html));
+
+    /// <summary>The first words of a sanitised text as one line without tags, at most 155 characters.</summary>
+    public static string Beginning(string safeHtml)
+    {
+        const int Limit = 155;
+        var text = string.Join(
+            ' ', WebUtility.HtmlDecode(AnyTag().Replace(safeHtml, " ")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return text.Length <= Limit ? text
+            : text.LastIndexOf(' ', Limit - 2) is > 0 and var end ? text[..end] + " …" : text[..(Limit - 2)] + " …";
+    }
 
     /// <summary>The text with whole tags only, none with more than 20 attributes, and no more of them than are cheap to read.</summary>
     private static string Tame(string html)
@@ -37,6 +48,9 @@ public static partial class JobText
     /// <summary>Strict, so that the parser sees its end where this sees it: a quote stands only around a value.</summary>
     [GeneratedRegex("""\G</?[a-zA-Z][^\s"'<>=]{0,50}(?:\s+[^\s"'<>=]{1,200}(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))?){0,20}\s*/?>""", RegexOptions.None, 1000)]
     private static partial Regex Tag();
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.None, 1000)]
+    private static partial Regex AnyTag();
 
     private static HtmlSanitizer Create()
     {

@@ -131,7 +131,8 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
             await mine.Where(x => x.Id == id && x.Source == JobAdSource.Feed).ExecuteUpdateAsync(x => x
                 .SetProperty(a => a.Title, job.Title).SetProperty(a => a.TitleEn, job.TitleEn).SetProperty(a => a.Place, job.Place)
                     .SetProperty(a => a.Html, job.Html)
-                .SetProperty(a => a.HtmlEn, job.HtmlEn).SetProperty(a => a.FeedHash, job.Hash), ct);
+                .SetProperty(a => a.HtmlEn, job.HtmlEn).SetProperty(a => a.FeedHash, job.Hash)
+                    .SetProperty(a => a.ChangedAt, now), ct);
         await mine.Where(x => changes.Seen.Contains(x.Id))
             .ExecuteUpdateAsync(x => x.SetProperty(a => a.SeenSince, now).SetProperty(a => a.MissingSince, (DateTimeOffset?)null), ct);
         await mine.Where(x => changes.Missing.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(a => a.MissingSince, now), ct);

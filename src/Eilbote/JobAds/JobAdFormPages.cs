@@ -15,10 +15,10 @@ internal static class JobAdFormPages
 {
     public static void MapJobAdForm(this RouteGroupBuilder portal)
     {
-        portal.MapGet("/job-ads/new", (Member me, AppDb db, ConnectorRegistry connectors, CancellationToken ct) =>
-            EditAsync(me, null, db, connectors, ct));
-        portal.MapGet("/job-ads/{id:guid}", (Member me, Guid id, AppDb db, ConnectorRegistry connectors, CancellationToken ct) =>
-            EditAsync(me, id, db, connectors, ct));
+        portal.MapGet("/job-ads/new", (Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct) =>
+            EditAsync(me, null, db, connectors, clock, ct));
+        portal.MapGet("/job-ads/{id:guid}", (Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct) =>
+            EditAsync(me, id, db, connectors, clock, ct));
         var editors = portal.MapGroup("").RequireAuthorization(Policies.Editor);
         editors.MapPost("/job-ads/new",
             (Member me, [FromForm] JobAdForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock,
@@ -32,12 +32,16 @@ internal static class JobAdFormPages
         editors.MapPost("/job-ads/{id:guid}/reopen", ReopenAsync);
     }
 
-    private static async Task<IResult> EditAsync(Member me, Guid? id, AppDb db, ConnectorRegistry connectors, CancellationToken ct)
+    private static async Task<IResult> EditAsync(
+        Member me, Guid? id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
     {
         var ad = await FindAsync(me, id, db, ct);
-        return id is not null && ad is null ? NotFound()
-            : FormPage(me, ad, ad is null ? new() : JobAdForm.Of(ad), [], await JobAdPages.EmployerAsync(me, db, ct),
-                await ConnectionsAsync(me, db, ct), connectors, 200);
+        if (id is not null && ad is null)
+            return NotFound();
+        var numbers = ad is null ? null
+            : await FormNumbers.ReadAsync(db, ad.Id, Texts.Day(clock.GetUtcNow()).AddDays(1 - FormNumbers.ShownDays), ct);
+        return FormPage(me, ad, ad is null ? new() : JobAdForm.Of(ad), [], await JobAdPages.EmployerAsync(me, db, ct),
+            await ConnectionsAsync(me, db, ct), connectors, 200, numbers);
     }
 
     private static async Task<IResult> SaveAsync(
@@ -64,6 +68,8 @@ internal static class JobAdFormPages
             var connection = connections.Contains(form.Connection ?? Guid.Empty) ? form.Connection : row.ConnectionId
                 ?? connections.Cast<Guid?>().FirstOrDefault();
             var otherJob = row.AtsJobId != form.AtsJobId || row.ConnectionId != connection;
+            if (id is not null && !form.Says(row))
+                row.ChangedAt = clock.GetUtcNow();
             Write(row, form, connection, otherJob);
             if (form.FromFeed)
                 await w.JobFeeds.Where(x => x.ConnectionId == connection && x.EmployerId == me.EmployerId)
@@ -122,9 +128,9 @@ internal static class JobAdFormPages
 
     private static IResult FormPage(
         Member me, JobAd? ad, JobAdForm form, Dictionary<string, Words> errors, string employer, List<Connection> own,
-        ConnectorRegistry connectors, int status) =>
+        ConnectorRegistry connectors, int status, FormNumbers? numbers = null) =>
         Page.Of<JobAdPage, JobAdView>(
-            new(me, employer, ad, form, errors, own, JobAdForm.JobField(ConnectorOf(form, own, connectors))), status);
+            new(me, employer, ad, form, errors, own, JobAdForm.JobField(ConnectorOf(form, own, connectors))) { Numbers = numbers }, status);
 
     private static IResult NotFound() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 }
@@ -134,4 +140,8 @@ internal static class JobAdFormPages
 /// <param name="JobField">What names the job in the ATS.</param>
 public sealed record JobAdView(
     Member Me, string Employer, JobAd? Ad, JobAdForm Form, Dictionary<string, Words> Errors, IReadOnlyList<Connection> Connections,
-    SettingField JobField);
+    SettingField JobField)
+{
+    /// <summary>What happened at its form lately. Null where a form of ours comes back, and for a new ad.</summary>
+    public FormNumbers? Numbers { get; init; }
+}

@@ -17,6 +17,7 @@ internal static class JobAdPages
         portal.MapGet("/job-ads", ListAsync);
         portal.MapJobAdForm();
         portal.MapFeeds();
+        portal.MapFormNumbers();
     }
 
     private static async Task<IResult> ListAsync(

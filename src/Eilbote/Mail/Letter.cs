@@ -24,7 +24,10 @@ public sealed record Letter(MailboxAddress To, string Subject, IReadOnlyList<str
             text.Append(paragraph).Append("\n\n");
         if (Link is not null)
             text.Append(Link.Label).Append(":\n").Append(Link.Address).Append("\n\n");
-        return text.Append("-- \n").Append(board.Name).Append('\n').Append(Because).Append('\n').ToString();
+        text.Append("-- \n").Append(board.Name).Append('\n').Append(Because).Append('\n');
+        if (board.AddressOf("/accessibility") is { } accessibility)
+            text.Append(Texts.T("Barrierefreiheit", "Accessibility")).Append(": ").Append(accessibility).Append('\n');
+        return text.ToString();
     }
 }
 

@@ -8,7 +8,7 @@ internal static class MailFeature
     public static void AddMail(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.Read<MailOptions>("Eilbote:Mail");
-        options.Check(builder.Configuration.GetSection("Eilbote:Board").Get<BoardOptions>()?.PublicAddress ?? "");
+        options.Check(builder.Configuration.Read<BoardOptions>(BoardOptions.Section).PublicAddress);
         var services = builder.Services;
         services.AddSingleton(options);
         if (options.Sends)

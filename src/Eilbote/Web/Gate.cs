@@ -12,6 +12,11 @@ internal static class Gate
     /// <summary>Bytes of a form with files, of all but the application's.</summary>
     private const long BodyLimit = 10_000_000;
 
+    private static readonly object HeadersOnly = new();
+
+    /// <summary>Whether it was HEAD before it passed.</summary>
+    public static bool AsksForHeadersOnly(HttpContext http) => http.Items.ContainsKey(HeadersOnly);
+
     /// <summary>Address and query. HEAD is answered as GET is; the server leaves the body out.</summary>
     public static Task PassAddressAsync(HttpContext http, RequestDelegate next)
     {
@@ -23,7 +28,7 @@ internal static class Gate
             return http.Response.WriteAsync("The Host header names no host.\n", http.RequestAborted);
         }
         if (HttpMethods.IsHead(request.Method))
-            request.Method = HttpMethods.Get;
+            (request.Method, http.Items[HeadersOnly]) = (HttpMethods.Get, true);
         if (IncomingText.Valid(request.Path.Value ?? "") is var path && path != request.Path.Value)
             request.Path = path;
         if (request.QueryString.HasValue

@@ -14,7 +14,9 @@ internal static class WebFeature
     public static void AddWeb(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseSockets(options => options.MaxReadBufferSize = ReadAhead);
-        builder.Services.AddSingleton(builder.Configuration.GetSection("Eilbote:Board").Get<BoardOptions>() ?? new());
+        var board = builder.Configuration.Read<BoardOptions>(BoardOptions.Section);
+        board.Check(builder.Environment);
+        builder.Services.AddSingleton(board);
         // Addresses hold receipts' tokens: what others log about requests starts at warnings, which name no address, and the
         // category that puts the path into every line's scope says nothing at all.
         builder.Logging
@@ -30,12 +32,15 @@ internal static class WebFeature
         builder.Services.Configure<JsonConsoleFormatterOptions>(
             options => (options.TimestampFormat, options.UseUtcTimestamp) = (Instant.TrimEnd(), true));
         builder.Services.AddRazorComponents();
+        builder.Services.AddSingleton(new ServedFiles(board.Look));
+        builder.Services.AddCompression();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "eilbote-forms");
     }
 
     public static void UseWeb(this WebApplication app)
     {
+        var board = app.Services.GetRequiredService<BoardOptions>();
         app.Use((http, next) =>
         {
             // Set at the last moment: what answers an error clears everything before.
@@ -43,7 +48,7 @@ internal static class WebFeature
             {
                 var headers = http.Response.Headers;
                 headers.TryAdd("Content-Security-Policy",
-                    "default-src 'self'; img-src 'self' https: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+                    $"default-src 'self'; img-src 'self' https: data:; frame-ancestors {Embedding.Ancestors(http, board)}; base-uri 'none'; form-action 'self'");
                 headers.XContentTypeOptions = "nosniff";
                 headers.TryAdd("Referrer-Policy", "same-origin");
                 return Task.CompletedTask;
@@ -57,14 +62,16 @@ internal static class WebFeature
             status => status.HttpContext.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? Task.CompletedTask
             : ProblemAsync(status.HttpContext));
         app.Use(Gate.PassAddressAsync);
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" });
         app.UseRouting();
+        app.UseCompression();
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(Gate.PassFormAsync);
         app.UseAntiforgery();
         // The middleware only notes a failure; without this a form that stood open too long would be answered with an empty page.
         app.Use((http, next) => http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } ? UnsentAsync(http) : next(http));
+        ServedFiles.Map(app);
+        Embedding.Map(app);
         app.MapFallback(() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404));
     }
 

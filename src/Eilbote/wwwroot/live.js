@@ -1,11 +1,20 @@
 // Keeps <main data-live="1000"> fresh: asks for the same page after so many ms and swaps the content when it changed. Each answer says when
-// to ask next; one without data-live is the last. A page that nobody sees does not ask, and asks at once when it is seen again.
+// to ask next; one without data-live is the last. The reader can stop it. A page that nobody sees does not ask, and asks at once when it is seen again.
 (() => {
   const main = document.querySelector("main[data-live]");
   if (!main) return;
   const said = document.body.appendChild(Object.assign(document.createElement("p"), { className: "visually-hidden" }));
   said.setAttribute("role", "status");
-  let shown = main.innerHTML, failures = 0, asking = false, timer;
+  let shown = main.innerHTML, failures = 0, asking = false, stopped = false, timer;
+  // Whoever is disturbed by text that changes can stop it (WCAG 2.2.2).
+  const [stop, go] = document.documentElement.lang.startsWith("en") ? ["Stop refreshing", "Refresh again"] : ["Nicht mehr aktualisieren", "Wieder aktualisieren"];
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-link", textContent: stop });
+  button.addEventListener("click", () => {
+    stopped = !stopped;
+    button.textContent = stopped ? go : stop;
+    if (stopped) clearTimeout(timer); else ask();
+  });
+  document.querySelector(".side-foot, .foot")?.append(button);
 
   const swap = fresh => {
     const focused = main.contains(document.activeElement) ? document.activeElement : null;
@@ -24,10 +33,11 @@
   const next = () => {
     clearTimeout(timer);
     const wait = Number(main.dataset.live);
-    if (wait && !document.hidden) timer = setTimeout(ask, Math.min(wait * 2 ** failures, Math.max(wait, 30000)));
+    button.hidden = !wait;
+    if (wait && !document.hidden && !stopped) timer = setTimeout(ask, Math.min(wait * 2 ** failures, Math.max(wait, 30000)));
   };
   const ask = async () => {
-    if (asking) return;
+    if (asking || stopped) return;
     asking = true;
     clearTimeout(timer);
     try {

@@ -34,7 +34,7 @@ public sealed class Any_history : IAsyncLifetime
         _server = Server.Build([], builder =>
         {
             builder.Environment.EnvironmentName = "Production";
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(TestApp.Board.ToDictionary(x => x.Key, string? (x) => x.Value))
             {
                 ["Eilbote:Secrets:KeyFile"] = keyFile,
                 ["Eilbote:Storage:ConnectionString"] = Path.Combine(_folder, "eilbote.db"),

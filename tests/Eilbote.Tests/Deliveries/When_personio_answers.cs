@@ -18,8 +18,8 @@ public sealed class When_personio_answers
     {
         { "errors.attribute-validation.required-attribute", DeliveryState.NeedsEmployer, "Braucht Sie",
             "Nehmen Sie die Frage ins Formular auf" },
-        { "errors.attribute-validation.unknown-attribute-option", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
-        { "errors.attribute-validation.invalid-date-format", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
+        { "errors.attribute-validation.unknown-attribute-option", DeliveryState.Delivered, "Teil abgelehnt", "Angekommen, aber ohne: Telefon" },
+        { "errors.attribute-validation.invalid-date-format", DeliveryState.Delivered, "Teil abgelehnt", "Angekommen, aber ohne: Telefon" },
         { "errors.phase-validation.invalid-system-phase", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
         { "errors.file-validation.unknown-file-category", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
         { "errors.something-new", DeliveryState.NeedsEmployer, "Braucht Sie", "was Personio antwortet" },
@@ -252,7 +252,7 @@ public sealed class When_personio_answers
         var named = await app.DbAsync(
             db => db.Exchanges.Where(x => x.Meaning == Meaning.QuestionMissing).Select(x => x.Fields).SingleAsync());
         Assert.NotNull(named);
-        Assert.Contains($"die das Formular nicht stellt: {named}.", await member.GetAsync("/portal/applications/" + needs),
+        Assert.Contains($"die hier fehlt: {named}.", await member.GetAsync("/portal/applications/" + needs),
             StringComparison.Ordinal);
     }
 

@@ -24,6 +24,15 @@ public enum Database { Sqlite, Postgres }
 public sealed class TestApp : IAsyncDisposable
 {
     public const string Password = "a-long-password";
+
+    /// <summary>What no server starts without.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Board = new Dictionary<string, string>
+    {
+        ["Eilbote:Board:ImprintUrl"] = "https://board.example/imprint",
+        ["Eilbote:Board:PrivacyUrl"] = "https://board.example/privacy",
+        ["Eilbote:Board:AccessibilityEmail"] = "access@board.example",
+    };
+
     private const string KeyFileSetting = "Eilbote:Secrets:KeyFile", ConnectionStringSetting = "Eilbote:Storage:ConnectionString";
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 13, 2, 10, TimeSpan.Zero);
     private readonly string _folder = Directory.CreateTempSubdirectory("eilbote-").FullName;
@@ -173,6 +182,8 @@ public sealed class TestApp : IAsyncDisposable
         app._settings[ConnectionStringSetting] = database == Database.Sqlite
             ? Path.Combine(app._folder, "eilbote.db")
             : $"{Postgres}Database=t{Guid.NewGuid():N};Maximum Pool Size=20";
+        foreach (var (key, value) in Board)
+            app._settings[key] = value;
         app._settings["Eilbote:Personio:ApiBaseAddress"] = app.Sandbox.Address;
         app._settings["Eilbote:Personio:CareerSiteAddress"] = app.Sandbox.Address + "/careers/{slug}";
         foreach (var (key, value) in settings ?? [])

@@ -72,6 +72,14 @@ public sealed partial class Starting : IDisposable
         Assert.Contains($"{key} cannot be read: '{value}' is not", Assert.Single(said), StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("ImprintUrl", null), InlineData("PrivacyUrl", "/privacy"), InlineData("AccessibilityEmail", "nobody")]
+    public async Task Without_what_the_law_demands_of_public_pages_is_refused_in_one_sentence_that_names_it(string key, string? value)
+    {
+        var (code, said) = await RunAsync(new(Settings(NewKey())) { ["Eilbote:Board:" + key] = value });
+        Assert.Equal(1, code);
+        Assert.StartsWith($"Eilbote:Board:{key} must be ", Assert.Single(said), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_relative_key_file_is_looked_for_where_the_user_stands()
     {
@@ -151,7 +159,7 @@ public sealed partial class Starting : IDisposable
         return Path.Combine(_folder, name);
     }
 
-    private Dictionary<string, string?> Settings(string keyFile) => new()
+    private Dictionary<string, string?> Settings(string keyFile) => new(TestApp.Board.ToDictionary(x => x.Key, string? (x) => x.Value))
     {
         ["Eilbote:Secrets:KeyFile"] = keyFile,
         ["Eilbote:Storage:ConnectionString"] = Path.Combine(_folder, "data", "eilbote.db"),

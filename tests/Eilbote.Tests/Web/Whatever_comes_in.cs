@@ -125,7 +125,7 @@ public sealed class Whatever_comes_in
         await using var app = await TestApp.StartAsync();
         var job = await app.AddJobAdAsync("1234568");
         foreach (var path in new[] {
-            "/", $"/jobs/{job}", $"/jobs/{job}/apply", "/privacy", "/sign-in", "/guide/personio", "/lib/eilbote.css", "/health/live",
+            "/", $"/jobs/{job}", $"/jobs/{job}/apply", "/privacy", "/sign-in", "/guide/personio", "/accessibility", "/files/x/eilbote.css", "/health/live",
             "/nirgends" })
         {
             using var get = await app.Http.GetAsync(new Uri(path, UriKind.Relative));

@@ -14,7 +14,7 @@ internal static class GuidePages
     }
 
     public static void MapPersonioGuide(this WebApplication app) =>
-        app.MapGet("/guide/personio", () => Page.Of<GuidePage, GuideView>(new()));
+        app.MapGet("/guide/personio", () => Page.Of<GuidePage, GuideView>(new())).Compressed();
 }
 
 public sealed record GuideView;

@@ -16,7 +16,7 @@ internal static class WebhookGuidePages
     }
 
     public static void MapWebhookGuide(this WebApplication app) =>
-        app.MapGet("/guide/webhook", () => Page.Of<WebhookGuidePage, WebhookGuideView>(new()));
+        app.MapGet("/guide/webhook", () => Page.Of<WebhookGuidePage, WebhookGuideView>(new())).Compressed();
 }
 
 public sealed record WebhookGuideView;

@@ -61,6 +61,8 @@ internal sealed class Siege : IAsyncDisposable
             await receiver.SetSecretAsync(WebhookSecret);
         var siege = new Siege(sandbox, receiver, ambush, kills, seed);
         KeyFile.Create(siege._settings["Eilbote:Secrets:KeyFile"] = Path.Combine(siege._folder, "key"));
+        foreach (var (key, value) in TestApp.Board)
+            siege._settings[key] = value;
         siege._settings["Eilbote:Storage:ConnectionString"] = database == Database.Sqlite
             ? Path.Combine(siege._folder, "eilbote.db")
             : $"{TestApp.Postgres}Database=t{Guid.NewGuid():N};Maximum Pool Size=20";

@@ -505,6 +505,30 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.ToTable("Outages");
                 });
 
+            modelBuilder.Entity("Eilbote.Board.FormCount", b =>
+                {
+                    b.Property<Guid>("JobAdId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Field")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("JobAdId", "Day", "Kind", "Field");
+
+                    b.ToTable("FormCounts");
+                });
+
             modelBuilder.Entity("Eilbote.Board.JobAd", b =>
                 {
                     b.Property<Guid>("Id")
@@ -515,6 +539,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("ClosedBy")
                         .HasMaxLength(32)
@@ -931,6 +958,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("NoticeVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Place")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -939,6 +969,52 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("Employers");
+                });
+
+            modelBuilder.Entity("Eilbote.Employers.EmployerNotice", b =>
+                {
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Controller")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TextEn")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("EmployerId", "Version");
+
+                    b.ToTable("EmployerNotices");
                 });
 
             modelBuilder.Entity("Eilbote.Employers.Invitation", b =>
@@ -1285,6 +1361,15 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Eilbote.Board.FormCount", b =>
+                {
+                    b.HasOne("Eilbote.Board.JobAd", null)
+                        .WithMany()
+                        .HasForeignKey("JobAdId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Eilbote.Board.JobAd", b =>
                 {
                     b.HasOne("Eilbote.Ats.Connection", null)
@@ -1342,6 +1427,15 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasOne("Eilbote.Deliveries.Delivery", null)
                         .WithMany()
                         .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.Employers.EmployerNotice", b =>
+                {
+                    b.HasOne("Eilbote.Employers.Employer", null)
+                        .WithMany()
+                        .HasForeignKey("EmployerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

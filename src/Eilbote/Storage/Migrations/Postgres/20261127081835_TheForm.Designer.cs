@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Eilbote.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261127073537_Questions")]
-    partial class Questions
+    [Migration("20261127081835_TheForm")]
+    partial class TheForm
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -513,6 +513,30 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.ToTable("Outages");
                 });
 
+            modelBuilder.Entity("Eilbote.Board.FormCount", b =>
+                {
+                    b.Property<Guid>("JobAdId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Field")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.HasKey("JobAdId", "Day", "Kind", "Field");
+
+                    b.ToTable("FormCounts");
+                });
+
             modelBuilder.Entity("Eilbote.Board.JobAd", b =>
                 {
                     b.Property<Guid>("Id")
@@ -523,6 +547,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("ClosedBy")
                         .HasMaxLength(32)
@@ -939,6 +966,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<int>("NoticeVersion")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Place")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -947,6 +977,52 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("Employers");
+                });
+
+            modelBuilder.Entity("Eilbote.Employers.EmployerNotice", b =>
+                {
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Controller")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)");
+
+                    b.Property<string>("TextEn")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("EmployerId", "Version");
+
+                    b.ToTable("EmployerNotices");
                 });
 
             modelBuilder.Entity("Eilbote.Employers.Invitation", b =>
@@ -1314,6 +1390,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Eilbote.Board.FormCount", b =>
+                {
+                    b.HasOne("Eilbote.Board.JobAd", null)
+                        .WithMany()
+                        .HasForeignKey("JobAdId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Eilbote.Board.JobAd", b =>
                 {
                     b.HasOne("Eilbote.Ats.Connection", null)
@@ -1371,6 +1456,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasOne("Eilbote.Deliveries.Delivery", null)
                         .WithMany()
                         .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.Employers.EmployerNotice", b =>
+                {
+                    b.HasOne("Eilbote.Employers.Employer", null)
+                        .WithMany()
+                        .HasForeignKey("EmployerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
