@@ -30,6 +30,7 @@ internal static class Embedding
             "text/javascript; charset=utf-8");
     });
 
-    private static bool MayBe(HttpContext http, BoardOptions board) =>
+    /// <summary>Whether the page looks different in a frame.</summary>
+    public static bool MayBe(HttpContext http, BoardOptions board) =>
         board.EmbedOrigins.Count > 0 && http.GetEndpoint()?.Metadata.GetMetadata<IsFramed>() is not null;
 }

@@ -49,6 +49,8 @@ internal static class WebFeature
                 var headers = http.Response.Headers;
                 headers.TryAdd("Content-Security-Policy",
                     $"default-src 'self'; img-src 'self' https: data:; frame-ancestors {Embedding.Ancestors(http, board)}; base-uri 'none'; form-action 'self'");
+                if (Embedding.MayBe(http, board))
+                    headers.Append("Vary", "Sec-Fetch-Dest");
                 headers.XContentTypeOptions = "nosniff";
                 headers.TryAdd("Referrer-Policy", "same-origin");
                 return Task.CompletedTask;
