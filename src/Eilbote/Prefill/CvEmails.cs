@@ -34,32 +34,32 @@ internal static partial class CvEmails
     private static bool Valid(string address) => address.Length <= 255
         && !address.Contains("..", StringComparison.Ordinal)
         // Written together with the word that follows.
-        && address[(address.LastIndexOf('.') + 1)..] is var top && (top == top.ToLowerInvariant() || top == top.ToUpperInvariant());
+        && address[(address.LastIndexOf('.') + 1)..] is var top && (!top.Any(char.IsUpper) || !top.Any(char.IsLower));
 
     private static CvLine? Neighbour(IReadOnlyList<CvLine> lines, CvLine line, bool below) => lines
         .Where(x => x.Page == line.Page && (below ? x.Y > line.Y : x.Y < line.Y) && Math.Abs(x.Y - line.Y) < 2 * Math.Max(7, line.Size)
             && !x.Beside(line) && Math.Abs(x.X - line.X) < 60)
         .MinBy(x => Math.Abs(x.Y - line.Y));
 
-    [GeneratedRegex(@"\s?[\[(](at|ät)[\])]\s?", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\s?[\[(](at|ät)[\])]\s?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex At();
 
-    [GeneratedRegex(@"(?<![\p{L}\d.+_-])[A-Za-z0-9](?:[A-Za-z0-9._%+'-]{0,63})@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,5}[A-Za-z]{2,18}(?![\p{L}\d@-])", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<![\p{L}\d.+_-])[A-Za-z0-9](?:[A-Za-z0-9._%+'-]{0,63})@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,5}[A-Za-z]{2,18}(?![\p{L}\d@-])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"@([A-Za-z0-9-]*|[A-Za-z0-9.-]*[.-])$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"@([A-Za-z0-9-]*|[A-Za-z0-9.-]*[.-])$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BrokenEnd();
 
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*@?[A-Za-z0-9.-]*", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*@?[A-Za-z0-9.-]*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Beginning();
 
-    [GeneratedRegex(@"[A-Za-z0-9][A-Za-z0-9._+-]*[._-]$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"[A-Za-z0-9][A-Za-z0-9._+-]*[._-]$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BrokenLocal();
 
-    [GeneratedRegex(@"e-?mail|\bmail\b|^[EM]:?(\s|$)|\b[EM]:", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"e-?mail|\bmail\b|^[EM]:?(\s|$)|\b[EM]:", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Label();
 
     [GeneratedRegex(@"^(office|info|hr|jobs?|bewerbung(en)?|karriere|career|personal|kontakt|contact|sales|admin|rezeption|reception|sekretariat|support|mail|post|verkauf|empfang|ward\.?office|team|service|kanzlei|praxis|buero|recruiting|people|hello|welcome|presse|press|schule|direktion)[.@_-]",
-        RegexOptions.IgnoreCase, 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Office();
 }

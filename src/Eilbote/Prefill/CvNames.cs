@@ -109,7 +109,7 @@ internal static partial class CvNames
         from lower in lines
         where Math.Abs(lower.Size - upper.Size) < 0.6 && lower.Y > upper.Y && lower.Y - upper.Y < 1.7 * upper.Size && Math.Abs(lower.X - upper.X) < 30
             && !lower.Text.Contains(' ', StringComparison.Ordinal)
-        select upper with { Text = upper.Text + " " + lower.Text };
+        select upper with { Text = upper.Text.EndsWith('-') ? upper.Text + lower.Text : $"{upper.Text} {lower.Text}" };
 
     private static void Label(List<CvLine> lines, List<CvName> found)
     {
@@ -145,7 +145,7 @@ internal static partial class CvNames
     /// <summary>The words of a name without titles, and whether the last name comes first; null when it is none.</summary>
     private static (IReadOnlyList<string> Words, bool LastFirst)? Read(string text, int least = 2)
     {
-        text = Titles().Replace(text.Replace('’', '’'), " ").Trim();
+        text = Titles().Replace(text, " ").Trim();
         var comma = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var lastFirst = comma.Length == 2 && least == 1 && !comma[0].Contains(' ', StringComparison.Ordinal);
         if (comma.Length is 0 or > 2 || (comma.Length == 2 && !lastFirst))
@@ -155,11 +155,11 @@ internal static partial class CvNames
             || IsParticle(words[0]) || IsParticle(words[^1]) || words.Any(x => NoNames().IsMatch(x)) || CvSections.HeadingOf(text) is not null
             || CvPlaces.IsOrganisation(text))
             return null;
-        var capitals = words.Select(x => x.Length > 1 && x == x.ToUpperInvariant()).ToList();
+        var capitals = words.Select(x => x.Length > 1 && !x.Any(char.IsLower)).ToList();
         // SURNAME in capitals before a first name that is not.
         if (words.Length == 2 && capitals[0] && !capitals[1])
             lastFirst = true;
-        return ([.. words.Select(x => x.Length > 2 && x == x.ToUpperInvariant() ? Lower(x) : x)], lastFirst);
+        return ([.. words.Select(x => x.Length > 2 && !x.Any(char.IsLower) ? Lower(x) : x)], lastFirst);
     }
 
     private static bool IsWord(string word) => Word().IsMatch(word) || IsParticle(word);
@@ -169,13 +169,13 @@ internal static partial class CvNames
 
     private static double Median(List<CvLine> lines) => lines.Select(x => x.Size).Order().ElementAt(lines.Count / 2);
 
-    [GeneratedRegex(@"^(\p{Lu}[\p{L}\p{M}]*\.?|\p{Lu}['’]\p{Lu}[\p{L}\p{M}]+)(-\p{Lu}[\p{L}\p{M}]+)*$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(\p{Lu}[\p{L}\p{M}]*\.?|\p{Lu}['’]\p{Lu}[\p{L}\p{M}]+)(-\p{Lu}[\p{L}\p{M}]+)*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"(?<=^|[-'’])\p{L}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<=^|[-'’])\p{L}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex InWord();
 
-    [GeneratedRegex(@"\s[|·•–—-]\s|\s?[|·•]\s?|\t", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\s[|·•–—-]\s|\s?[|·•]\s?|\t", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Separator();
 
     [GeneratedRegex(@"^(?<label>vor- und (nach|zu|familien)name|vor-/nachname|nach- und vorname|familienname, vorname|name|name, vorname|full name|vollständiger name|vornamen?|vorname\(n\)|nachname|familienname|zuname|"
@@ -195,6 +195,6 @@ internal static partial class CvNames
         + @"executive|administrator(in)?|operator|supervisor|scientist|researcher|student(in)?|praktikant(in)?|trainee|lehrling|freelance|full|stack|web|it|deutsch|englisch|english|german|"
         + @"österreich|austria|deutschland|germany|schweiz|switzerland|wien|vienna|graz|linz|salzburg|innsbruck|berlin|münchen|zürich|straße|strasse|gasse|street|road|lane|und|and|für|for|in|bei|at|the|work|experience|education|skills|languages|"
         + @"persönliche|personal|daten|details|information|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|january|february|march|may|june|july|october|december|europass|references|referenzen|"
-        + @"jobs?|ziel|summary|about|me|über|mich|my|meine?)$", RegexOptions.IgnoreCase, 1000)]
+        + @"jobs?|ziel|summary|about|me|über|mich|my|meine?)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NoNames();
 }

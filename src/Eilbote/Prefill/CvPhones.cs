@@ -51,15 +51,15 @@ internal static partial class CvPhones
 
     private static int LastLabel(string before) => Label().Matches(before) is { Count: > 0 } labels ? labels[^1].Index : -1;
 
-    [GeneratedRegex(@"\b(tel(efon)?(nummer|nr)?|phone|mobile?|mobil(telefon|nummer)?|handy(nummer)?|cell|ruf(nummer)?)\b|^[TM]:?(\s|$)|\b[TM]:", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(tel(efon)?(nummer|nr)?|phone|mobile?|mobil(telefon|nummer)?|handy(nummer)?|cell|ruf(nummer)?)\b|^[TM]:?(\s|$)|\b[TM]:", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"\b\d{1,2}[./](19|20)\d\d\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b\d{1,2}[./](19|20)\d\d\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Date();
 
-    [GeneratedRegex(@"\b(tele)?fax", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(tele)?fax", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Fax();
 
-    [GeneratedRegex(@"\b(iban|bic|svnr|sv-?nr|sozialversicherung\w*|uid|ust|atu|isbn|issn|doi|firmenbuch\w*|fn)\b|https?://", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(iban|bic|svnr|sv-?nr|sozialversicherung\w*|uid|ust|atu|isbn|issn|doi|firmenbuch\w*|fn)\b|https?://", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NoPhone();
 }

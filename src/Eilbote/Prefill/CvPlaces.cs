@@ -48,22 +48,22 @@ internal static partial class CvPlaces
     public static bool IsOrganisation(string text) => Organisation().IsMatch(text);
 
     [GeneratedRegex(@"\b(gmbh|ges\.?m\.?b\.?h|ag|kg|og|ohg|se|e\.?u|ltd|llc|plc|inc|llp|corp|company|group|holding|gruppe|hotel|seehotel|spital|klinik(um)?|krankenhaus|hospital|"
-        + @"universität|university|college|hochschule|fachhochschule|schule|school|institut|institute|verein|bank|versicherung(en)?|kanzlei|ministerium|gemeinde|magistrat|htl|hak|hlw|hlt|bhak|ahs|gymnasium)\b|&\s?(co|söhne|sons|partner)", RegexOptions.IgnoreCase, 1000)]
+        + @"universität|university|college|hochschule|fachhochschule|schule|school|institut|institute|verein|bank|versicherung(en)?|kanzlei|ministerium|gemeinde|magistrat|htl|hak|hlw|hlt|bhak|ahs|gymnasium)\b|&\s?(co|söhne|sons|partner)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Organisation();
 
-    [GeneratedRegex(@"\d, (\d{4,5}|[^,]+ [A-Z]{1,2}\d[A-Z\d]?|\p{Lu}[\p{L}-]+)$|\d,$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\d, (\d{4,5}|\p{Lu}[\p{L}-]+)$|\d,$|, [^,]+ [A-Z]{1,2}\d[A-Z\d]?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BrokenAddress();
 
-    [GeneratedRegex(@"geburt|geboren|\bgeb\.|\bborn\b|birth|nationalit|staatsb|staatsangeh|heimatort|bürgerort", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"geburt|geboren|\bgeb\.|\bborn\b|birth|nationalit|staatsb|staatsangeh|heimatort|bürgerort", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Elsewhere();
 
-    [GeneratedRegex(@"\b(19|20)\d\d\s?(–|-|—|bis|to|until)\s?|\b\d\d?[./](19|20)\d\d\b|\b(seit|since|ab) ", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(19|20)\d\d\s?(–|-|—|bis|to|until)\s?|\b\d\d?[./](19|20)\d\d\b|\b(seit|since|ab) ", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Years();
 
-    [GeneratedRegex(@"^(adresse|anschrift|wohnadresse|wohnhaft|wohnort|ort|address|location|home|residence|place)\b", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"^(adresse|anschrift|wohnadresse|wohnhaft|wohnort|ort|address|location|home|residence|place)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"^(wohnort|ort|wohnhaft in|location|place of residence|residence|based in|city)\b", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"^(wohnort|ort|wohnhaft in|location|place of residence|residence|based in|city)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OnlyPlace();
 
     [GeneratedRegex(@"\b(?i:wohnort|wohnhaft in|location|based in|place of residence|lives in|lebt in)\b:? (?:(?:[A-Z]{1,2}-)?\d{4,5} )?(?<place>" + Word + @")(?=$|[,(|·•;/]|\s[|·•–-])", RegexOptions.ExplicitCapture, 1000)]

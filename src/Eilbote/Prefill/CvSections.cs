@@ -77,15 +77,15 @@ internal sealed partial class CvSections
         return gutter;
     }
 
-    [GeneratedRegex(@"[\s:.\-–—_•|]+", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"[\s:.\-–—_•|]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Joints();
 
     [GeneratedRegex("^(referenzen|referenz|referenzpersonen|referenzkontakte|references?|referees?|empfehlungen|recommendations)( (auf anfrage|on request|available on request|und .*|and .*))?$",
-        RegexOptions.None, 1000)]
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 
     [GeneratedRegex("^((meine |my )?(kontakt|contact)(daten|e|angaben|information(en)?| details| information| info| me)?|persönliche(s| daten| angaben| informationen)?|persönliche daten .*|personal( details| information| data| info|ien)?|(angaben )?zur person|personalien|adresse|anschrift|address)$",
-        RegexOptions.None, 1000)]
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Person();
 
     [GeneratedRegex("^((meine |my |relevante |beruflich(e|er|es)? |professional |work |praktische |weitere |schulische |akademische |universitäre |akademischer )?"
@@ -94,12 +94,12 @@ internal sealed partial class CvSections
         + "ausbildung(en)?|bildung|bildungsweg|schulbildung|schulausbildung|studium|hochschulbildung|schule|education|training|education and training|"
         + "weiterbildung(en)?|fortbildung(en)?|aus und weiterbildung|qualifications|academic background|background|publikationen|publications|veröffentlichungen|"
         + "ehrenamt|ehrenämter|volunteer(ing)?|volunteer work|engagement|auszeichnungen|awards|zertifikate|certificates|certifications|vorträge))( (und|and|&) .*)?$",
-        RegexOptions.None, 1000)]
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Career();
 
     [GeneratedRegex("^((weitere |meine |my |key |personal |technical |besondere |edv )?(profil|profile|kurzprofil|zusammenfassung|summary|about( me)?|über mich|sprachen|"
         + "sprachkenntnisse|languages?|kenntnisse|fähigkeiten|kompetenzen|stärken|skills|hard skills|soft skills|it kenntnisse|it skills|edv|edv kenntnisse|interessen|"
         + "interests|hobbys?|hobbies|freizeit|führerschein|sonstiges|sonstige kenntnisse|other|ziele|objective|personal statement|job applied for))( (und|and|&) .*)?$",
-        RegexOptions.None, 1000)]
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Other();
 }

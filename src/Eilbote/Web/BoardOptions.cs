@@ -13,4 +13,7 @@ public sealed class BoardOptions
 
     /// <summary>Address of an image, or empty for the name alone.</summary>
     public string Logo { get; set; } = "";
+
+    /// <summary>Whether the form proposes what it finds in a chosen CV.</summary>
+    public bool Prefill { get; set; } = true;
 }

@@ -14,7 +14,7 @@ internal static class WebFeature
     public static void AddWeb(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseSockets(options => options.MaxReadBufferSize = ReadAhead);
-        builder.Services.AddSingleton(builder.Configuration.GetSection("Eilbote:Board").Get<BoardOptions>() ?? new());
+        builder.Services.AddSingleton(builder.Configuration.Read<BoardOptions>("Eilbote:Board"));
         // Addresses hold receipts' tokens: what others log about requests starts at warnings, which name no address, and the
         // category that puts the path into every line's scope says nothing at all.
         builder.Logging
@@ -29,6 +29,9 @@ internal static class WebFeature
             options => (options.TimestampFormat, options.UseUtcTimestamp, options.SingleLine) = (Instant, true, true));
         builder.Services.Configure<JsonConsoleFormatterOptions>(
             options => (options.TimestampFormat, options.UseUtcTimestamp) = (Instant.TrimEnd(), true));
+        // Only what is the same for everyone: a page that holds a token and what somebody typed would tell of it by its length.
+        builder.Services.AddResponseCompression(
+            options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/css", "text/javascript", "image/svg+xml"]));
         builder.Services.AddRazorComponents();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "eilbote-forms");
@@ -57,6 +60,7 @@ internal static class WebFeature
             status => status.HttpContext.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? Task.CompletedTask
             : ProblemAsync(status.HttpContext));
         app.Use(Gate.PassAddressAsync);
+        app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" });
         app.UseRouting();
         app.UseAuthentication();
