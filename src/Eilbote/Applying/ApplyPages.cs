@@ -65,7 +65,7 @@ internal static partial class ApplyPages
                 return await ReturnAsync(
                     Error(cut == CutShort.BrokenOff ? "" : to.Rules.Slots.Last().Key, Words(cut)),
                     cut switch { CutShort.BrokenOff => 400, CutShort.TooSlow => 408, _ => 413 });
-            if (upload.Fields.ContainsKey("prefill") && to.Open && proposals.IsOn)
+            if (upload.Fields.ContainsKey("prefill") && to.Open)
                 return await ReturnAsync(new(upload.Errors), upload.Errors.Count > 0 ? 422 : 200, prefill: true);
             var errors = form.Check(upload.CutFields);
             foreach (var (field, error) in upload.Errors)

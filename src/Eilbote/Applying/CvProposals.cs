@@ -11,8 +11,6 @@ public sealed class CvProposals(CvWorkers workers, IDocumentStore store, BoardOp
     /// <summary>The form's field for the CV, and the key of a question that asks where the applicant lives.</summary>
     private const string Slot = "cv", PlaceQuestion = "location";
 
-    public bool IsOn => board.Prefill;
-
     /// <summary>Empty for what is no CV, cannot be read, or says nothing beyond doubt.</summary>
     public async Task<Proposals> OfAsync(Document document, CancellationToken ct) =>
         board.Prefill && document is { Slot: Slot, IsProtected: false }

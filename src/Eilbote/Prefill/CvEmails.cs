@@ -14,8 +14,8 @@ internal static partial class CvEmails
             if (!text.Contains('@', StringComparison.Ordinal))
                 continue;
             // A broken one is whole only with the line below or above; its half is another address or none.
-            if (BrokenEnd().IsMatch(text) && Neighbour(lines, line, below: true) is { } below
-                && Beginning().Match(below.Text) is { Success: true } rest)
+            if (Neighbour(lines, line, below: true) is { } below
+                && (BrokenEnd().IsMatch(text) ? Beginning() : WholeEnd().IsMatch(text) ? LastLetters() : null)?.Match(below.Text) is { Success: true } rest)
                 text = text.TrimEnd() + rest.Value;
             if (Beginning().IsMatch(text) && Neighbour(lines, line, below: false) is { } above
                 && BrokenLocal().Match(above.Text) is { Success: true } start)
@@ -49,6 +49,13 @@ internal static partial class CvEmails
 
     [GeneratedRegex(@"@([A-Za-z0-9-]*|[A-Za-z0-9.-]*[.-])$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BrokenEnd();
+
+    [GeneratedRegex(@"@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WholeEnd();
+
+    /// <summary>What a narrow column left of an address for the next line, and nothing else stands there.</summary>
+    [GeneratedRegex(@"^(\.?[a-z]{1,3}|\.[a-z]{2,10})$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LastLetters();
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*@?[A-Za-z0-9.-]*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Beginning();

@@ -33,7 +33,7 @@ internal static partial class CvPlaces
 
             void Add(string place, int more)
             {
-                if (place.Trim(' ', '.', '-', ',') is { Length: > 1 and < 60 } clean && !IsOrganisation(clean))
+                if (place.Trim(' ', '.', '-', ',') is { Length: > 1 and < 60 } clean && !IsOrganisation(clean) && !NoPlace().IsMatch(clean))
                     found.Add(new(clean, line, score + more));
             }
         }
@@ -53,6 +53,11 @@ internal static partial class CvPlaces
 
     [GeneratedRegex(@"\d, (\d{4,5}|\p{Lu}[\p{L}-]+)$|\d,$|, [^,]+ [A-Z]{1,2}\d[A-Z\d]?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BrokenAddress();
+
+    /// <summary>A country, or a street, where a place was looked for.</summary>
+    [GeneratedRegex(@"^((?-i:[A-Z]{2,3})|Austria|Österreich|Germany|Deutschland|Switzerland|Schweiz|England|Ireland|Italy|Italien)$|\b(Street|St|Road|Rd|Lane|Avenue|Ave|Square|Way|Drive|Close|Court|Terrace|Quay|Row|Gardens|Crescent)$|(straße|strasse|gasse|weg|platz|allee|ring|zeile)$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NoPlace();
 
     [GeneratedRegex(@"geburt|geboren|\bgeb\.|\bborn\b|birth|nationalit|staatsb|staatsangeh|heimatort|bürgerort", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Elsewhere();

@@ -1,6 +1,12 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Text.Json;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Wordprocessing;
+using UglyToad.PdfPig.Core;
+using UglyToad.PdfPig.Fonts.Standard14Fonts;
+using UglyToad.PdfPig.Writer;
 
 namespace Eilbote.Prefill;
 
@@ -33,8 +39,9 @@ internal static class CvWorker
                 Write(output, JsonSerializer.Serialize(Read(content, extension)));
         })
         { IsBackground = true }.Start();
-        // What is loaded once is loaded before the first CV's time runs.
-        CvReading.Read([new CvLine("+43 1 5050", 1, 0, 50, 0, 11)]);
+        // What is loaded and compiled once is so before the first CV's time runs.
+        foreach (var extension in CvFile.Extensions)
+            Read(Sample(extension), extension);
         Write(output, Ready);
         var head = new byte[HeadLength];
         while (input.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false) == HeadLength)
@@ -45,6 +52,24 @@ internal static class CvWorker
             jobs.Add((content, CvFile.Extensions[head[0]]));
         }
         return 0;
+    }
+
+    /// <summary>A CV of a few lines.</summary>
+    private static byte[] Sample(string extension)
+    {
+        string[] lines = ["Anna Muster", "1010 Wien, +43 1 5050", "anna.muster@example.com", "Referenzen"];
+        if (extension == "pdf")
+        {
+            var pdf = new PdfDocumentBuilder();
+            var (font, page) = (pdf.AddStandard14Font(Standard14Font.Helvetica), pdf.AddPage(595, 842));
+            foreach (var (index, line) in lines.Index())
+                page.AddText(line, 11, new PdfPoint(50, 800 - (20 * index)), font);
+            return pdf.Build();
+        }
+        using var file = new MemoryStream();
+        using (var docx = WordprocessingDocument.Create(file, WordprocessingDocumentType.Document))
+            docx.AddMainDocumentPart().Document = new Document(new Body(lines.Select(x => new Paragraph(new Run(new Text(x))))));
+        return file.ToArray();
     }
 
     /// <summary>Whatever a reader throws says only that this file gives nothing.</summary>

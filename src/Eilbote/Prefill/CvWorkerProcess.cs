@@ -73,7 +73,6 @@ internal sealed class CvWorkerProcess : IDisposable
         {
             worker._process.ErrorDataReceived += (_, _) => { };
             worker._process.BeginErrorReadLine();
-            worker.StepBack();
             if (await worker.ReadLineAsync(ct) != CvWorker.Ready)
                 throw new IOException("The worker did not begin as one.");
             return worker;
@@ -110,18 +109,6 @@ internal sealed class CvWorkerProcess : IDisposable
             // It has ended already.
         }
         _process.Dispose();
-    }
-
-    /// <summary>Requests go before CVs; where the system does not allow saying so, they share.</summary>
-    private void StepBack()
-    {
-        try
-        {
-            _process.PriorityClass = ProcessPriorityClass.BelowNormal;
-        }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException or NotSupportedException)
-        {
-        }
     }
 
     private async Task<string> ReadLineAsync(CancellationToken ct)

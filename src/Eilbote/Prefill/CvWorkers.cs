@@ -21,6 +21,7 @@ public sealed partial class CvWorkers : IDisposable
 
     private readonly Func<ProcessStartInfo> _command;
     private readonly ILogger<CvWorkers> _log;
+    private readonly TimeSpan _readLimit;
     private readonly SemaphoreSlim _turns = new(Math.Clamp(Environment.ProcessorCount / 2, 1, 2));
     private readonly ConcurrentBag<CvWorkerProcess> _idle = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -30,7 +31,9 @@ public sealed partial class CvWorkers : IDisposable
     }
 
     /// <param name="command">Starts a worker.</param>
-    internal CvWorkers(ILogger<CvWorkers> log, Func<ProcessStartInfo> command) => (_log, _command) = (log, command);
+    /// <param name="readLimit">How long one file may be read.</param>
+    internal CvWorkers(ILogger<CvWorkers> log, Func<ProcessStartInfo> command, TimeSpan? readLimit = null) =>
+        (_log, _command, _readLimit) = (log, command, readLimit ?? ReadLimit);
 
     /// <summary>The processes that wait for a CV.</summary>
     internal IEnumerable<int> Idle => _idle.Select(x => x.Id);
@@ -49,7 +52,7 @@ public sealed partial class CvWorkers : IDisposable
         try
         {
             worker = await TakeAsync(ct);
-            using var limit = new CancellationTokenSource(ReadLimit, TimeProvider.System);
+            using var limit = new CancellationTokenSource(_readLimit, TimeProvider.System);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct, _stopping.Token);
             await using var content = await open(either.Token);
             var proposals = await worker.AskAsync(content, (int)size, CvFile.Extensions.Index().First(x => x.Item == extension).Index, either.Token);

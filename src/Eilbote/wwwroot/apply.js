@@ -1,6 +1,6 @@
 // The apply form works without this. With it: chosen files are named at once, what is too large is said before it is sent, marks go when
 // what they mark is mended, typed text outlives a reload and the language link (in this tab), files that cannot are asked for again, and
-// nobody sends twice.
+// nobody sends twice. upload.js, fetched with the first file, sends files when they are chosen; without it they travel with the form.
 (() => {
   const form = document.querySelector("form[data-apply]");
   if (!form) return;
@@ -8,7 +8,8 @@
   const size = bytes => bytes < 1e6 ? `${number.format(Math.max(1, Math.floor(bytes / 1000)))} KB` : `${number.format(bytes / 1e6)} MB`;
   const element = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
   const inputs = [...form.querySelectorAll(".drop input[type=file]")];
-  const total = () => inputs.flatMap(input => [...input.files]).reduce((sum, file) => sum + file.size, 0);
+  let uploads, loading; // what upload.js gives, and its coming
+  const total = () => inputs.flatMap(input => [...input.files]).reduce((sum, file) => sum + file.size, uploads?.size() ?? 0);
 
   const missing = {}; // by field, names of files that the page before had: no browser takes a chosen file to the next page
 
@@ -22,7 +23,8 @@
         item.append(element("span", "file-name", name), element("span", "small", note));
         return item;
       };
-      const rows = [...input.files].map(file => file.size > maxFile ? row(file.name, `${size(file.size)} · ${tooLarge}`, true) : row(file.name, size(file.size)));
+      const rows = [...input.files].filter(file => !uploads?.has(file)).map(file => file.size > maxFile ? row(file.name, `${size(file.size)} · ${tooLarge}`, true) : row(file.name, size(file.size)));
+      rows.unshift(...uploads?.rows(input) ?? []);
       if (input.files.length && total() > maxTotal) rows.push(row(tooMuch, size(total()), true));
       if (input.files.length) delete missing[input.name];
       if (missing[input.name]) {
@@ -33,10 +35,21 @@
         input.closest("details")?.setAttribute("open", "");
       }
       input.setAttribute("aria-describedby", described + (missing[input.name] ? ` ${input.id}-again` : ""));
-      list.replaceChildren(...rows);
+      if (rows.length !== list.children.length || rows.some((x, i) => x !== list.children[i])) list.replaceChildren(...rows);
       if (input.files.length) drop.classList.remove("is-invalid");
     };
-    input.addEventListener("change", show);
+    input.addEventListener("change", () => {
+      show();
+      if (input.files.length) upload(input);
+    });
+    // What lies over the input takes no drop away from it.
+    drop.addEventListener("dragover", event => event.target !== input && event.preventDefault());
+    drop.addEventListener("drop", event => {
+      if (event.target === input || !event.dataTransfer.files.length) return;
+      event.preventDefault();
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
     for (const [event, over] of [["dragenter", true], ["dragleave", false], ["drop", false]]) input.addEventListener(event, () => drop.classList.toggle("is-over", over));
     show(); // the browser's back button brings chosen files back
     return show;
@@ -48,7 +61,7 @@
   const stored = () => { try { return JSON.parse(sessionStorage.getItem(key)) ?? {}; } catch { return {}; } };
   const named = input => {
     const chosen = [...input.files].map(x => x.name), kept = [...input.closest(".drop").querySelectorAll(".kept")].filter(x => !x.querySelector(":checked")).map(x => x.querySelector(".file-name").textContent);
-    const names = input.multiple || !chosen.length ? [...kept, ...chosen] : chosen;
+    const sent = uploads?.names(input) ?? [], names = input.multiple || !chosen.length && !sent.length ? [...kept, ...sent, ...chosen] : [...sent, ...chosen];
     return names.length ? names : missing[input.name] ?? [];
   };
   const pairs = (fields, value) => Object.fromEntries(fields.map(x => [x.name, value(x)]));
@@ -73,9 +86,13 @@
     if (!fresh) keep(); // the language link fetches a form that came back anew, too
   });
   form.addEventListener("change", keep);
+  const upload = input => (loading ??= import("/upload.js").then(module => {
+    uploads = module.uploads(form, { inputs, element, size, total, show: at => { shows[inputs.indexOf(at)](); keep(); } });
+  })).then(() => uploads.take(input)).catch(() => { loading = undefined; });
   const mended = input => input.value.trim() !== "" && input.value !== input.defaultValue && (input.type !== "email" || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(input.value.trim()));
   for (const input of typed) input.addEventListener("input", () => {
     keep();
+    document.getElementById(input.id + "-proposed")?.remove();
     if (!input.classList.contains("is-invalid") || !mended(input)) return;
     input.classList.remove("is-invalid");
     input.removeAttribute("aria-invalid");
@@ -90,6 +107,16 @@
     if (wrong) { // it would be refused after minutes of sending, and above 100 MB everything typed would be lost
       event.preventDefault();
       return wrong.closest(".drop").querySelector("input").focus();
+    }
+    if (uploads?.busy()) { // what is on its way arrives first, and is not sent twice
+      event.preventDefault();
+      if (button.disabled) return;
+      button.disabled = true;
+      button.textContent = button.dataset.uploading;
+      return uploads.idle().then(() => {
+        button.disabled = false;
+        form.requestSubmit(button);
+      });
     }
     try { sessionStorage.setItem(key + " sent", "true"); } catch { /* it kept nothing */ }
     setTimeout(() => { // after the browser has collected the fields, the button's own value among them
