@@ -27,6 +27,9 @@ switch (args)
     case ["growth"]:
         await Growth.RunAsync();
         break;
+    case ["cv"]:
+        await Cv.RunAsync();
+        break;
     case []:
         await Memory.RunAsync();
         await Arrival.IdleAsync();
@@ -34,7 +37,7 @@ switch (args)
         await Arrival.RunAsync(TimeSpan.FromMinutes(1));
         break;
     default:
-        Console.Error.WriteLine("dotnet run -c Release --project bench [-- idle | accept | arrival | pace | memory | growth]");
+        Console.Error.WriteLine("dotnet run -c Release --project bench [-- idle | accept | arrival | pace | memory | growth | cv]");
         return 2;
 }
 return 0;

@@ -12,6 +12,7 @@ using Eilbote.JobAds;
 using Eilbote.Mail;
 using Eilbote.Notices;
 using Eilbote.Operations;
+using Eilbote.Prefill;
 using Eilbote.Questions;
 using Eilbote.Secrets;
 using Eilbote.Storage;
@@ -24,6 +25,9 @@ public static class Server
 {
     public static async Task<int> Main(string[] args)
     {
+        // A child of a server, which reads CVs for it, and nothing else of the house.
+        if (args is [CvWorker.Argument])
+            return CvWorker.Run();
         try
         {
             var app = Build(args);
@@ -47,6 +51,7 @@ public static class Server
         builder.AddSecrets();
         builder.AddStorage();
         builder.AddWeb();
+        builder.AddPrefill();
         builder.AddEmployers();
         builder.AddAts();
         builder.AddConnections();
@@ -65,6 +70,7 @@ public static class Server
         app.MapOperations();
         app.MapBoard();
         app.MapApply();
+        app.MapDrafts();
         app.MapReceipts();
         app.MapLogos();
         app.MapEmployerNotice();

@@ -153,7 +153,7 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
     private sealed record ConnectionNow(Guid AccountId, ConnectionState State, string? HeldReason);
 }
 
-file static class DocumentBinding
+internal static class DocumentBinding
 {
     /// <summary>The same content under a form token, as a draft or as part of an application.</summary>
     public static Document Bound(this Document x, Guid formTokenId, Guid? applicationId, DateTimeOffset? draftUntil, string fileName) =>

@@ -17,6 +17,7 @@ internal static partial class ApplyPages
     {
         app.MapGet("/jobs/{id:guid}/apply", ShowAsync).Compressed().Framed();
         app.MapPost("/jobs/{id:guid}/apply", SendAsync).DisableAntiforgery().WithMetadata(new StreamsItsBody()).Compressed().Framed();
+        app.MapFieldHints();
         app.MapGet("/privacy", () => Page.Of<PrivacyPage, PrivacyView>(new PrivacyView())).Compressed();
     }
 
@@ -34,7 +35,7 @@ internal static partial class ApplyPages
 
     private static async Task<IResult> SendAsync(
         Guid id, HttpContext http, JobOffers offers, FormTokens tokens, Uploads uploads, Acceptance acceptance, Receipts receipts,
-        Lanes lanes, FormCounters counters, CancellationToken ct)
+        Lanes lanes, FormCounters counters, CvProposals proposals, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         AllowSlowPhones(http);
@@ -69,6 +70,8 @@ internal static partial class ApplyPages
                 return await ReturnAsync(
                     Error(cut == CutShort.BrokenOff ? "" : to.Rules.Further, Words(cut)),
                     cut switch { CutShort.BrokenOff => 400, CutShort.TooSlow => 408, _ => 413 });
+            if (upload.Fields.ContainsKey("prefill") && to.Open)
+                return await ReturnAsync(new(upload.Errors), upload.Errors.Count > 0 ? 422 : 200, prefill: true);
             var errors = form.Check(upload.CutFields, PrivacyNotice.Of(to.NoticeVersion));
             foreach (var (field, error) in answers.Errors.Concat(upload.Errors))
                 errors[field] = error;
@@ -117,7 +120,8 @@ internal static partial class ApplyPages
 
         // The form as it was, with what is wrong, and with the documents that are kept.
         async Task<IResult> ReturnAsync(
-            Dictionary<string, string> errors, int status, FormToken? fresh = null, DateTimeOffset? sentBeforeAt = null)
+            Dictionary<string, string> errors, int status, FormToken? fresh = null, DateTimeOffset? sentBeforeAt = null,
+            bool prefill = false)
         {
             var next = fresh ?? (token is not null && tokens.IsFresh(token) ? token : tokens.New(id));
             var kept = await acceptance.KeepAsync(to.Rules, token, next, upload, ct);
@@ -128,12 +132,15 @@ internal static partial class ApplyPages
                 errors[""] = Texts.T(
                     "Dieses Formular war zu lange offen. Ihr Text steht noch da.",
                     "This form was open for too long. Your text is still here.");
-            return Form(await OfferAsync(), tokens.Write(next), form, errors, kept.Documents, sentBeforeAt, status);
+            var proposed = prefill ? await proposals.FillAsync(upload.Fields, kept.Documents, ct) : null;
+            return Form(
+                await OfferAsync(), tokens.Write(next), proposed is null ? form : ApplyForm.From(upload.Fields), errors, kept.Documents,
+                sentBeforeAt, status, proposed);
         }
     }
 
     /// <summary>A phone in a tunnel is waited for: two minutes without a byte, not five seconds. Larger than what is read is cut.</summary>
-    private static void AllowSlowPhones(HttpContext http)
+    public static void AllowSlowPhones(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = Uploads.RequestLimit;
@@ -142,13 +149,13 @@ internal static partial class ApplyPages
     }
 
     /// <summary>The page on which the form stood decides, not what was chosen in another tab meanwhile.</summary>
-    private static void SpeakAsTheForm(Upload upload)
+    public static void SpeakAsTheForm(Upload upload)
     {
         if (upload.Fields.TryGetValue("lang", out var language) && language is "de" or "en")
             Language.Speak(language);
     }
 
-    private static string Words(CutShort cut) => cut switch
+    public static string Words(CutShort cut) => cut switch
     {
         CutShort.TooLarge => Texts.T(
             "Das war zu groß, um es zu lesen: höchstens 60 MB zusammen. Bitte wählen Sie kleinere Dateien.",
@@ -177,9 +184,14 @@ internal static partial class ApplyPages
 
     private static IResult Form(
         JobOffer offer, string token, ApplyForm form, Dictionary<string, string>? errors = null,
-        IReadOnlyList<Document>? kept = null, DateTimeOffset? sentBeforeAt = null, int status = 200) =>
+        IReadOnlyList<Document>? kept = null, DateTimeOffset? sentBeforeAt = null, int status = 200,
+        IReadOnlySet<string>? proposed = null) =>
         Page.Of<ApplyPage, ApplyView>(
-            new ApplyView(offer, token, form, errors ?? [], kept ?? [], sentBeforeAt, Returned: status != 200), status);
+            new ApplyView(offer, token, form, errors ?? [], kept ?? [], sentBeforeAt, Returned: status != 200 || proposed is not null)
+            {
+                Proposed = proposed,
+            },
+            status);
 
     private static Dictionary<string, string> Error(string field, string text) => new() { [field] = text };
 
@@ -198,4 +210,8 @@ public sealed record PrivacyView;
 /// <param name="Returned">Whether it was sent and comes back.</param>
 public sealed record ApplyView(
     JobOffer Offer, string Token, ApplyForm Form, Dictionary<string, string> Errors, IReadOnlyList<Document> Kept,
-    DateTimeOffset? SentBeforeAt, bool Returned);
+    DateTimeOffset? SentBeforeAt, bool Returned)
+{
+    /// <summary>The fields that were filled from the CV; null when nobody asked for it.</summary>
+    public IReadOnlySet<string>? Proposed { get; init; }
+}

@@ -12,6 +12,8 @@ internal static class ApplyingFeature
         services.AddSingleton<Receipts>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<Acceptance>();
+        services.AddSingleton<Drafts>();
+        services.AddSingleton<CvProposals>();
         services.AddSingleton<Withdrawal>();
         services.AddSingleton<KnownOffers>();
         services.AddScoped<JobOffers>();

@@ -44,7 +44,8 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
     /// Returns what came, also when it was cut short while the sender can still be answered. Errors: an exception when the
     /// sender has gone; then nothing of it is left.
     /// </summary>
-    public async Task<Upload> ReadAsync(HttpRequest request, FormRules rules, CancellationToken ct)
+    /// <param name="takes">Asked before each file with what came before it: a file that is not taken is read and forgotten.</param>
+    public async Task<Upload> ReadAsync(HttpRequest request, FormRules rules, CancellationToken ct, Func<Upload, bool>? takes = null)
     {
         var upload = new Upload([], [], [], []);
         try
@@ -55,7 +56,8 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             else if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && HeaderUtilities.RemoveQuotes(type.Boundary)
                 .Value is { Length: > 0 } boundary)
                 await ReadPartsAsync(
-                    upload, new MultipartReader(boundary, request.Body, ReadAtOnce) { BodyLengthLimit = null }, request.Body, rules, ct);
+                    upload, new MultipartReader(boundary, request.Body, ReadAtOnce) { BodyLengthLimit = null }, request.Body, rules,
+                    takes ?? (_ => true), ct);
             else
                 upload.CutShort = CutShort.BrokenOff;
         }
@@ -78,7 +80,8 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             await store.DeleteAsync(id, CancellationToken.None);
     }
 
-    private async Task ReadPartsAsync(Upload upload, MultipartReader reader, Stream body, FormRules rules, CancellationToken ct)
+    private async Task ReadPartsAsync(
+        Upload upload, MultipartReader reader, Stream body, FormRules rules, Func<Upload, bool> takes, CancellationToken ct)
     {
         for (var count = 0; await reader.ReadNextSectionAsync(ct) is { } section; count++)
         {
@@ -89,7 +92,10 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
                 return;
             }
             var (name, fileName) = NamesOf(section.ContentDisposition ?? "");
-            if (fileName is not null || rules.Slots.ContainsKey(name))
+            var isFile = fileName is not null || rules.Slots.ContainsKey(name);
+            if (isFile && !takes(upload))
+                await section.Body.CopyToAsync(Stream.Null, ct);
+            else if (isFile)
                 await ReadFileAsync(upload, name, fileName ?? "", section.Body, rules, ct);
             else
             {

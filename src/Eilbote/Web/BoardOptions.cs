@@ -21,6 +21,9 @@ public sealed class BoardOptions
     /// <summary>Address of an image, or empty for the name alone.</summary>
     public string Logo { get; set; } = "";
 
+    /// <summary>Whether the form proposes what it finds in a chosen CV.</summary>
+    public bool Prefill { get; set; } = true;
+
     /// <summary>In which country places lie, in two letters: search engines take no job without one.</summary>
     public string Country { get; set; } = "AT";
 

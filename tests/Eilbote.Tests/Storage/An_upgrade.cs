@@ -121,6 +121,13 @@ public sealed class An_upgrade
 
         using var owner = await MemberBrowser.SignInAsync(app, "verifying@example.com");
         Assert.Contains("Nicht prüfbar", await owner.GetAsync("/portal/smart-apply/verifications/" + died.Id), StringComparison.Ordinal);
+        await owner.PostAsync("/portal/profile/notice", new()
+        {
+            ["Controller"] = "Firma",
+            ["Address"] = "Wien",
+            ["Contact"] = "datenschutz@example.com",
+            ["Text"] = "Wir achten darauf.",
+        });
         await owner.PostAsync("/portal/smart-apply", "/portal/smart-apply", []);
         // A claimed account has few slots, and the other verification used them.
         await app.IdleAsync();

@@ -35,11 +35,14 @@ public sealed class The_migrations
         var before = migrations[migrations.FindIndex(x => x.EndsWith("_SeveralConnectors", StringComparison.Ordinal)) - 1];
         await db.Database.MigrateAsync(before);
         var (employer, at) = (Guid.NewGuid(), new DateTimeOffset(2026, 11, 23, 13, 2, 10, TimeSpan.Zero));
-        db.Employers.Add(new Employer { Id = employer, Name = "Neue GmbH", ContactEmail = "jobs@neue.example", CreatedAt = at });
-        await db.SaveChangesAsync();
         var draft = new Draft { Id = employer, Connector = "", EmployerId = employer, SavedAt = at };
         var stored = db.Model.FindEntityType(typeof(Draft))!.FindProperty(nameof(Draft.SavedAt))!.GetTypeMapping().Converter is { } converter
             ? converter.ConvertToProvider(at)! : at;
+        await db.Database.ExecuteSqlRawAsync(
+            """
+            INSERT INTO "Employers" ("Id", "Name", "Place", "ContactName", "ContactEmail", "ContactPhone", "CreatedAt")
+            VALUES ({0}, 'Neue GmbH', '', '', 'jobs@neue.example', '', {1})
+            """, employer, stored);
         await db.Database.ExecuteSqlRawAsync(
             """INSERT INTO "Drafts" ("Id", "EmployerId", "Settings", "ProtectedSecrets", "SavedAt") VALUES ({0}, {0}, {1}, {2}, {3})""",
             draft.Id, "{\"company_id\":\"12345\"}", "", stored);

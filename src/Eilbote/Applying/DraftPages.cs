@@ -1,0 +1,127 @@
+using System.Text.Json.Serialization;
+using Eilbote.Board;
+using Eilbote.Storage;
+using Eilbote.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Eilbote.Applying;
+
+/// <summary>
+/// What the form's script asks: it uploads a file when it is chosen, and removes it. The form needs neither: what is refused here
+/// travels with the form.
+/// </summary>
+internal static partial class DraftPages
+{
+    public static void MapDrafts(this WebApplication app)
+    {
+        app.MapPost("/jobs/{id:guid}/apply/documents", AddAsync).DisableAntiforgery().WithMetadata(new StreamsItsBody());
+        app.MapDelete("/jobs/{id:guid}/apply/documents/{documentId:guid}", RemoveAsync).DisableAntiforgery();
+    }
+
+    /// <summary>Fields <c>form_token</c> and <c>lang</c>, then one file in the field of its slot. Without a token that is good nothing is stored.</summary>
+    private static async Task<JsonHttpResult<DraftAnswer>> AddAsync(
+        Guid id, HttpContext http, JobOffers offers, FormTokens tokens, Uploads uploads, Drafts drafts, CvProposals proposals,
+        FormCounters counters, ILogger<Drafts> log, CancellationToken ct)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        ApplyPages.AllowSlowPhones(http);
+        Upload? upload = null;
+        try
+        {
+            if (await offers.DestinationAsync(id, ct) is not { } to)
+                return Refuse(404, NotTaken());
+            FormToken? token = null;
+            upload = await uploads.ReadAsync(http.Request, to.Rules, ct, before =>
+            {
+                ApplyPages.SpeakAsTheForm(before);
+                token = tokens.Read(before.Fields.GetValueOrDefault("form_token"), id);
+                return to.Open && token is not null && tokens.IsFresh(token) && before.Documents.Count == 0;
+            });
+            ApplyPages.SpeakAsTheForm(upload);
+            if (!to.Open)
+                return Refuse(409, NotTaken());
+            if (token is null || !tokens.IsFresh(token))
+                return Refuse(403, Texts.T(
+                    "Dieses Formular war zu lange offen, um Dateien gleich zu übertragen.",
+                    "This form was open for too long to transfer files at once."));
+            counters.Started(http, id, token.Id);
+            if (upload.Trouble is not null)
+                throw upload.Trouble;
+            if (upload.CutShort is { } cut)
+                return Refuse(cut switch { CutShort.BrokenOff => 400, CutShort.TooSlow => 408, _ => 413 }, ApplyPages.Words(cut));
+            if (upload.Errors.Values.FirstOrDefault() is { } wrong)
+                return Refuse(422, wrong);
+            if (upload.Documents is not [var document])
+                return Refuse(400, Texts.T("Hier kam keine Datei an.", "No file arrived here."));
+            upload.Documents.Clear();
+            var drafted = await drafts.AddAsync(to.Rules, token, document, ct);
+            if (drafted.Document is not { } draft)
+                return Refuse(422, drafted.Error);
+            return TypedResults.Json(new DraftAnswer
+            {
+                Id = draft.Id,
+                Slot = draft.Slot,
+                Name = draft.FileName,
+                Size = draft.Size,
+                Proposals = (await proposals.OfAsync(draft, ct)).Values.ToDictionary(),
+            });
+        }
+        catch (Exception e) when (StorageTrouble.Is(e))
+        {
+            Log.NotStored(log, id, e);
+            return Refuse(503, Texts.T("Wir können gerade nichts speichern; das liegt an uns.", "We cannot store anything right now; the fault is ours."));
+        }
+        finally
+        {
+            if (upload is not null)
+                await uploads.DeleteAsync(upload.Documents.Select(x => x.Id));
+        }
+    }
+
+    private static async Task<Results<NoContent, JsonHttpResult<DraftAnswer>>> RemoveAsync(
+        Guid id, Guid documentId, HttpContext http, FormTokens tokens, Drafts drafts, CancellationToken ct)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(ct) : null;
+        if (tokens.Read(form?["form_token"], id) is not { } token)
+            return Refuse(403, Texts.T("Diese Datei gehört zu einem anderen Formular.", "This file belongs to another form."));
+        await drafts.RemoveAsync(token, documentId, ct);
+        return TypedResults.NoContent();
+    }
+
+    private static JsonHttpResult<DraftAnswer> Refuse(int status, string? error) =>
+        TypedResults.Json(new DraftAnswer { Error = error }, statusCode: status);
+
+    private static string NotTaken() => Texts.T("Dieses Inserat nimmt keine Bewerbungen an.", "This job takes no applications.");
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "A draft for job ad {JobAdId} could not be stored and was refused")]
+        public static partial void NotStored(ILogger log, Guid jobAdId, Exception e);
+    }
+}
+
+/// <summary>The stored draft with what its CV proposes, by field; or why there is none.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+internal sealed record DraftAnswer
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? Id { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Slot { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    /// <summary>In bytes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Size { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, string>? Proposals { get; init; }
+
+    /// <summary>In the language of the form.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Error { get; init; }
+}
