@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
@@ -97,8 +98,12 @@ public sealed class RunningDemo : IAsyncLifetime
     /// <summary>Somebody has applied for a job with a question that only the ATS asks: the employer must look.</summary>
     private async Task StickAsync()
     {
+        using var http = new HttpClient();
+        using var asked = await http.PostAsJsonAsync(
+            new Uri(Sandbox + "/_sandbox/jobs/1234573"), new { requiredAttributes = new[] { "custom_attribute_1" } });
+        asked.EnsureSuccessStatusCode();
         var page = await VisitAsync();
-        await page.SendAsync(Board, "Vertrieb Außendienst");
+        await page.SendAsync(Board, "Müllermeister:in für Öle & Getreide");
         await page.Context.CloseAsync();
         var anna = await SignInAsync(Every_page.Anna);
         await anna.GotoAsync(Board + "/portal/applications?state=NeedsEmployer");
