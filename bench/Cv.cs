@@ -72,7 +72,7 @@ internal static class Cv
     }
 
     /// <summary>Of this process and its workers, in bytes, as the kernel counts it now.</summary>
-    private static long Resident() => Directory.GetDirectories("/proc").Select(x => Path.GetFileName(x)).Where(x => int.TryParse(x, out _))
+    private static long Resident() => Directory.GetDirectories("/proc").Select(x => Path.GetFileName(x)).Where(x => x.All(char.IsAsciiDigit))
         .Where(x => x == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
             || Lines(x).Any(line => line.StartsWith("PPid:", StringComparison.Ordinal) && line[5..].Trim() == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)))
         .Sum(x => Lines(x).Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))

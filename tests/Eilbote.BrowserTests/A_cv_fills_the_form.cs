@@ -38,7 +38,8 @@ public sealed class A_cv_fills_the_form(RunningDemo demo)
     public async Task And_a_large_one_moves_on_a_slow_line_is_cancelled_and_removed()
     {
         var page = await OpenAsync();
-        await SlowAsync(page, offline: false);
+        var line = await page.Context.NewCDPSessionAsync(page);
+        await SlowAsync(line, offline: false);
         await page.SetInputFilesAsync("#cv", Large("gross.pdf"));
         await page.WaitForFunctionAsync("() => { const v = document.querySelector('progress')?.value; return v > .05 && v < .9; }");
         await page.ClickAsync("text=Abbrechen");
@@ -63,12 +64,13 @@ public sealed class A_cv_fills_the_form(RunningDemo demo)
         await page.ClickAsync("summary");
         await page.SetInputFilesAsync("#documents", Fixture("t02-table.pdf"));
         await page.WaitForSelectorAsync(Arrived);
-        await SlowAsync(page, offline: false);
+        var line = await page.Context.NewCDPSessionAsync(page);
+        await SlowAsync(line, offline: false);
         await page.SetInputFilesAsync("#cv", Large("lang.pdf"));
         await page.WaitForFunctionAsync("() => document.querySelector('#cv ~ .files progress')?.value > .05");
-        await SlowAsync(page, offline: true);
+        await SlowAsync(line, offline: true);
         await page.WaitForSelectorAsync("text=wird wiederholt");
-        await SlowAsync(page, offline: false, bytesPerSecond: -1);
+        await SlowAsync(line, offline: false, bytesPerSecond: -1);
         await FillAsync(page, "bricht@example.com");
         // Sent while it is still on its way: it arrives first.
         await page.ClickAsync("button[type=submit]");
@@ -152,8 +154,8 @@ public sealed class A_cv_fills_the_form(RunningDemo demo)
         return [.. values];
     }
 
-    private static async Task SlowAsync(IPage page, bool offline, int bytesPerSecond = 400_000) =>
-        await (await page.Context.NewCDPSessionAsync(page)).SendAsync("Network.emulateNetworkConditions", new()
+    private static Task SlowAsync(ICDPSession line, bool offline, int bytesPerSecond = 400_000) =>
+        line.SendAsync("Network.emulateNetworkConditions", new()
         { ["offline"] = offline, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = bytesPerSecond });
 
     private static async Task<List<string>> DocumentsAsync(string email)

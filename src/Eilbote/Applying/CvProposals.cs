@@ -17,7 +17,8 @@ public sealed class CvProposals(CvWorkers workers, IDocumentStore store, BoardOp
             ? await workers.ReadAsync(t => store.OpenAsync(document.Id, t), document.Size, document.Extension, ct) : Proposals.None;
 
     /// <summary>Fills the form's empty fields from the CV among its documents, and returns which.</summary>
-    public async Task<IReadOnlySet<string>> FillAsync(Dictionary<string, string> fields, IEnumerable<Document> documents, CancellationToken ct)
+    public async Task<IReadOnlySet<string>> FillAsync(
+        Dictionary<string, string> fields, IEnumerable<Document> documents, CancellationToken ct)
     {
         var filled = new HashSet<string>();
         if (documents.FirstOrDefault(x => x.Slot == Slot) is not { } cv)

@@ -18,7 +18,9 @@ internal static partial class DraftPages
         app.MapDelete("/jobs/{id:guid}/apply/documents/{documentId:guid}", RemoveAsync).DisableAntiforgery();
     }
 
-    /// <summary>Fields <c>form_token</c> and <c>lang</c>, then one file in the field of its slot. Without a token that is good nothing is stored.</summary>
+    /// <summary>
+    /// Fields <c>form_token</c> and <c>lang</c>, then one file in the field of its slot. Without a token that is good nothing is stored.
+    /// </summary>
     private static async Task<JsonHttpResult<DraftAnswer>> AddAsync(
         Guid id, HttpContext http, JobOffers offers, FormTokens tokens, Uploads uploads, Drafts drafts, CvProposals proposals,
         FormCounters counters, ILogger<Drafts> log, CancellationToken ct)

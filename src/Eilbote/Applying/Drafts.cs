@@ -18,7 +18,7 @@ public sealed record Drafted(Document? Document, string? Error);
 /// </summary>
 public sealed class Drafts(IWriter writer, Uploads uploads, TimeProvider clock)
 {
-    /// <summary>How many times what a form may send: what a browser gave up may lie here until it expires. What is sent is counted then.</summary>
+    /// <summary>How many times what a form may send: what a browser gave up lies here until it expires; sending counts.</summary>
     private const int Leeway = 2;
 
     /// <summary>
@@ -30,7 +30,8 @@ public sealed class Drafts(IWriter writer, Uploads uploads, TimeProvider clock)
         var now = clock.GetUtcNow();
         var (drafted, gone) = await writer.WriteAsync(async (db, t) =>
         {
-            var own = await db.Documents.Where(x => x.FormTokenId == token.Id && x.ApplicationId == null && x.DraftUntil > now).ToListAsync(t);
+            var own = await db.Documents
+                .Where(x => x.FormTokenId == token.Id && x.ApplicationId == null && x.DraftUntil > now).ToListAsync(t);
             var before = own.FindAll(x => x.Slot == document.Slot);
             if (before.Find(x => x.Sha256 == document.Sha256 && x.FileName == document.FileName) is { } same)
                 return (new Drafted(same, null), new List<Guid> { document.Id });

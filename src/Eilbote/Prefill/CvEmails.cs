@@ -14,8 +14,9 @@ internal static partial class CvEmails
             if (!text.Contains('@', StringComparison.Ordinal))
                 continue;
             // A broken one is whole only with the line below or above; its half is another address or none.
-            if (Neighbour(lines, line, below: true) is { } below
-                && (BrokenEnd().IsMatch(text) ? Beginning() : WholeEnd().IsMatch(text) ? LastLetters() : null)?.Match(below.Text) is { Success: true } rest)
+            var goesOn = BrokenEnd().IsMatch(text) ? Beginning() : WholeEnd().IsMatch(text) ? LastLetters() : null;
+            if (goesOn is not null && Neighbour(lines, line, below: true) is { } below
+                && goesOn.Match(below.Text) is { Success: true } rest)
                 text = text.TrimEnd() + rest.Value;
             if (Beginning().IsMatch(text) && Neighbour(lines, line, below: false) is { } above
                 && BrokenLocal().Match(above.Text) is { Success: true } start)

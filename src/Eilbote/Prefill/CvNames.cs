@@ -18,7 +18,8 @@ internal sealed record CvName(CvLine Line, IReadOnlyList<string> Words, bool Las
     {
         var local = Plain(address[..address.IndexOf('@', StringComparison.Ordinal)]);
         return words.Where(x => x.Length > 2).Select(Plain).Any(x =>
-            x.Split('-').Append(x.Replace("-", "", StringComparison.Ordinal)).Any(p => p.Length > 2 && local.Contains(p, StringComparison.Ordinal)));
+            x.Split('-').Append(x.Replace("-", "", StringComparison.Ordinal))
+                .Any(p => p.Length > 2 && local.Contains(p, StringComparison.Ordinal)));
     }
 
     /// <summary>First and last name; nulls where the order cannot be told, as with a name of one word.</summary>
@@ -52,7 +53,11 @@ internal sealed record CvName(CvLine Line, IReadOnlyList<string> Words, bool Las
         if ((same || other) && local[0].Length == 1)
             return other;
         var (first, second) = (GivenNames.Has(Words[0]), GivenNames.Has(Words[1]));
-        return first && !second ? false : second && !first && (Listed || other) ? true : other ? null : second && !first && !same ? null : false;
+        if (first && !second)
+            return false;
+        if (second && !first && (Listed || other))
+            return true;
+        return other || (second && !first && !same) ? null : false;
 
         static bool Is(string part, string word) => part == word || (part.Length == 1 && part[0] == word[0]);
     }
@@ -91,7 +96,8 @@ internal static partial class CvNames
         var top = pages.Select(x => x.Y).Distinct().Order().Take(8).LastOrDefault();
         foreach (var line in pages.Concat(Stacked(pages, usual)))
         {
-            if (sections[pages.Contains(line) ? line : pages.First(x => x.Beside(line))] is CvSection.References or CvSection.Career && line.Size < largest)
+            var section = sections[pages.Contains(line) ? line : pages.First(x => x.Beside(line))];
+            if (section is CvSection.References or CvSection.Career && line.Size < largest)
                 continue;
             foreach (var part in Separator().Split(line.Text).Take(2))
                 if (Read(part) is var (words, lastFirst))
@@ -107,7 +113,8 @@ internal static partial class CvNames
         from upper in lines
         where upper.Size > usual * 1.25 && upper.Text.Count(x => x == ' ') < 2
         from lower in lines
-        where Math.Abs(lower.Size - upper.Size) < 0.6 && lower.Y > upper.Y && lower.Y - upper.Y < 1.7 * upper.Size && Math.Abs(lower.X - upper.X) < 30
+        where Math.Abs(lower.Size - upper.Size) < 0.6 && lower.Y > upper.Y && lower.Y - upper.Y < 1.7 * upper.Size
+            && Math.Abs(lower.X - upper.X) < 30
             && !lower.Text.Contains(' ', StringComparison.Ordinal)
         select upper with { Text = upper.Text.EndsWith('-') ? upper.Text + lower.Text : $"{upper.Text} {lower.Text}" };
 
@@ -151,9 +158,9 @@ internal static partial class CvNames
         if (comma.Length is 0 or > 2 || (comma.Length == 2 && !lastFirst))
             return null;
         var words = string.Join(' ', comma).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < least || words.Length > LongestName || !words.All(IsWord) || words.Length <= words.Count(IsParticle) + (least - 1)
-            || IsParticle(words[0]) || IsParticle(words[^1]) || words.Any(x => NoNames().IsMatch(x)) || CvSections.HeadingOf(text) is not null
-            || CvPlaces.IsOrganisation(text))
+        if (words.Length < least || words.Length > LongestName || !words.All(IsWord)
+            || words.Length <= words.Count(IsParticle) + (least - 1) || IsParticle(words[0]) || IsParticle(words[^1])
+            || words.Any(x => NoNames().IsMatch(x)) || CvSections.HeadingOf(text) is not null || CvPlaces.IsOrganisation(text))
             return null;
         var capitals = words.Select(x => x.Length > 1 && !x.Any(char.IsLower)).ToList();
         // SURNAME in capitals before a first name that is not.

@@ -17,8 +17,7 @@ internal static partial class CvPhones
             foreach (var match in Matches(numbers, line.Text, label > 0))
             {
                 var before = line.Text[..match.Start];
-                if (!match.RawString.StartsWith('+') && !match.RawString.StartsWith('0') && !match.RawString.StartsWith("(0", StringComparison.Ordinal)
-                    && !match.RawString.StartsWith("(+", StringComparison.Ordinal) || Date().IsMatch(match.RawString))
+                if (match.RawString.TrimStart('(') is not ['+' or '0', ..] || Date().IsMatch(match.RawString))
                     continue;
                 var mobile = numbers.GetNumberType(match.Number) is PhoneNumberType.MOBILE or PhoneNumberType.FIXED_LINE_OR_MOBILE;
                 found.Add(new(match.RawString, line, label + (mobile ? 1 : 0) + (line.Page == 1 ? 1 : 0)
@@ -32,7 +31,9 @@ internal static partial class CvPhones
     /// <summary>By the country that understands most of them; beside a label a number may also be one that no country gives out.</summary>
     private static List<PhoneNumberMatch> Matches(PhoneNumberUtil numbers, string text, bool labelled)
     {
-        foreach (var leniency in labelled ? new[] { PhoneNumberUtil.Leniency.VALID, PhoneNumberUtil.Leniency.POSSIBLE } : [PhoneNumberUtil.Leniency.VALID])
+        PhoneNumberUtil.Leniency[] leniencies = labelled
+            ? [PhoneNumberUtil.Leniency.VALID, PhoneNumberUtil.Leniency.POSSIBLE] : [PhoneNumberUtil.Leniency.VALID];
+        foreach (var leniency in leniencies)
         {
             var best = Regions.Select(x => numbers.FindNumbers(text, x, leniency, 50).ToList()).MaxBy(x => x.Count)!;
             if (best.Count > 0)

@@ -41,7 +41,8 @@ internal static partial class CvPlaces
     }
 
     private static CvLine? Below(IReadOnlyList<CvLine> lines, CvLine line) => lines
-        .Where(x => x.Page == line.Page && x.Y > line.Y && x.Y - line.Y < 2 * Math.Max(7, line.Size) && !x.Beside(line) && Math.Abs(x.X - line.X) < 20)
+        .Where(x => x.Page == line.Page && x.Y > line.Y && x.Y - line.Y < 2 * Math.Max(7, line.Size) && !x.Beside(line)
+            && Math.Abs(x.X - line.X) < 20)
         .MinBy(x => x.Y);
 
     /// <summary>Whether a line names a company, a school, an authority: what stands on it is theirs.</summary>

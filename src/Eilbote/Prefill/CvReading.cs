@@ -13,10 +13,13 @@ public static class CvReading
         var names = CvNames.In(lines, sections);
 
         // A name and an address that agree prove each other.
-        var name = names.Select(x => (Name: x, Score: x.Score + addresses.Select(a => (x.Agrees(a.Value) ? 5 : 0) + (x.EndsAs(a.Value) ? 2 : 0)).DefaultIfEmpty().Max()))
+        var name = names.Select(x => (Name: x, Score: x.Score
+                + addresses.Select(a => (x.Agrees(a.Value) ? 5 : 0) + (x.EndsAs(a.Value) ? 2 : 0)).DefaultIfEmpty().Max()))
             .Where(x => x.Score >= CvNames.Enough).OrderByDescending(x => x.Score).Select(x => x.Name).FirstOrDefault();
         var email = Best(addresses, x => sections.Trust(x.Line) + x.Score
-            + (name?.Agrees(x.Value) == true ? 4 : 0) + (name?.Words.All(w => x.Line.Text.Contains(w, StringComparison.OrdinalIgnoreCase)) == true ? 2 : 0) + (name is not null && name.Line.Near(x.Line) ? 2 : 0));
+            + (name?.Agrees(x.Value) == true ? 4 : 0)
+            + (name?.Words.All(w => x.Line.Text.Contains(w, StringComparison.OrdinalIgnoreCase)) == true ? 2 : 0)
+            + (name is not null && name.Line.Near(x.Line) ? 2 : 0));
         var phone = Best(CvPhones.In(lines), x => sections.Trust(x.Line) + x.Score
             + (email?.Line.Near(x.Line) == true ? 3 : 0)
             + (name is not null && name.Line.Near(x.Line) ? 2 : 0)
@@ -36,7 +39,8 @@ public static class CvReading
         if (ordered.Count == 0 || ordered[0].Score < Enough)
             return null;
         var best = ordered[0].Found;
-        var rival = ordered.Skip(1).FirstOrDefault(x => x.Score == ordered[0].Score && x.Found.Value != best.Value && !x.Found.Line.Near(best.Line));
+        var rival = ordered.Skip(1)
+            .FirstOrDefault(x => x.Score == ordered[0].Score && x.Found.Value != best.Value && !x.Found.Line.Near(best.Line));
         return rival.Found is null ? best : null;
     }
 

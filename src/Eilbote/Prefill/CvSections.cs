@@ -27,7 +27,8 @@ internal sealed partial class CvSections
                 if (headings.Count == 0)
                     headings = Headings(page);
                 foreach (var line in column)
-                    _sections[line] = line.Y >= margin ? CvSection.Top : headings.LastOrDefault(x => x.Line.Y <= line.Y + 1) is { Line: not null } above ? above.Section
+                    _sections[line] = line.Y >= margin ? CvSection.Top
+                        : headings.LastOrDefault(x => x.Line.Y <= line.Y + 1) is { Line: not null } above ? above.Section
                         : page.Key == 1 ? CvSection.Top : CvSection.Other;
             }
         }

@@ -47,8 +47,9 @@ internal sealed class CvWorkerProcess : IDisposable
     {
         var dll = typeof(CvWorkerProcess).Assembly.Location;
         // Beside the runtime that runs this; a program that brings its own runtime has a file to start beside it, or is one file.
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        var itself = Path.ChangeExtension(dll, OperatingSystem.IsWindows() ? ".exe" : null);
+        var ending = OperatingSystem.IsWindows() ? ".exe" : null;
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet" + ending));
+        var itself = Path.ChangeExtension(dll, ending);
         return dll.Length == 0 ? new(Environment.ProcessPath!, [CvWorker.Argument])
             : File.Exists(dotnet) ? new(dotnet, [dll, CvWorker.Argument])
             : new(itself, [CvWorker.Argument]);

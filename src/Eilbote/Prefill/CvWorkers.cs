@@ -12,7 +12,8 @@ namespace Eilbote.Prefill;
 public sealed partial class CvWorkers : IDisposable
 {
     /// <summary>How long one file may be read, its own start not counted, and how long a start or a free worker is waited for.</summary>
-    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(5), StartLimit = TimeSpan.FromSeconds(20), TurnLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(5), StartLimit = TimeSpan.FromSeconds(20),
+        TurnLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Characters of one proposal.</summary>
     private const int ValueLimit = 200;
@@ -21,7 +22,7 @@ public sealed partial class CvWorkers : IDisposable
 
     private readonly Func<ProcessStartInfo> _command;
     private readonly ILogger<CvWorkers> _log;
-    private readonly TimeSpan _readLimit;
+    private readonly TimeSpan _readLimit, _startLimit;
     private readonly SemaphoreSlim _turns = new(Math.Clamp(Environment.ProcessorCount / 2, 1, 2));
     private readonly ConcurrentBag<CvWorkerProcess> _idle = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -32,8 +33,9 @@ public sealed partial class CvWorkers : IDisposable
 
     /// <param name="command">Starts a worker.</param>
     /// <param name="readLimit">How long one file may be read.</param>
-    internal CvWorkers(ILogger<CvWorkers> log, Func<ProcessStartInfo> command, TimeSpan? readLimit = null) =>
-        (_log, _command, _readLimit) = (log, command, readLimit ?? ReadLimit);
+    /// <param name="startLimit">How long a worker may take to start.</param>
+    internal CvWorkers(ILogger<CvWorkers> log, Func<ProcessStartInfo> command, TimeSpan? readLimit = null, TimeSpan? startLimit = null) =>
+        (_log, _command, _readLimit, _startLimit) = (log, command, readLimit ?? ReadLimit, startLimit ?? StartLimit);
 
     /// <summary>The processes that wait for a CV.</summary>
     internal IEnumerable<int> Idle => _idle.Select(x => x.Id);
@@ -55,7 +57,8 @@ public sealed partial class CvWorkers : IDisposable
             using var limit = new CancellationTokenSource(_readLimit, TimeProvider.System);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct, _stopping.Token);
             await using var content = await open(either.Token);
-            var proposals = await worker.AskAsync(content, (int)size, CvFile.Extensions.Index().First(x => x.Item == extension).Index, either.Token);
+            var type = CvFile.Extensions.Index().First(x => x.Item == extension).Index;
+            var proposals = await worker.AskAsync(content, (int)size, type, either.Token);
             isDone = true;
             return Checked(proposals);
         }
@@ -89,7 +92,7 @@ public sealed partial class CvWorkers : IDisposable
                 return idle;
             idle.Dispose();
         }
-        using var limit = new CancellationTokenSource(StartLimit, TimeProvider.System);
+        using var limit = new CancellationTokenSource(_startLimit, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct, _stopping.Token);
         return await CvWorkerProcess.StartAsync(_command(), either.Token);
     }

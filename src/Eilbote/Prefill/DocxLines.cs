@@ -43,10 +43,12 @@ internal sealed class DocxLines
             return [];
         var reader = new DocxLines(main);
         var section = body.Descendants<SectionProperties>().FirstOrDefault();
-        reader.ReadAll(Parts(section?.Elements<HeaderReference>().Select(x => (x.Type, x.Id)), main).OfType<HeaderPart>().Select(x => x.Header));
+        reader.ReadAll(Parts(section?.Elements<HeaderReference>().Select(x => (x.Type, x.Id)), main)
+            .OfType<HeaderPart>().Select(x => x.Header));
         reader.ReadBlocks(body, 0);
         reader._y += FooterGap;
-        reader.ReadAll(Parts(section?.Elements<FooterReference>().Select(x => (x.Type, x.Id)), main).OfType<FooterPart>().Select(x => x.Footer));
+        reader.ReadAll(Parts(section?.Elements<FooterReference>().Select(x => (x.Type, x.Id)), main)
+            .OfType<FooterPart>().Select(x => x.Footer));
         return reader._lines;
     }
 
@@ -154,7 +156,8 @@ internal sealed class DocxLines
         .All(x => x is not (Paragraph or TextBoxContent or AlternateContentFallback or DeletedRun));
 
     private double SizeOf(Run? run, string? style) =>
-        HalfPoints(run?.RunProperties?.FontSize?.Val) ?? StyleSize(run?.RunProperties?.RunStyle?.Val?.Value) ?? StyleSize(style) ?? _defaultSize;
+        HalfPoints(run?.RunProperties?.FontSize?.Val) ?? StyleSize(run?.RunProperties?.RunStyle?.Val?.Value) ?? StyleSize(style)
+        ?? _defaultSize;
 
     private double? StyleSize(string? style)
     {

@@ -31,7 +31,8 @@ internal static class PdfLines
         for (var at = 0; at < letters.Count;)
         {
             var row = new List<Letter>();
-            for (var y = letters[at].StartBaseLine.Y; at < letters.Count && y - letters[at].StartBaseLine.Y < 0.3 * SizeOf(letters[at]); at++)
+            var y = letters[at].StartBaseLine.Y;
+            for (; at < letters.Count && y - letters[at].StartBaseLine.Y < 0.3 * SizeOf(letters[at]); at++)
                 row.Add(letters[at]);
             row.Sort((a, b) => a.StartBaseLine.X.CompareTo(b.StartBaseLine.X));
             foreach (var part in Split(row, Column, 0))
@@ -50,7 +51,8 @@ internal static class PdfLines
         foreach (var letter in segment)
         {
             // What is printed twice to look bold is one letter.
-            if (before is not null && before.Value == letter.Value && letter.StartBaseLine.X - before.StartBaseLine.X < 0.1 * SizeOf(letter))
+            if (before is not null && before.Value == letter.Value
+                && letter.StartBaseLine.X - before.StartBaseLine.X < 0.1 * SizeOf(letter))
                 continue;
             if (before is not null && Distance(before, letter) > (Space * SizeOf(letter)) + (spread * 1.25))
                 text.Append(' ');

@@ -116,7 +116,7 @@ public sealed class A_chosen_file
         Assert.Equal(HttpStatusCode.OK, filled.Status);
         foreach (var value in new[] { "Annette", "Gruber", "anna.gruber@example.com", "+43 664 1234567" })
             Assert.Contains($"value=\"{value}\"", html, StringComparison.Ordinal);
-        Assert.Equal(3, html.Split("aus dem Lebenslauf, bitte prüfen").Length - 2); // once in the script's words
+        Assert.Equal(3, html.Split("data-proposed>aus dem Lebenslauf, bitte prüfen").Length - 1);
         Assert.DoesNotContain("error-summary", html, StringComparison.Ordinal);
         Assert.Equal(0, await app.DbAsync(db => db.Applications.CountAsync()));
         // The CV is kept, and goes with what is sent next.

@@ -59,7 +59,7 @@ public sealed class When_a_file_breaks_its_reader
     public async Task What_a_worker_does_costs_one_file_only(string script)
     {
         Queue<ProcessStartInfo> commands = new([new("sh", ["-c", script]), CvWorkerProcess.Command()]);
-        using var workers = new CvWorkers(NullLogger<CvWorkers>.Instance, commands.Dequeue, TimeSpan.FromSeconds(4));
+        using var workers = new CvWorkers(NullLogger<CvWorkers>.Instance, commands.Dequeue, TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(2));
         Assert.Equal(Proposals.None, await ReadAsync(workers, Good, "pdf"));
         Assert.Equal("anna.gruber@example.com", (await ReadAsync(workers, Good, "pdf")).Email);
         Assert.Empty(commands);
