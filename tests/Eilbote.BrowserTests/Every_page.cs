@@ -21,7 +21,8 @@ public sealed class Every_page(RunningDemo demo)
         { "/portal/smart-apply", Anna }, { "/portal/smart-apply", Lena }, { "/portal/job-ads", Lena }, { "/portal/smart-apply", Georg },
         { "/portal/smart-apply?connector=webhook", Georg },
         { "/operators", Operator }, { "/operators/deliveries/retry", Operator }, { "/mails", null },
-        { "/portal/applications/all/retry", Anna },
+        { "/portal/applications/all/retry", Anna }, { "asked", null }, { "/portal/questions", Anna },
+        { "/portal/questions/edit?kind=OneOf", Anna }, { "/portal/profile/notice", Anna },
     };
 
     /// <summary>Four looks in which each language, scheme and width meets each of the others.</summary>

@@ -8,7 +8,8 @@ public sealed class Every_screen(RunningDemo demo)
     public static readonly TheoryData<string> Screens = new()
     {
         "/", "/careers/alpenwerk", "/careers/alpenwerk/job/7654321", "/careers/alpenwerk/job/1",
-        "/app/musterfirma/recruiting/positions", "/app/musterfirma/recruiting/positions/1234580",
+        "/app/bergwerk/configuration/recruiting/attributes",
+        "/app/bergwerk/configuration/recruiting/attributes/custom_attribute_43", "/app/musterfirma/recruiting/positions", "/app/musterfirma/recruiting/positions/1234580",
         "/app/musterfirma/recruiting/positions/1234568/promote",
         "/app/musterfirma/recruiting/positions/1234568/applications", "/app/musterfirma/recruiting/applications",
         "/app/musterfirma/recruiting/applications/1",

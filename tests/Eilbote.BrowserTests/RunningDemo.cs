@@ -71,6 +71,7 @@ public sealed class RunningDemo : IAsyncLifetime
         {
             "job" => await LinkAsync("/", "ul.jobs a"),
             "apply" => await AddressAsync(page, "job") + "/apply",
+            "asked" => await LinkAsync("/", "ul.jobs a:has-text('Vertrieb Außendienst')") + "/apply",
             "receipt" => await AppliedAsync(),
             "application" => await LinkAsync("/portal/applications?state=Delivered", "tbody th a"),
             "stuck" => await LinkAsync("/portal/applications?state=NeedsEmployer", "tbody th a"),

@@ -1,5 +1,4 @@
 using Eilbote.Connections;
-using Eilbote.Employers;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
