@@ -58,27 +58,6 @@ public sealed class A_cv_fills_the_form(RunningDemo demo)
     }
 
     [Fact]
-    public async Task And_a_connection_that_breaks_off_costs_no_file()
-    {
-        var page = await OpenAsync();
-        await page.ClickAsync("summary");
-        await page.SetInputFilesAsync("#documents", Fixture("t02-table.pdf"));
-        await page.WaitForSelectorAsync(Arrived);
-        var line = await page.Context.NewCDPSessionAsync(page);
-        await SlowAsync(line, offline: false);
-        await page.SetInputFilesAsync("#cv", Large("lang.pdf"));
-        await page.WaitForFunctionAsync("() => document.querySelector('#cv ~ .files progress')?.value > .05");
-        await SlowAsync(line, offline: true);
-        await page.WaitForSelectorAsync("text=wird wiederholt");
-        await SlowAsync(line, offline: false, bytesPerSecond: -1);
-        await FillAsync(page, "bricht@example.com");
-        // Sent while it is still on its way: it arrives first.
-        await page.ClickAsync("button[type=submit]");
-        await page.WaitForSelectorAsync("text=Angekommen bei Musterfirma");
-        Assert.Equal(["lang.pdf", "t02-table.pdf"], (await DocumentsAsync("bricht@example.com")).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
     public async Task And_what_the_server_does_not_take_now_travels_with_the_form()
     {
         var page = await OpenAsync();
