@@ -22,7 +22,7 @@ public sealed record Applicant
     public string Name => $"{FirstName} {LastName}".Trim();
 
     /// <summary>Everything, one by one; what was left empty is an empty text.</summary>
-    public IEnumerable<string> Values => 
+    public IEnumerable<string> Values =>
     [
         FirstName, LastName, Email, Phone ?? "", Message ?? "",
         .. Answers.Where(x => x.Values.Count > 0).Select(x => $"{x.Question.Key}={string.Join(',', x.Values)}"),

@@ -12,7 +12,8 @@ public sealed class An_employer_asks(RunningDemo demo)
     {
         var anna = await demo.SignInAsync(Every_page.Anna);
         await anna.GotoAsync(RunningDemo.Board + "/portal/job-ads");
-        await EnterAsync(anna, AriaRole.Link, "Controller:in");
+        await anna.Locator("tr:has-text('Controller:in') a[href^='/portal/job-ads/']").First.FocusAsync();
+        await anna.Keyboard.PressAsync("Enter");
         await EnterAsync(anna, AriaRole.Link, "Fragen im Formular dieses Inserats");
         await EnterAsync(anna, AriaRole.Link, "Ja oder nein");
         await anna.Locator("#label_de").FocusAsync();
