@@ -15,6 +15,10 @@ switch (args)
     case ["accept"]:
         await Accept.RunAsync();
         break;
+    case ["accept", "--questions"]:
+        Target.AsksMore = true;
+        await Accept.RunAsync();
+        break;
     case ["arrival"]:
         await Arrival.RunAsync(TimeSpan.FromMinutes(3));
         break;
@@ -37,7 +41,7 @@ switch (args)
         await Arrival.RunAsync(TimeSpan.FromMinutes(1));
         break;
     default:
-        Console.Error.WriteLine("dotnet run -c Release --project bench [-- idle | accept | arrival | pace | memory | growth | cv]");
+        Console.Error.WriteLine("dotnet run -c Release --project bench [-- idle | accept [--questions] | arrival | pace | memory | growth | cv]");
         return 2;
 }
 return 0;

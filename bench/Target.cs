@@ -3,6 +3,7 @@ using Eilbote;
 using Eilbote.Applying;
 using Eilbote.Ats;
 using Eilbote.Board;
+using Eilbote.Connectors;
 using Eilbote.Employers;
 using Eilbote.Secrets;
 
@@ -92,12 +93,39 @@ internal sealed class Target : IAsyncDisposable
             ["message"] = "Guten Tag,\nich freue mich.",
             ["consent"] = PrivacyNotice.Version,
         };
+        if (_forms.Count > 0 && AsksMore)
+            foreach (var question in Questions)
+                fields[question.Field] = question.HasOptions ? Question.Yes : "3 Monate";
         if (_forms.Count == 0)
             return (new Uri(Process.Address, "/apply"), fields, email);
         var (job, token) = _forms[number];
         fields["form_token"] = token;
         return (new Uri(Process.Address, $"/jobs/{job}/apply"), fields, email);
     }
+
+    /// <summary>Whether each form has six questions, of which four go to fields of the ATS.</summary>
+    public static bool AsksMore { get; set; }
+
+    private static readonly Question[] Questions =
+    [
+        .. Enumerable.Range(1, 4).Select(x => new Question
+        {
+            Key = $"text_{x}",
+            Kind = QuestionKind.ShortText,
+            Label = new($"Frage {x}", $"Question {x}"),
+            Help = new("Ein Hinweis darunter.", "A hint below it."),
+            Required = true,
+            Target = x < 4 ? $"custom_attribute_{x}" : "",
+        }),
+        .. Enumerable.Range(1, 2).Select(x => new Question
+        {
+            Key = $"choice_{x}",
+            Kind = QuestionKind.YesNo,
+            Label = new($"Ja oder nein {x}?", $"Yes or no {x}?"),
+            Options = [new(Question.Yes, new("Ja", "Yes"), "custom_option_1"), new(Question.No, new("Nein", "No"), "custom_option_2")],
+            Target = x == 1 ? "custom_attribute_5" : "",
+        }),
+    ];
 
     public async ValueTask DisposeAsync()
     {
@@ -132,6 +160,7 @@ internal sealed class Target : IAsyncDisposable
                 CreatedAt = now,
                 Settings = new() { ["company_id"] = company, ["channel_id"] = company },
                 ProtectedSecrets = secrets.Protect(new Dictionary<string, string> { ["access_token"] = "token-" + company }),
+                Questions = AsksMore ? new() { Questions = [.. Questions] } : new(),
             };
             var ad = new JobAd
             {

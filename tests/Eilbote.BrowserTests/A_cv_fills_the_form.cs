@@ -71,6 +71,23 @@ public sealed class A_cv_fills_the_form(RunningDemo demo)
     }
 
     [Fact]
+    public async Task And_what_breaks_off_is_tried_again_and_costs_no_other_file()
+    {
+        var page = await OpenAsync();
+        var broken = 0;
+        await page.RouteAsync("**/apply/documents*", route => broken++ < 2 ? route.AbortAsync("connectionreset") : route.ContinueAsync());
+        await page.SetInputFilesAsync("#cv", Fixture(Cv));
+        await page.ClickAsync("summary");
+        await page.SetInputFilesAsync("#documents", [Large("zeugnis.pdf")]);
+        await page.WaitForFunctionAsync("() => JSON.parse(document.querySelector('[name=kept]').value).length === 2");
+        Assert.True(broken > 2);
+        await FillAsync(page, "zweimal@example.com");
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForSelectorAsync("text=Angekommen bei Musterfirma");
+        Assert.Equal(2, (await DocumentsAsync("zweimal@example.com")).Count);
+    }
+
+    [Fact]
     public async Task Without_a_script_by_a_button()
     {
         await using var context = await demo.Browser.NewContextAsync(new() { JavaScriptEnabled = false });

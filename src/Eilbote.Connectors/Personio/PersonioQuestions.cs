@@ -22,7 +22,8 @@ internal static class PersonioQuestions
             new("API-Name in Personio", "API name in Personio"),
             new("Einstellungen › Recruiting › Attribute › Ihr Attribut: API-Name kopieren, zum Beispiel custom_attribute_42.",
                 "Settings › Recruiting › Attributes › your attribute: copy the API name, for example custom_attribute_42."),
-            $"custom_attribute_[0-9]{{1,18}}|{Gender}|{Birthday}|{Location}|{AvailableFrom}|{SalaryExpectations}",
+            // Its own attributes are chosen as presets, which know what is sensitive.
+            "custom_attribute_[0-9]{1,18}",
             new("Ein API-Name sieht so aus: custom_attribute_42.", "An API name looks like this: custom_attribute_42.")),
         OptionTarget = new(
             new("API-ID der Auswahl", "API id of the option"),

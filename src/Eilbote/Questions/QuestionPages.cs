@@ -29,7 +29,7 @@ internal static class QuestionPages
     /// <c>required</c>.
     /// </summary>
     private static async Task<IResult> ChangeAsync(
-        Member me, Guid? connection, Guid? ad, [FromForm] string? deed, [FromForm] string? key, AppDb db, IWriter writer,
+        Member me, Guid? connection, Guid? ad, [FromForm] string? deed, [FromForm] string? key, [FromForm] bool? required, AppDb db, IWriter writer,
         ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
     {
         Words? refused = null;
@@ -37,7 +37,7 @@ internal static class QuestionPages
         {
             if (await FindAsync(w, connectors, me, connection, ad, t, track: true) is not { } asking)
                 return false;
-            refused = Change(asking, deed ?? "", key ?? "", clock.GetUtcNow());
+            refused = Change(asking, deed ?? "", key ?? "", required == true, clock.GetUtcNow());
             return true;
         }, ct))
             return NotFound();
@@ -46,7 +46,7 @@ internal static class QuestionPages
     }
 
     /// <returns>Why it was not done; null when it was.</returns>
-    private static Words? Change(Asking asking, string deed, string key, DateTimeOffset now)
+    private static Words? Change(Asking asking, string deed, string key, bool required, DateTimeOffset now)
     {
         var edits = asking.Edits(now);
         switch (deed)
@@ -63,7 +63,7 @@ internal static class QuestionPages
                 return null;
             case "add" when asking.Ad is null && asking.Ats.Answers.Presets.FirstOrDefault(x => x.Key == key) is { } preset
                 && asking.Own.TrueForAll(x => x.Key != key):
-                edits.Put(preset);
+                edits.Put(preset with { Required = required });
                 return null;
             case "usual" or "off" or "required" when asking.Ad is { } ad && asking.Connection.Questions.Questions.Exists(x => x.Key == key):
                 ad.Questions.Off.Remove(key);
@@ -102,7 +102,7 @@ internal static class QuestionPages
             var edits = found.Edits(clock.GetUtcNow());
             if (question.Key.Length == 0)
             {
-                var others = found.Ad is null ? [] : found.Connection.Questions.Questions.Select(x => x.Key);
+                var others = found.Ats.Answers.Presets.Concat(found.Ad is null ? [] : found.Connection.Questions.Questions).Select(x => x.Key);
                 question = question with { Key = edits.NewKey(question.Label.De, found.Ad is null ? "" : "job_", others) };
                 if (found.Own.Count >= QuestionEdits.Limit)
                 {
