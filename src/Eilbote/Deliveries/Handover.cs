@@ -50,9 +50,9 @@ internal static class Handover
         foreach (var (document, name) in kept)
             files.Add(name + Marks(document) + (await IsWholeAsync(document) ? "" : T(" (beschädigt)", " (damaged)")));
         await AddAsync(summary, new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, files))));
-        await AddAsync(Data, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(DataOf(application, ad, files), Json)));
         foreach (var (document, name) in kept)
             await AddDocumentAsync(document, name);
+        await AddAsync(Data, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(DataOf(application, ad, files), Json)));
 
         async Task<bool> IsWholeAsync(Document document)
         {

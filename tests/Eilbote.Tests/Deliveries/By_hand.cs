@@ -98,7 +98,7 @@ public sealed class By_hand
 
         using (var zip = new ZipArchive(await browser.Http.GetStreamAsync(new Uri(path + "/application.zip", UriKind.Relative))))
         {
-            Assert.Equal(["Bewerbung.html", "Lebenslauf.pdf", "Lebenslauf (2).pdf"], zip.Entries.Select(x => x.FullName));
+            Assert.Equal(["Bewerbung.html", "Lebenslauf.pdf", "Lebenslauf (2).pdf", "application.json"], zip.Entries.Select(x => x.FullName));
             Assert.Equal(cv, await BytesAsync(zip.Entries[1]));
             Assert.Equal(letter, await BytesAsync(zip.Entries[2]));
             var summary = WebUtility.HtmlDecode(System.Text.Encoding.UTF8.GetString(await BytesAsync(zip.Entries[0])));
