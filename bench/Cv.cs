@@ -20,6 +20,7 @@ internal static class Cv
         var (tuned, untuned) = (Load("tuned"), Load("untuned"));
         await MeasureAsync(workers, report, "tuned", tuned);
         await MeasureAsync(workers, report, "untuned", untuned);
+        await MeasureAsync(workers, report, "independent", Load("independent"));
 
         var files = tuned.Concat(untuned).ToList();
         for (var i = 0; i < WarmUp; i++)
