@@ -22,13 +22,15 @@ public sealed record AnswerRules(IReadOnlySet<QuestionKind> Carried)
     public PlacedAnswers Place(Applicant applicant, IReadOnlySet<Part> without)
     {
         var given = applicant.Answers.Where(x => x.Question.Kind != QuestionKind.Document && x.RevokedAt is null).ToList();
-        var carried = given.FindAll(x => Carries(x.Question) && !IsWithout(x.Question, without));
+        // Two answers to one place are one too many: the later one stands in the message.
+        var carried = given.Where(x => Carries(x.Question) && !IsWithout(x.Question, without))
+            .DistinctBy(x => x.Question.Target.Length > 0 ? x.Question.Target : x.Question.Key + " ").ToList();
         var message = new StringBuilder(applicant.Message);
         // A sensitive answer never stands where whoever reads the message sees it.
         foreach (var answer in given.Where(x => !x.Question.Sensitive).Except(carried))
         {
             message.Append(message.Length == 0 ? "" : "\n").Append(answer.Question.Label.De.TrimEnd(':')).Append(": ").Append(answer.Text.De);
-            if (Carries(answer.Question))
+            if (Carries(answer.Question) && IsWithout(answer.Question, without))
                 message.Append(" [vom Feld nicht angenommen]");
         }
         return new(carried, message.Length == 0 ? null : message.ToString());

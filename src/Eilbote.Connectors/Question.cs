@@ -79,8 +79,12 @@ public sealed record GivenAnswer(Question Question, IReadOnlyList<string> Values
             new(string.Concat(Values), string.Concat(Values)),
     };
 
-    private string Join(Func<Words, string> language) => string.Join(
-        ", ", Values.Select(v => Question.Options.FirstOrDefault(x => x.Key == v) is { } option ? language(option.Label) : v));
+    private string Join(Func<Words, string> language)
+    {
+        var chosen = Values
+            .Select(v => Question.Options.FirstOrDefault(x => x.Key == v) is { } option ? language(option.Label) : v).ToList();
+        return string.Join(chosen.Exists(x => x.Contains(',', StringComparison.Ordinal)) ? "; " : ", ", chosen);
+    }
 
     /// <summary>The same answer, to go where the question as it is now says.</summary>
     public GivenAnswer To(Question? now) => now is null || now.Kind != Question.Kind ? this : this with

@@ -26,12 +26,19 @@ public sealed record AskedQuestions(IReadOnlyList<Question> Now, IReadOnlyList<Q
 
     public static AskedQuestions Of(QuestionForm? connection, AdQuestions ad)
     {
-        var asked = (connection?.Questions ?? []).Where(x => !ad.Off.Contains(x.Key))
-            .Select(x => ad.Required.Contains(x.Key) ? x with { Required = true } : x).Concat(ad.Own).ToList();
-        // What depends on a question that is not asked here is always asked: better once too often than never.
-        for (var i = 0; i < asked.Count; i++)
-            if (asked[i].When is { } when && !asked.Take(i).Any(x => x.Key == when.Question))
-                asked[i] = asked[i] with { When = null };
+        var all = (connection?.Questions ?? []).Concat(ad.Own).ToList();
+        var asked = new List<Question>();
+        foreach (var question in all.Where(x => !ad.Off.Contains(x.Key)))
+        {
+            var parent = question.When is not { } when ? null
+                : all.Find(x => x.Key == when.Question && x.Options.Any(o => o.Key == when.Option));
+            // What depends on a question that is left out is left out with it. Of one that is no more it does not depend any longer.
+            if (parent is not null && asked.TrueForAll(x => x.Key != parent.Key))
+                continue;
+            // A consent that must be given is none.
+            var required = question.Required || (ad.Required.Contains(question.Key) && question.Kind != QuestionKind.Consent);
+            asked.Add(question with { Required = required, When = parent is null ? null : question.When });
+        }
         // Switched off here: an open form may still have it.
         var off = (connection?.Questions ?? []).Where(x => ad.Off.Contains(x.Key));
         return asked.Count == 0 && ad.Past.Count == 0 && connection is not { Questions.Count: > 0 } and not { Past.Count: > 0 } ? None

@@ -58,6 +58,14 @@ internal static class Findings
         ];
     }
 
+    /// <summary>An earlier report as it would be now: what was missing may be asked by now.</summary>
+    /// <param name="asked">As in <see cref="OfProbes"/>.</param>
+    public static List<Check> AsAskedNow(IEnumerable<Check> checks, IReadOnlySet<string> asked) =>
+        [.. checks.Select(x => x is { Kind: CheckKind.Questions, Fact: { } fields } ? OfQuestions(fields, asked) : x)];
+
+    /// <summary>Names in the ATS of the fields that a required question fills.</summary>
+    public static HashSet<string> Asked(QuestionForm form) => [.. form.Questions.Where(x => x.Required).Select(x => x.Target)];
+
     /// <summary>A probe answers no question, so it is told of all that the job demands. Nothing is said where none is named.</summary>
     private static Check OfQuestions(string fields, IReadOnlySet<string> asked)
     {

@@ -49,7 +49,7 @@ internal static class SmartApplyPages
         }
         var (found, id) = chosen;
         var unnamed = found is null or { State: ConnectionState.Draft }
-            && await db.Employers.AnyAsync(x => x.Id == me.EmployerId && x.NoticeVersion == 0, ct);
+            && await VerificationPages.LacksNoticeAsync(db, me, ct);
         if (!typed.Complete || unnamed)
         {
             await drafts.SaveAsync(me.EmployerId, found, connectors[id].Descriptor, typed, ct);

@@ -89,6 +89,11 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitat
             ? ConnectionStatus.First([], descriptor, draft is not null)
             : await ConnectionStatus.OfAsync(db, connection, descriptor, clock.GetUtcNow(), ct);
         var employer = await db.Employers.AsNoTracking().SingleAsync(x => x.Id == me.EmployerId, ct);
+        var verified = connection is null ? null : await db.Verifications.AsNoTracking()
+            .Where(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId).OrderByDescending(x => x.StartedAt)
+            .FirstOrDefaultAsync(ct);
+        if (verified is not null)
+            verified.Checks = Findings.AsAskedNow(verified.Checks, Findings.Asked(connection!.Questions));
         return new()
         {
             Me = me,
@@ -105,9 +110,7 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitat
             Status = status,
             Choice = [.. connectors.All.Select(x => x.Descriptor)],
             Issued = me.Role is Role.Owner or Role.Technician && issued is { Length: > 0 } ? issued : null,
-            Verified = connection is null ? null : await db.Verifications.AsNoTracking()
-                .Where(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId).OrderByDescending(x => x.StartedAt)
-                    .FirstOrDefaultAsync(ct),
+            Verified = verified,
             All = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ThenBy(x => x.Id)
                 .ToListAsync(ct),
             Invitations = me.Role == Role.Owner ? await invitations.OfAsync(me.EmployerId, ct) : [],

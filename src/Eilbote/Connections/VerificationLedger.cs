@@ -79,7 +79,7 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
         Put(row, exchange.Kind == StepKind.Create
             ? Findings.OfTest(reading, Trust.Of(history), ats, row.HasChannel(ats))
             : Findings.OfProbes([.. history.Where(x => x.VerificationId == row.Id)], Trust.Of(history), ats,
-                row.HasChannel(ats), asked.Questions.Where(x => x.Required).Select(x => x.Target).ToHashSet()));
+                row.HasChannel(ats), Findings.Asked(asked)));
         row.DueAt = now + Lease;
         return exchange;
     }, CancellationToken.None);

@@ -12,11 +12,11 @@ internal static class VerificationPages
     public static void MapVerifications(this RouteGroupBuilder portal)
     {
         portal.MapGet("/smart-apply/verifications/{id:guid}", ShowAsync);
-        portal.MapPost("/smart-apply/{id:guid}/verify", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) =>
-            To(await smartApply.VerifyAgainAsync(me.EmployerId, id, ct))).RequireAuthorization(Policies.Connects);
+        portal.MapPost("/smart-apply/{id:guid}/verify", (Member me, Guid id, AppDb db, SmartApply smartApply, CancellationToken ct) =>
+            BeginAsync(me, id, db, () => smartApply.VerifyAgainAsync(me.EmployerId, id, ct), ct)).RequireAuthorization(Policies.Connects);
         var owners = portal.MapGroup("/smart-apply/{id:guid}").RequireAuthorization(Policies.Owner);
-        owners.MapPost("/test", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) =>
-            To(await smartApply.TestAsync(me.EmployerId, id, me.UserId, ct)));
+        owners.MapPost("/test", (Member me, Guid id, AppDb db, SmartApply smartApply, CancellationToken ct) =>
+            BeginAsync(me, id, db, () => smartApply.TestAsync(me.EmployerId, id, me.UserId, ct), ct));
         owners.MapPost("/off", async (Member me, Guid id, SmartApply smartApply, CancellationToken ct) =>
         {
             await smartApply.SwitchOffAsync(me.EmployerId, id, ct);
@@ -32,6 +32,7 @@ internal static class VerificationPages
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         var connection = await db.Connections.AsNoTracking()
             .SingleAsync(x => x.Id == verification.ConnectionId && x.EmployerId == me.EmployerId, ct);
+        verification.Checks = Findings.AsAskedNow(verification.Checks, Findings.Asked(connection.Questions));
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var ats = connectors.Of(connection).Descriptor;
         return Page.Of<VerificationPage,
@@ -39,9 +40,19 @@ internal static class VerificationPages
             me, employer, connection, verification, ats, await ConnectionStatus.OfAsync(db, connection, ats, clock.GetUtcNow(), ct)));
     }
 
-    private static IResult To(Guid? verification) => verification is { } id
-        ? new SeeOther($"/portal/smart-apply/verifications/{id}")
-        : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+    /// <summary>What would make a connection go live waits until the employer has said who it is for data protection.</summary>
+    private static async Task<IResult> BeginAsync(Member me, Guid connection, AppDb db, Func<Task<Guid?>> begin, CancellationToken ct)
+    {
+        var mine = db.Connections.Where(x => x.Id == connection && x.EmployerId == me.EmployerId);
+        if (await mine.AnyAsync(x => x.State == ConnectionState.Draft, ct) && await LacksNoticeAsync(db, me, ct))
+            return new SeeOther($"/portal/smart-apply?connection={connection}");
+        return await begin() is { } id
+            ? new SeeOther($"/portal/smart-apply/verifications/{id}")
+            : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+    }
+
+    public static Task<bool> LacksNoticeAsync(AppDb db, Member me, CancellationToken ct) =>
+        db.Employers.AnyAsync(x => x.Id == me.EmployerId && x.NoticeVersion == 0, ct);
 }
 
 public sealed record VerificationView(

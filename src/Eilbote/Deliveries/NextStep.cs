@@ -38,6 +38,12 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                 $"Aus der Antwort von {ats.Name} erschlossen: bitte dort kurz nachsehen, ob die Bewerbung da ist, und es hier bestätigen.",
                 $"Inferred from {ats.Name}'s answer: please have a quick look there whether the application is in, and confirm it here."),
                     Deed: Deliveries.Deed.Confirm),
+            DeliveryState.Delivered when delivery.NeedsLook
+                && delivery.Without.Where(Policy.NeedsLook).All(x => x is Part.Answer or Part.OptionalAnswers) =>
+                new(Tone.Good, Label(delivery.State), new(
+                $"Angekommen, aber {ats.Name} nahm nicht jede Antwort in ihr Feld: {parts.De}. Meist stimmt der Name des Feldes nicht; berichtigen Sie ihn bei der Frage, und bestätigen Sie es hier.",
+                $"Arrived, but {ats.Name} did not take every answer into its field: {parts.En}. Mostly the name of the field is wrong; correct it at the question, and confirm it here."),
+                    Link: "/portal/questions?ad=" + delivery.JobAdId, Deed: Deliveries.Deed.Confirm),
             DeliveryState.Delivered when delivery.NeedsLook => new(Tone.Good, Label(delivery.State), new(
                 $"Angekommen, aber ohne: {parts.De}. Bitte laden Sie herunter, was fehlt, und bestätigen Sie es.",
                 $"Arrived, but without: {parts.En}. Please download what is missing, and confirm it."), Deed: Deliveries.Deed.HandOver),

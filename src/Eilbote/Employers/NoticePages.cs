@@ -29,9 +29,9 @@ internal static class NoticePages
     }
 
     private static async Task<IResult> SaveAsync(
-        Member me, [FromForm] NoticeForm form, AppDb db, IWriter writer, TimeProvider clock, CancellationToken ct)
+        Member me, [FromForm] NoticeForm? typed, AppDb db, IWriter writer, TimeProvider clock, CancellationToken ct)
     {
-        form = form.Cleaned();
+        var form = (typed ?? new()).Cleaned();
         if (form.Check() is { Count: > 0 } errors)
         {
             var employer = await db.Employers.AsNoTracking().SingleAsync(x => x.Id == me.EmployerId, ct);

@@ -8,8 +8,8 @@ namespace Eilbote.Questions;
 
 /// <summary>A field whose answer the ATS demands and no required question fills.</summary>
 /// <param name="Field">As the ATS names it; empty when it does not name it.</param>
-/// <param name="JobAds">The titles of the job ads that it was said of; empty when it was the verification's job.</param>
-public sealed record MissingQuestion(string Field, IReadOnlyList<string> JobAds);
+/// <param name="JobAds">Those that it was said of; empty when it was the verification's job.</param>
+public sealed record MissingQuestion(string Field, IReadOnlyList<(Guid Id, string Title)> JobAds);
 
 /// <summary>
 /// What the ATS's own answers say is missing from the forms: those to applications that it refused, and to the probes of the last
@@ -29,23 +29,26 @@ internal static class MissingQuestions
             orderby delivery.CreatedAt descending
             select new
             {
-                Ad = new { ad.Title, ad.Questions },
+                Ad = new { ad.Id, ad.Title, ad.Questions },
                 Fields = db.Exchanges.Where(x => x.DeliveryId == delivery.Id && x.Meaning == Meaning.QuestionMissing)
                     .OrderByDescending(x => x.StartedAt).Select(x => x.Fields).FirstOrDefault(),
             }).Take(200).ToListAsync(ct);
         var found = refused.SelectMany(x => Names(x.Fields).Where(f => !Asks(AskedQuestions.Of(connection.Questions, x.Ad.Questions), f))
-            .Select(f => (Field: f, x.Ad.Title))).ToList();
-        var probed = only is not null ? null : await (
+            .Select(f => (Field: f, x.Ad.Id, x.Ad.Title))).ToList();
+        var probed = await (
             from verification in db.Verifications
             where verification.ConnectionId == connection.Id && verification.FinishedAt != null
             join exchange in db.Exchanges on verification.Id equals exchange.VerificationId
             where exchange.Fields != null
             orderby exchange.StartedAt descending
             select exchange.Fields).FirstOrDefaultAsync(ct);
-        var own = AskedQuestions.Of(connection.Questions, new());
-        return [.. Names(probed, orNone: false).Where(x => !Asks(own, x)).Select(x => (Field: x, Title: "")).Concat(found)
+        var all = AskedQuestions.Of(connection.Questions, new());
+        var here = AskedQuestions.Of(connection.Questions, only?.Questions ?? new());
+        // Of one ad only what all forms ask and this one leaves out: the verification may have been about another job.
+        return [.. Names(probed, orNone: false).Where(x => !Asks(here, x) && (only is null || Asks(all, x)))
+            .Select(x => (Field: x, Id: Guid.Empty, Title: "")).Concat(found)
             .GroupBy(x => x.Field).Select(x => new MissingQuestion(
-                x.Key, [.. x.Select(y => y.Title).Where(y => y.Length > 0).Distinct()]))];
+                x.Key, [.. x.Where(y => y.Title.Length > 0).Select(y => (y.Id, y.Title)).Distinct()]))];
     }
 
     /// <summary>Whether an answer to a required question goes there.</summary>

@@ -23,6 +23,11 @@ internal sealed record QuestionInput(Question Question, Dictionary<string, Words
         var help = Words("help", LongestHelp);
         var preset = before is not null && rules.Presets.Any(x => x.Key == before.Key);
         var options = preset ? before!.Options : Options(form, kind, rules, errors);
+        if (before is not null && others.FirstOrDefault(
+            x => x.When is { } when && when.Question == before.Key && options.All(o => o.Key != when.Option)) is { } dependent)
+            errors["options"] = new(
+                $"„{dependent.Label.De}“ wird nur nach einer Antwort gestellt, die Sie hier entfernen. Ändern Sie zuerst dort, wann sie gestellt wird.",
+                $"“{dependent.Label.En}” is only asked after an answer that you remove here. First change there when it is asked.");
         var target = preset ? before!.Target : Target(IncomingText.Line(form["target"]), rules, others, errors);
         return new(
             new Question
@@ -79,6 +84,8 @@ internal sealed record QuestionInput(Question Question, Dictionary<string, Words
             errors["options"] = new("Bitte geben Sie mindestens zwei Antworten zur Auswahl.", "Please give at least two answers to choose from.");
         else if (options.DistinctBy(x => x.Label.De, StringComparer.OrdinalIgnoreCase).Count() < options.Count)
             errors["options"] = new("Zwei Antworten lauten gleich.", "Two answers are the same.");
+        else if (options.Where(x => x.Target.Length > 0).GroupBy(x => x.Target).Any(x => x.Count() > 1))
+            errors["options"] = new("Zwei Antworten haben dieselbe API-ID.", "Two answers have the same API id.");
         return options;
 
         string OptionTarget(int i)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Employers;
@@ -29,8 +30,8 @@ internal static class QuestionPages
     /// <c>required</c>.
     /// </summary>
     private static async Task<IResult> ChangeAsync(
-        Member me, Guid? connection, Guid? ad, [FromForm] string? deed, [FromForm] string? key, [FromForm] bool? required, AppDb db, IWriter writer,
-        ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+        Member me, Guid? connection, Guid? ad, [FromForm] string? deed, [FromForm] string? key, [FromForm] bool? required, AppDb db,
+        IWriter writer, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
     {
         Words? refused = null;
         if (!await writer.WriteAsync(async (w, t) =>
@@ -65,7 +66,12 @@ internal static class QuestionPages
                 && asking.Own.TrueForAll(x => x.Key != key):
                 edits.Put(preset with { Required = required });
                 return null;
-            case "usual" or "off" or "required" when asking.Ad is { } ad && asking.Connection.Questions.Questions.Exists(x => x.Key == key):
+            case "usual" or "required" when asking.Ad is not null && Rival(asking, key) is { } rival:
+                return new(
+                    $"Dorthin geht in diesem Inserat schon die Antwort auf „{rival.Label.De}“. Entfernen Sie zuerst diese Frage.",
+                    $"In this job ad the answer to “{rival.Label.En}” already goes there. Remove that question first.");
+            case "usual" or "off" or "required" when asking.Ad is { } ad
+                && asking.Connection.Questions.Questions.Exists(x => x.Key == key && (deed != "required" || x.Kind != QuestionKind.Consent)):
                 ad.Questions.Off.Remove(key);
                 ad.Questions.Required.Remove(key);
                 (deed == "off" ? ad.Questions.Off : deed == "required" ? ad.Questions.Required : []).Add(key);
@@ -74,6 +80,11 @@ internal static class QuestionPages
                 return null;
         }
     }
+
+    /// <summary>The ad's own question whose answer goes where that of the connection's would go.</summary>
+    private static Question? Rival(Asking asking, string key) =>
+        asking.Connection.Questions.Questions.Find(x => x.Key == key) is { Target.Length: > 0 } question
+            ? asking.Own.Find(x => x.Target == question.Target) : null;
 
     private static async Task<IResult> EditAsync(
         Member me, Guid? connection, Guid? ad, string? key, QuestionKind? kind, string? target, AppDb db, ConnectorRegistry connectors,
@@ -96,13 +107,17 @@ internal static class QuestionPages
             if (await FindAsync(w, connectors, me, connection, ad, t, track: true) is not { } found || !Enum.IsDefined(kind ?? default))
                 return null;
             input = Read(found, key, kind, form);
-            if (input is null || input.Errors.Count > 0)
+            if (input.Errors.Count > 0)
                 return found;
             var question = input.Question;
             var edits = found.Edits(clock.GetUtcNow());
             if (question.Key.Length == 0)
             {
-                var others = found.Ats.Answers.Presets.Concat(found.Ad is null ? [] : found.Connection.Questions.Questions).Select(x => x.Key);
+                // A double click: it is there already.
+                if (found.Own.Exists(x => Same(x, question)))
+                    return found;
+                var others = found.Ats.Answers.Presets
+                    .Concat(found.Ad is null ? [] : found.Connection.Questions.Questions).Select(x => x.Key);
                 question = question with { Key = edits.NewKey(question.Label.De, found.Ad is null ? "" : "job_", others) };
                 if (found.Own.Count >= QuestionEdits.Limit)
                 {
@@ -126,16 +141,27 @@ internal static class QuestionPages
         Member me, Guid? connection, Guid? ad, string? key, QuestionKind? kind, [FromForm] IFormCollection form, AppDb db,
         ConnectorRegistry connectors, CancellationToken ct) =>
         await FindAsync(db, connectors, me, connection, ad, ct) is { } asking && Enum.IsDefined(kind ?? default)
-            && Read(asking, key, kind, form) is { } input
-            ? Page.Of<QuestionPreview, PreviewView>(new([input.Question], asking.Asked)) : NotFound();
+            ? Page.Of<QuestionPreview, PreviewView>(new([Read(asking, key, kind, form).Question], asking.Asked)) : NotFound();
 
-    private static QuestionInput? Read(Asking asking, string? key, QuestionKind? kind, IFormCollection form)
+    private static QuestionInput Read(Asking asking, string? key, QuestionKind? kind, IFormCollection form)
     {
         var before = string.IsNullOrEmpty(key) ? null : asking.Own.Find(x => x.Key == key);
-        return before is null && !string.IsNullOrEmpty(key) ? null : QuestionInput.Read(
-            form, before?.Kind ?? kind ?? QuestionKind.ShortText, before,
-            [.. asking.Asked.Where(x => x.Key != before?.Key)], asking.Ats.Answers);
+        var input = QuestionInput.Read(
+            form, before?.Kind ?? kind ?? QuestionKind.ShortText, before, [.. asking.Asked.Where(x => x.Key != before?.Key)],
+            asking.Ats.Answers);
+        if (before is null && !string.IsNullOrEmpty(key))
+            input.Errors["label_de"] = new(
+                "Diese Frage wurde inzwischen entfernt. Wenn Sie noch einmal speichern, wird sie neu angelegt.",
+                "This question has been removed meanwhile. If you save once more it is made anew.");
+        else if (before is not null && form["version"] is [{ } version] && version != $"{before.Version}")
+            input.Errors["label_de"] = new(
+                "Diese Frage wurde inzwischen geändert, zum Beispiel in einem anderen Fenster. Wenn Sie noch einmal speichern, gilt, was hier steht.",
+                "This question has been changed meanwhile, for example in another window. If you save once more what stands here counts.");
+        return input;
     }
+
+    private static bool Same(Question a, Question b) => JsonSerializer.Serialize(a with { Key = "", Version = 1 })
+        == JsonSerializer.Serialize(b with { Key = "", Version = 1 });
 
     private static Question Empty(QuestionKind kind, string target) => new()
     {
