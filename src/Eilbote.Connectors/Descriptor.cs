@@ -89,12 +89,10 @@ public sealed record Access(Words Name, Words Proven);
 /// <param name="PublishJob">One sentence: how a job takes applications again.</param>
 /// <param name="FindJob">Where the right number of a published job is found.</param>
 /// <param name="Questions">The way to where a job's questions are made optional.</param>
-/// <param name="FindQuestions">The way to where the names of its fields for answers are copied.</param>
 /// <param name="Applications">The way to where what a probe created would be found.</param>
 /// <param name="Feed">The way to where the list of jobs is switched on.</param>
 public sealed record Remedies(
-    Words PublishJob, Words? FindJob = null, Words? Questions = null, Words? Applications = null, Words? Feed = null,
-    Words? FindQuestions = null);
+    Words PublishJob, Words? FindJob = null, Words? Questions = null, Words? Applications = null, Words? Feed = null);
 
 /// <summary>Where a setting belongs: to the whole connection, or to each job ad.</summary>
 public enum SettingScope { Connection, JobAd }

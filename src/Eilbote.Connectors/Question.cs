@@ -39,7 +39,9 @@ public sealed record Question
 
     /// <summary>The name of its field in the form, and of the slot of its document.</summary>
     [JsonIgnore]
-    public string Field => $"answers[{Key}]";
+    public string Field => FieldOf(Key);
+
+    public static string FieldOf(string key) => $"answers[{key}]";
 
     /// <summary>The key in the name of a form field; null for a field that is none of a question.</summary>
     public static string? KeyOf(string field) =>

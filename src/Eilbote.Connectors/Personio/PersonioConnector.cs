@@ -79,8 +79,7 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
         Applications: new("Recruiting › Bewerbungen", "Recruiting › Applications"),
         Feed: new(
             "Einstellungen › Recruiting › Karriereseite › Aktivierungen › „XML-Feed aktivieren“",
-            "Settings › Recruiting › Career page › Activations › “Enable XML feed”"),
-        FindQuestions: new("Einstellungen › Recruiting › Attribute", "Settings › Recruiting › Attributes"));
+            "Settings › Recruiting › Career page › Activations › “Enable XML feed”"));
 
     private static readonly SettingField[] Fields =
     [

@@ -91,18 +91,8 @@ public sealed record ApplyForm
 
         void Plain(string field, string value, int limit)
         {
-            if (cut.Contains(field))
-                errors[field] = T(
-                    $"Höchstens {limit} Zeichen, hier waren es mehr als {Math.Max(limit, value.Length)}. Nur der Anfang steht noch da.",
-                    $"At most {limit} characters; these were more than {Math.Max(limit, value.Length)}. Only the beginning is still here.");
-            else if (value.Length > limit)
-                errors[field] = T(
-                    $"Höchstens {limit} Zeichen, hier sind es {value.Length}.",
-                    $"At most {limit} characters; these are {value.Length}.");
-            else if (value.Any(c => char.IsControl(c) && !(field == "message" && c is '\n' or '\t')))
-                errors[field] = T(
-                    "Hier steht ein unsichtbares Steuerzeichen. Bitte tippen Sie den Text neu ein.",
-                    "There is an invisible control character here. Please type the text again.");
+            if ((cut.Contains(field) ? TypedText.Cut(limit, value.Length) : TypedText.Wrong(value, limit, lines: field == "message")) is { } wrong)
+                errors[field] = Texts.T(wrong);
         }
     }
 

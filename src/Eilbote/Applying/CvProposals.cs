@@ -1,4 +1,5 @@
 using Eilbote.Applications;
+using Eilbote.Connectors;
 using Eilbote.Prefill;
 using Eilbote.Storage;
 using Eilbote.Web;
@@ -25,7 +26,7 @@ public sealed class CvProposals(CvWorkers workers, IDocumentStore store, BoardOp
             return filled;
         foreach (var (name, value) in (await OfAsync(cv, ct)).Values)
         {
-            var field = name == PlaceQuestion ? $"answers[{name}]" : name;
+            var field = name == PlaceQuestion ? Question.FieldOf(name) : name;
             // What the form does not ask, nobody can check.
             if (!fields.TryGetValue(field, out var typed) || !string.IsNullOrWhiteSpace(typed))
                 continue;

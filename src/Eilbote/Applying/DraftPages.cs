@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Eilbote.Board;
 using Eilbote.Storage;
@@ -12,6 +13,8 @@ namespace Eilbote.Applying;
 /// </summary>
 internal static partial class DraftPages
 {
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public static void MapDrafts(this WebApplication app)
     {
         app.MapPost("/jobs/{id:guid}/apply/documents", AddAsync).DisableAntiforgery().WithMetadata(new StreamsItsBody());
@@ -59,7 +62,7 @@ internal static partial class DraftPages
             var drafted = await drafts.AddAsync(to.Rules, token, document, ct);
             if (drafted.Document is not { } draft)
                 return Refuse(422, drafted.Error);
-            return TypedResults.Json(new DraftAnswer
+            return Answer(200, new()
             {
                 Id = draft.Id,
                 Slot = draft.Slot,
@@ -92,7 +95,9 @@ internal static partial class DraftPages
     }
 
     private static JsonHttpResult<DraftAnswer> Refuse(int status, string? error) =>
-        TypedResults.Json(new DraftAnswer { Error = error }, statusCode: status);
+        Answer(status, new() { Error = error });
+
+    private static JsonHttpResult<DraftAnswer> Answer(int status, DraftAnswer answer) => TypedResults.Json(answer, Json, statusCode: status);
 
     private static string NotTaken() => Texts.T("Dieses Inserat nimmt keine Bewerbungen an.", "This job takes no applications.");
 
@@ -104,26 +109,17 @@ internal static partial class DraftPages
 }
 
 /// <summary>The stored draft with what its CV proposes, by field; or why there is none.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 internal sealed record DraftAnswer
 {
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? Id { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Slot { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }
 
     /// <summary>In bytes.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Size { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Dictionary<string, string>? Proposals { get; init; }
 
     /// <summary>In the language of the form.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }
 }

@@ -62,7 +62,8 @@ internal sealed partial record TypedAnswers(
             return;
         }
         var text = upload.Fields.GetValueOrDefault(question.Field);
-        var (values, error) = upload.CutFields.Contains(question.Field) ? ([], TooLong(LimitOf(question))) : ValuesOf(question, text);
+        var (values, error) = upload.CutFields.Contains(question.Field)
+            ? ([], T(TypedText.Cut(LimitOf(question), text?.Length ?? 0))) : ValuesOf(question, text);
         if (error is not null)
             Errors[question.Field] = error;
         else if (values.Count > 0)
@@ -87,15 +88,8 @@ internal sealed partial record TypedAnswers(
     private static int LimitOf(Question question) => question.Kind == QuestionKind.LongText ? ApplyForm.LongText : ApplyForm.ShortText;
 
     private static (IReadOnlyList<string>, string?) Text(string text, Question question) => text.Length == 0 ? ([], null)
-        : text.Length > LimitOf(question) ? ([], TooLong(LimitOf(question), text.Length))
-        : text.Any(c => char.IsControl(c) && !(question.Kind == QuestionKind.LongText && c is '\n' or '\t')) ? ([], T(
-            "Hier steht ein unsichtbares Steuerzeichen. Bitte tippen Sie den Text neu ein.",
-            "There is an invisible control character here. Please type the text again."))
+        : TypedText.Wrong(text, LimitOf(question), lines: question.Kind == QuestionKind.LongText) is { } wrong ? ([], T(wrong))
         : ([text], null);
-
-    private static string TooLong(int limit, int? length = null) => T(
-        $"Höchstens {limit} Zeichen{(length is null ? "" : $", hier sind es {length}")}.",
-        $"At most {limit} characters{(length is null ? "" : $"; these are {length}")}.");
 
     private static (IReadOnlyList<string>, string?) Options(Question question, string text)
     {

@@ -1,5 +1,6 @@
 using Eilbote.Ats;
 using Eilbote.Connectors;
+using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Board;
 
@@ -22,8 +23,6 @@ public sealed class AdQuestions
 /// <summary>What the form of a job ad asks now, and the wordings that a form which still stands open may have asked.</summary>
 public sealed record AskedQuestions(IReadOnlyList<Question> Now, IReadOnlyList<Question> Past)
 {
-    public static readonly AskedQuestions None = new([], []);
-
     public static AskedQuestions Of(QuestionForm? connection, AdQuestions ad)
     {
         var all = (connection?.Questions ?? []).Concat(ad.Own).ToList();
@@ -41,13 +40,37 @@ public sealed record AskedQuestions(IReadOnlyList<Question> Now, IReadOnlyList<Q
         }
         // Switched off here: an open form may still have it.
         var off = (connection?.Questions ?? []).Where(x => ad.Off.Contains(x.Key));
-        return asked.Count == 0 && ad.Past.Count == 0 && connection is not { Questions.Count: > 0 } and not { Past.Count: > 0 } ? None
-            : new(asked, [.. off, .. (connection?.Past ?? []).Concat(ad.Past).Select(x => x.Question)]);
+        return new(asked, [.. off, .. (connection?.Past ?? []).Concat(ad.Past).Select(x => x.Question)]);
     }
 
     /// <summary>The question in the wording that a form asked; null when nobody asks or asked it.</summary>
     public Question? In(string key, int version) => Now.Concat(Past).FirstOrDefault(x => x.Key == key && x.Version == version);
 
+    /// <summary>Whether an answer that must be given goes into that field of the ATS.</summary>
+    public bool Demands(string target) => Now.Any(x => x.Required && x.Target == target);
+
+    /// <summary>How people know the question of a field of the form; null when it is none's.</summary>
+    public Words? LabelOf(string field) => Now.Concat(Past).FirstOrDefault(x => x.Field == field)?.Label;
+
     /// <summary>Fields that take a document: each one.</summary>
     public IEnumerable<string> Slots => Now.Concat(Past).Where(x => x.Kind == QuestionKind.Document).Select(x => x.Field).Distinct();
+}
+
+/// <summary>A form, as far as it asks questions.</summary>
+/// <param name="Ad">Whose it is; null: of no ad yet.</param>
+public sealed record AskingForm((Guid Id, string Title)? Ad, AskedQuestions Asked)
+{
+    /// <inheritdoc cref="AskedQuestions.Demands"/>
+    public bool Demands(string target) => Asked.Demands(target);
+
+    /// <summary>Those of the ads of one job in the ATS; while it has none, what every form of the connection asks.</summary>
+    public static async Task<IReadOnlyList<AskingForm>> OfJobAsync(AppDb db, Guid connectionId, string atsJobId, CancellationToken ct)
+    {
+        var connection = await db.Connections.AsNoTracking().Where(x => x.Id == connectionId).Select(x => x.Questions).SingleAsync(ct);
+        var ads = await db.JobAds.AsNoTracking()
+            .Where(x => x.ConnectionId == connectionId && x.AtsJobId == atsJobId && atsJobId != "" && x.State != JobAdState.Closed)
+            .OrderBy(x => x.Id).Select(x => new { x.Id, x.Title, x.Questions }).ToListAsync(ct);
+        return ads.Count == 0 ? [new(null, AskedQuestions.Of(connection, new()))]
+            : [.. ads.Select(x => new AskingForm((x.Id, x.Title), AskedQuestions.Of(connection, x.Questions)))];
+    }
 }

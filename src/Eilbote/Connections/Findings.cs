@@ -1,4 +1,5 @@
 using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connectors;
 
 namespace Eilbote.Connections;
@@ -34,9 +35,9 @@ public sealed record Trust(bool Secret, bool Parts)
 internal static class Findings
 {
     /// <summary>What the probes so far say about secret, job and channel.</summary>
-    /// <param name="asked">Names in the ATS of the fields that a required question of the form fills.</param>
+    /// <param name="forms">Of the job that was asked about.</param>
     public static IReadOnlyList<Check> OfProbes(
-        IReadOnlyList<Exchange> exchanges, Trust trust, ConnectorDescriptor ats, bool hasChannel, IReadOnlySet<string> asked)
+        IReadOnlyList<Exchange> exchanges, Trust trust, ConnectorDescriptor ats, bool hasChannel, IReadOnlyList<AskingForm> forms)
     {
         var answered = exchanges.Where(x => x.AnsweredAt is not null && x.Kind == StepKind.Probe).ToList();
         if (answered.Count == 0)
@@ -54,22 +55,19 @@ internal static class Findings
             secret,
             .. ats.KnowsJobs ? [OfPart(CheckKind.Job, real, new Part.Job(), secret, trust)] : Array.Empty<Check>(),
             .. hasChannel ? [OfPart(CheckKind.Channel, real, new Part.Channel(), secret, trust)] : Array.Empty<Check>(),
-            .. real?.Fields is { } fields ? [OfQuestions(fields, asked)] : Array.Empty<Check>(),
+            .. real?.Fields is { } fields ? [OfQuestions(fields, forms)] : Array.Empty<Check>(),
         ];
     }
 
     /// <summary>An earlier report as it would be now: what was missing may be asked by now.</summary>
-    /// <param name="asked">As in <see cref="OfProbes"/>.</param>
-    public static List<Check> AsAskedNow(IEnumerable<Check> checks, IReadOnlySet<string> asked) =>
-        [.. checks.Select(x => x is { Kind: CheckKind.Questions, Fact: { } fields } ? OfQuestions(fields, asked) : x)];
-
-    /// <summary>Names in the ATS of the fields that a required question fills.</summary>
-    public static HashSet<string> Asked(QuestionForm form) => [.. form.Questions.Where(x => x.Required).Select(x => x.Target)];
+    /// <param name="forms">As in <see cref="OfProbes"/>.</param>
+    public static List<Check> AsAskedNow(IEnumerable<Check> checks, IReadOnlyList<AskingForm> forms) =>
+        [.. checks.Select(x => x is { Kind: CheckKind.Questions, Fact: { } fields } ? OfQuestions(fields, forms) : x)];
 
     /// <summary>A probe answers no question, so it is told of all that the job demands. Nothing is said where none is named.</summary>
-    private static Check OfQuestions(string fields, IReadOnlySet<string> asked)
+    private static Check OfQuestions(string fields, IReadOnlyList<AskingForm> forms)
     {
-        var missing = string.Join(", ", fields.Split(", ").Where(x => !asked.Contains(x)));
+        var missing = string.Join(", ", fields.Split(", ").Where(x => !forms.All(f => f.Demands(x))));
         return missing.Length == 0 ? new(CheckKind.Questions, Verdict.Proven, Codes.Accepted)
             : new(CheckKind.Questions, Verdict.Failed, Codes.Questions, missing);
     }

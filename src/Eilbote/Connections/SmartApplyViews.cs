@@ -1,5 +1,7 @@
 using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connectors;
+using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,6 +39,9 @@ public sealed record SmartApplyView
 
     /// <summary>For links into the employer's own ATS; empty while unknown.</summary>
     public string CareerSite => Descriptor.FeedKey is not { } key || Errors.ContainsKey(key) ? "" : Values.GetValueOrDefault(key, "");
+
+    /// <summary>What the ATS demands and the forms do not.</summary>
+    public IReadOnlyList<MissingQuestion> Demanded { get; init; } = [];
 
     /// <summary>The last verification of this connection.</summary>
     public Verification? Verified { get; init; }
@@ -93,7 +98,8 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitat
             .Where(x => x.ConnectionId == connection.Id && x.EmployerId == me.EmployerId).OrderByDescending(x => x.StartedAt)
             .FirstOrDefaultAsync(ct);
         if (verified is not null)
-            verified.Checks = Findings.AsAskedNow(verified.Checks, Findings.Asked(connection!.Questions));
+            verified.Checks = Findings.AsAskedNow(
+                verified.Checks, await AskingForm.OfJobAsync(db, connection!.Id, verified.JobIn(descriptor), ct));
         return new()
         {
             Me = me,
@@ -108,6 +114,7 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitat
             Missing = (typed ?? PastedSettings.Read(connectors[connector], known, _ => null)).Missing,
             Asked = typed?.Missing.Count > 0,
             Status = status,
+            Demanded = connection is null ? [] : await MissingQuestions.OfAsync(db, connection, descriptor, null, ct),
             Choice = [.. connectors.All.Select(x => x.Descriptor)],
             Issued = me.Role is Role.Owner or Role.Technician && issued is { Length: > 0 } ? issued : null,
             Verified = verified,

@@ -45,6 +45,9 @@ public sealed class Verification
         }.Where(x => x.Asked).Select(x => x.Kind);
     }
 
+    /// <summary>The job in the ATS that it asks about; empty where it asks about none.</summary>
+    public string JobIn(ConnectorDescriptor ats) => Settings.GetValueOrDefault(ats.JobKey, "");
+
     /// <summary>Whether it asks about a channel, too.</summary>
     public bool HasChannel(ConnectorDescriptor ats) => ats.Channel is { } channel && Settings.GetValueOrDefault(channel.Key, "").Length > 0;
     public required DateTimeOffset StartedAt { get; init; }

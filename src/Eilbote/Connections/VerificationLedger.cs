@@ -1,4 +1,5 @@
 using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -75,11 +76,11 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
         if (row.FinishedAt is not null)
             return exchange;
         var history = await HistoryAsync(db, row.ConnectionId, t);
-        var asked = await db.Connections.Where(x => x.Id == row.ConnectionId).Select(x => x.Questions).SingleAsync(t);
+        var forms = await AskingForm.OfJobAsync(db, row.ConnectionId, row.JobIn(ats), t);
         Put(row, exchange.Kind == StepKind.Create
             ? Findings.OfTest(reading, Trust.Of(history), ats, row.HasChannel(ats))
             : Findings.OfProbes([.. history.Where(x => x.VerificationId == row.Id)], Trust.Of(history), ats,
-                row.HasChannel(ats), Findings.Asked(asked)));
+                row.HasChannel(ats), forms));
         row.DueAt = now + Lease;
         return exchange;
     }, CancellationToken.None);

@@ -1,4 +1,5 @@
 using Eilbote.Ats;
+using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Employers;
 using Eilbote.Web;
@@ -32,9 +33,10 @@ internal static class VerificationPages
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         var connection = await db.Connections.AsNoTracking()
             .SingleAsync(x => x.Id == verification.ConnectionId && x.EmployerId == me.EmployerId, ct);
-        verification.Checks = Findings.AsAskedNow(verification.Checks, Findings.Asked(connection.Questions));
-        var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var ats = connectors.Of(connection).Descriptor;
+        verification.Checks = Findings.AsAskedNow(
+            verification.Checks, await AskingForm.OfJobAsync(db, connection.Id, verification.JobIn(ats), ct));
+        var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
         return Page.Of<VerificationPage,
             VerificationView>(new(
             me, employer, connection, verification, ats, await ConnectionStatus.OfAsync(db, connection, ats, clock.GetUtcNow(), ct)));

@@ -44,10 +44,8 @@ public sealed record NoticeForm
             (nameof(Controller), Controller, Short), (nameof(Address), Address, 500), (nameof(Contact), Contact, Short),
             (nameof(Url), Url, 1000), (nameof(Text), Text, Long), (nameof(TextEn), TextEn, Long),
         })
-            if (value.Length > limit)
-                errors[field] = new(
-                    $"Höchstens {limit} Zeichen, hier sind es {value.Length}.",
-                    $"At most {limit} characters; these are {value.Length}.");
+            if (TypedText.Wrong(value, limit, lines: field is nameof(Address) or nameof(Text) or nameof(TextEn)) is { } wrong)
+                errors[field] = wrong;
         if (Controller.Length == 0)
             errors[nameof(Controller)] = new(
                 "Bitte geben Sie an, welches Unternehmen für die Daten verantwortlich ist.",

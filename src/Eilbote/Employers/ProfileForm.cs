@@ -39,14 +39,8 @@ public sealed record ProfileForm
         foreach (var (field, value, limit) in new[] {
             ("Name", Name, 200), ("Place", Place, 200), ("ContactName", ContactName, 200), ("ContactEmail", ContactEmail, 255),
             ("ContactPhone", ContactPhone, 40) })
-            if (value.Length > limit)
-                errors[field] = new(
-                    $"Höchstens {limit} Zeichen, hier sind es {value.Length}.",
-                    $"At most {limit} characters; these are {value.Length}.");
-            else if (value.Any(char.IsControl))
-                errors[field] = new(
-                    "Hier steht ein unsichtbares Steuerzeichen. Bitte tippen Sie den Text neu ein.",
-                    "There is an invisible control character here. Please type the text again.");
+            if (TypedText.Wrong(value, limit) is { } wrong)
+                errors[field] = wrong;
         if (Name.Length == 0)
             errors["Name"] = new("Bitte geben Sie den Namen Ihres Unternehmens ein.", "Please enter your company's name.");
         if (ContactEmail.Length == 0)

@@ -76,7 +76,7 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
                     "As soon as somebody applies you see it here, and seconds later in " + Ats(x) + ".")
                 : T("Es fehlt nur noch ein Inserat, auf das man sich bewerben kann.", "Only a job ad is missing that people can apply to.");
         if (x.ReceivedThisWeek == 0 && x.Total == 0 && x.NeedLook == 0)
-            return T($"Die letzte kam am {Date(last)}. Nichts zu tun.", $"The last one came on {Date(last)}. Nothing to do.");
+            return T($"Die letzte kam am {Date(last)}.", $"The last one came on {Date(last)}.") + Nothing(x);
         return T("In den letzten 7 Tagen.", "In the last 7 days.") + Needs(x)
             + (x.UnderWay > 0 ? " "
                 + Count(x.UnderWay, T("1 ist unterwegs.", "1 is on its way."), T("{0} sind unterwegs.", "{0} are on their way.")) : "")
@@ -92,8 +92,11 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
             + (x.NeedLook > 0 ? " "
                 + Count(x.NeedLook, T("1 bitte kurz ansehen.", "Please have a look at 1."),
                 T("{0} bitte kurz ansehen.", "Please have a look at {0}.")) : "")
-            + (x.NeedEmployer + x.NeedLook == 0 ? T(" Nichts zu tun.", " Nothing to do.") : "");
+            + Nothing(x);
     }
+
+    private static string Nothing(Standing x) =>
+        x.NeedEmployer + x.NeedLook == 0 && !x.HasMore ? T(" Nichts zu tun.", " Nothing to do.") : "";
 
     private static string Needs(Standing x) => x.NeedEmployer == 0 ? ""
         : " " + Count(x.NeedEmployer, T(

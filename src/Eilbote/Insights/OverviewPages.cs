@@ -37,8 +37,9 @@ internal static class OverviewPages
         Member me, IQueryable<Delivery> mine, AppDb db, ConnectorRegistry connectors, DateTimeOffset now, DateTimeOffset? lastReceivedAt,
         CancellationToken ct)
     {
-        var statuses = await ConnectionStatus.OfAsync(
-            db, await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToListAsync(ct), connectors, now, ct);
+        var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToListAsync(ct);
+        var statuses = await ConnectionStatus.OfAsync(db, connections, connectors, now, ct);
+        var waiting = await WaitingAsync(mine, db, ct);
         var begun = await db.Drafts.Where(x => x.EmployerId == me.EmployerId).OrderByDescending(x => x.SavedAt).Select(x => x.Connector)
             .FirstOrDefaultAsync(ct);
         var latest = await mine.OrderByDescending(x => x.CreatedAt).Take(UsualOf).Where(x => x.State == DeliveryState.Delivered)
@@ -54,7 +55,8 @@ internal static class OverviewPages
             Flagged = statuses.Find(x => x.Flagged),
             NoticeMissing = statuses.Count > 0 && await db.Employers.AnyAsync(x => x.Id == me.EmployerId && x.NoticeVersion == 0, ct),
             Days = await CountDaysAsync(mine, Texts.Day(now), ct),
-            Waiting = await WaitingAsync(mine, db, ct),
+            Waiting = waiting,
+            DemandsAnswers = waiting.TrueForAll(x => x.Need != Need.Question) && await DemandsAsync(db, connections, connectors, ct),
             NeedLook = await mine.CountAsync(x => x.NeedsLook, ct),
             LastReceivedAt = lastReceivedAt,
             Usual = Median([.. latest.Select(x => x.SettledAt!.Value - x.CreatedAt)]),
@@ -63,6 +65,15 @@ internal static class OverviewPages
                 && (x.SettledAt == null || AppDb.SecondsBetween(x.CreatedAt, x.SettledAt) > Standing.LateAfter.TotalSeconds), ct),
             HasOpenAd = await db.JobAds.AnyAsync(x => x.EmployerId == me.EmployerId && x.State == JobAdState.Open, ct),
         };
+    }
+
+    private static async Task<bool> DemandsAsync(
+        AppDb db, IEnumerable<Connection> connections, ConnectorRegistry connectors, CancellationToken ct)
+    {
+        foreach (var connection in connections.Where(x => x.State == ConnectionState.Active))
+            if ((await MissingQuestions.OfAsync(db, connection, connectors.Of(connection).Descriptor, null, ct)).Count > 0)
+                return true;
+        return false;
     }
 
     private static async Task<List<DayCount>> CountDaysAsync(IQueryable<Delivery> mine, DateOnly today, CancellationToken ct)

@@ -40,6 +40,12 @@ public sealed record Standing
     /// <summary>Something is connected, and applicants are not told yet who is responsible for their data.</summary>
     public bool NoticeMissing { get; init; }
 
+    /// <summary>Something connected demands answers that no form of it does, and the employer is not told of it by what waits.</summary>
+    public bool DemandsAnswers { get; init; }
+
+    /// <summary>Something else needs the employer than an application.</summary>
+    public bool HasMore => Flagged is not null || NoticeMissing || DemandsAnswers;
+
     public int Total => Waiting.Sum(x => x.Count);
     public int NeedEmployer => Waiting.Where(x => x.Need is not null).Sum(x => x.Count);
     public int HeldByConnection => Waiting.Where(x => x.Need == Need.Connection).Sum(x => x.Count);

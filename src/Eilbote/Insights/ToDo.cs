@@ -21,6 +21,13 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
                     "Applications arrive all the same, only without saying where they come from. Enter it again and verify."),
                 new(T("Zur Anbindung", "To the connection"),
                     $"/portal/smart-apply?connection={flagged.ConnectionId}#{standing.Status.Ats.Channel?.Key}"));
+        if (standing.DemandsAnswers)
+            yield return new(Tone.Bad, T(
+                $"{standing.Status.Ats.Name} verlangt Antworten, die das Formular nicht verlangt.",
+                $"{standing.Status.Ats.Name} requires answers that the form does not."),
+                T("Ohne sie kommen Bewerbungen nicht an. Nehmen Sie die Fragen ins Formular auf.",
+                    "Without them applications do not arrive. Add the questions to the form."),
+                new(T("Zu den Fragen", "To the questions"), "/portal/questions"));
         if (standing.NoticeMissing)
             yield return new(Tone.Wait, T("Im Profil fehlt der Datenschutz.", "The profile lacks privacy."),
                 T("Sagen Sie Bewerber:innen, wer für ihre Daten verantwortlich ist; jedes Formular verweist darauf. Bewerbungen gehen weiter.",

@@ -12,9 +12,11 @@ internal sealed record QuestionInput(Question Question, Dictionary<string, Words
     private const int MostOptions = 50;
 
     /// <param name="before">The question that is changed; null for a new one.</param>
-    /// <param name="others">The other questions of the form, of which the earlier ones may be a condition.</param>
+    /// <param name="others">The other questions of the form.</param>
+    /// <param name="conditions">Those whose answer can be a condition.</param>
     public static QuestionInput Read(
-        IFormCollection form, QuestionKind kind, Question? before, IReadOnlyList<Question> others, AnswerRules rules)
+        IFormCollection form, QuestionKind kind, Question? before, IReadOnlyList<Question> others, IReadOnlyList<Question> conditions,
+        AnswerRules rules)
     {
         var errors = new Dictionary<string, Words>();
         var label = Words("label", LongestLabel);
@@ -42,7 +44,7 @@ internal sealed record QuestionInput(Question Question, Dictionary<string, Words
                 Sensitive = form["sensitive"] == "true" || (preset && before!.Sensitive),
                 Options = options,
                 Target = rules.Carried.Contains(kind) ? target : "",
-                When = When(IncomingText.Line(form["when"]), others, errors),
+                When = When(IncomingText.Line(form["when"]), conditions, errors),
             },
             errors);
 
@@ -50,8 +52,8 @@ internal sealed record QuestionInput(Question Question, Dictionary<string, Words
         {
             var (de, en) = (IncomingText.Line(form[name + "_de"]), IncomingText.Line(form[name + "_en"]));
             foreach (var (field, text) in new[] { (name + "_de", de), (name + "_en", en) })
-                if (text.Length > limit)
-                    errors[field] = new($"Höchstens {limit} Zeichen, hier sind es {text.Length}.", $"At most {limit} characters; these are {text.Length}.");
+                if (TypedText.Wrong(text, limit) is { } wrong)
+                    errors[field] = wrong;
             return new(de, en.Length > 0 ? en : de);
         }
     }
@@ -73,8 +75,8 @@ internal sealed record QuestionInput(Question Question, Dictionary<string, Words
             var (de, en) = (IncomingText.Line(form["option_de"][i]), IncomingText.Line(At("option_en", i)));
             if (de.Length == 0)
                 continue;
-            if (de.Length > LongestOption || en.Length > LongestOption)
-                errors["options"] = new($"Eine Antwort hat höchstens {LongestOption} Zeichen.", $"An answer has at most {LongestOption} characters.");
+            if ((TypedText.Wrong(de, LongestOption) ?? TypedText.Wrong(en, LongestOption)) is { } wrong)
+                errors["options"] = wrong;
             var key = IncomingText.Line(At("option_key", i));
             if (!Regex.IsMatch(key, @"\A[a-z0-9_]{1,40}\z", RegexOptions.None, TimeSpan.FromSeconds(1)) || options.Exists(x => x.Key == key))
                 key = Enumerable.Range(1, 1000).Select(x => $"o{x}").First(x => !form["option_key"].Contains(x) && options.TrueForAll(o => o.Key != x));
@@ -110,18 +112,15 @@ internal sealed record QuestionInput(Question Question, Dictionary<string, Words
         return typed;
     }
 
-    private static Condition? When(string typed, IReadOnlyList<Question> others, Dictionary<string, Words> errors)
+    private static Condition? When(string typed, IReadOnlyList<Question> conditions, Dictionary<string, Words> errors)
     {
         if (typed.Length == 0)
             return null;
         var (question, option) = typed.Split(':') is [var q, var o] ? (q, o) : ("", "");
-        if (!others.Any(x => x.Key == question && CanBeCondition(x) && x.Options.Any(y => y.Key == option)))
+        if (!conditions.Any(x => x.Key == question && x.Options.Any(y => y.Key == option)))
             errors["when"] = new("Diese Antwort gibt es nicht (mehr). Bitte wählen Sie noch einmal.", "This answer does not exist (any more). Please choose again.");
         return new(question, option);
     }
-
-    public static bool CanBeCondition(Question question) =>
-        question.Kind is QuestionKind.OneOf or QuestionKind.YesNo && !question.Sensitive;
 
     private static bool Whole(string pattern, string text) => Regex.IsMatch(text, $@"\A(?:{pattern})\z", RegexOptions.None, TimeSpan.FromSeconds(1));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Eilbote.Ats;
 using Eilbote.Connectors;
+using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.Storage;
 using Eilbote.Web;
@@ -148,7 +149,7 @@ internal static class QuestionPages
         var before = string.IsNullOrEmpty(key) ? null : asking.Own.Find(x => x.Key == key);
         var input = QuestionInput.Read(
             form, before?.Kind ?? kind ?? QuestionKind.ShortText, before, [.. asking.Asked.Where(x => x.Key != before?.Key)],
-            asking.Ats.Answers);
+            asking.Conditions(before?.Key ?? ""), asking.Ats.Answers);
         if (before is null && !string.IsNullOrEmpty(key))
             input.Errors["label_de"] = new(
                 "Diese Frage wurde inzwischen entfernt. Wenn Sie noch einmal speichern, wird sie neu angelegt.",
@@ -178,7 +179,7 @@ internal static class QuestionPages
             Me = me,
             Employer = await NameAsync(db, me, ct),
             Asking = asking,
-            Missing = await MissingQuestions.OfAsync(db, asking.Connection, asking.Ad, ct),
+            Missing = await MissingQuestions.OfAsync(db, asking.Connection, asking.Ats, asking.Ad, ct),
             Refused = refused,
         }, refused is null ? 200 : 422);
 

@@ -1,6 +1,7 @@
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
+using Eilbote.Deliveries;
 using Eilbote.Employers;
 
 namespace Eilbote.Questions;
@@ -13,6 +14,10 @@ public sealed record Asking(Connection Connection, JobAd? Ad, ConnectorDescripto
 
     /// <summary>All that a form asks, in order.</summary>
     public IReadOnlyList<Question> Asked => AskedQuestions.Of(Connection.Questions, Ad?.Questions ?? new()).Now;
+
+    /// <summary>The earlier questions whose answer can be a condition of this one; of a new one (without a key) all come earlier.</summary>
+    public IReadOnlyList<Question> Conditions(string key) => [.. Asked.TakeWhile(x => x.Key != key || key.Length == 0)
+        .Where(x => x.Kind is QuestionKind.OneOf or QuestionKind.YesNo && !x.Sensitive)];
 
     public string Query => Ad is null ? $"?connection={Connection.Id}" : $"?ad={Ad.Id}";
 
@@ -45,9 +50,7 @@ public sealed record QuestionView
 
     public bool IsPreset => Asking.Ats.Answers.Presets.Any(x => x.Key == Question.Key);
 
-    /// <summary>The earlier questions whose answer can be a condition.</summary>
-    public IEnumerable<Question> Conditions => Asking.Asked.TakeWhile(x => x.Key != Question.Key || Question.Key.Length == 0)
-        .Where(QuestionInput.CanBeCondition);
+    public IReadOnlyList<Question> Conditions => Asking.Conditions(Question.Key);
 }
 
 /// <param name="All">Of the form: a question may depend on an earlier one.</param>

@@ -46,9 +46,9 @@ public abstract partial class Connector_contract
         Assert.NotEmpty(Descriptor.Name);
         Assert.Equal(fields.Count, fields.Select(x => x.Key).Distinct().Count());
         Assert.All(fields, x => Assert.Matches("^[a-z][a-z0-9_]*$", x.Key));
-        var (publish, find, questions, applications, feed, names) = Descriptor.Remedies;
+        var (publish, find, questions, applications, feed) = Descriptor.Remedies;
         var words = fields.SelectMany(x => new[] { x.Label, x.WhereToFind, x.Wrong, x.Hint })
-            .Concat([publish, find, questions, applications, feed, names, Descriptor.Access.Name, Descriptor.Access.Proven]);
+            .Concat([publish, find, questions, applications, feed, Descriptor.Access.Name, Descriptor.Access.Proven]);
         Assert.All(words.Concat(Descriptor.Reasons.Values).OfType<Words>(), x => Assert.True(x.De.Length > 0 && x.En.Length > 0));
         Assert.True(find is not null || !Descriptor.KnowsJobs, "what is said of a job that the ATS does not know");
         Assert.True(feed is not null || Descriptor.FeedKey is null, "where the list of jobs is switched on");

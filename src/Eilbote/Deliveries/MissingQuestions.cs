@@ -1,0 +1,72 @@
+using Eilbote.Ats;
+using Eilbote.Board;
+using Eilbote.Connectors;
+using Microsoft.EntityFrameworkCore;
+
+namespace Eilbote.Deliveries;
+
+/// <summary>A field whose answer the ATS demands and no required question fills.</summary>
+/// <param name="Field">As the ATS names it; empty when it does not name it.</param>
+/// <param name="JobAds">Whose forms lack it; empty while the job that it was said of has none.</param>
+public sealed record MissingQuestion(string Field, IReadOnlyList<(Guid Id, string Title)> JobAds);
+
+/// <summary>
+/// What the ATS's own answers say is missing from the forms: those to applications that it refused, and the last one to a
+/// verification. An ad that an application arrived from since has nothing missing. Every page that says so asks this.
+/// </summary>
+internal static class MissingQuestions
+{
+    /// <param name="only">The ad that is asked about; null: all of the connection.</param>
+    public static async Task<IReadOnlyList<MissingQuestion>> OfAsync(
+        AppDb db, Connection connection, ConnectorDescriptor ats, JobAd? only, CancellationToken ct) =>
+        [.. (await VerifiedAsync(db, connection, ats, only, ct)).Concat(await RefusedAsync(db, connection, only, ct))
+            .GroupBy(x => x.Field).Select(x => new MissingQuestion(
+                x.Key, [.. x.Select(y => y.Form.Ad).OfType<(Guid, string)>().Distinct()]))];
+
+    private static async Task<IEnumerable<(string Field, AskingForm Form)>> RefusedAsync(
+        AppDb db, Connection connection, JobAd? only, CancellationToken ct)
+    {
+        var refused = await (
+            from delivery in db.Deliveries
+            where delivery.EmployerId == connection.EmployerId && delivery.SettledAt == null && delivery.ConnectionId == connection.Id
+                && delivery.State == DeliveryState.NeedsEmployer && delivery.QuestionMissing && (only == null || delivery.JobAdId == only.Id)
+                && !db.Deliveries.Any(
+                    x => x.JobAdId == delivery.JobAdId && x.State == DeliveryState.Delivered && x.CreatedAt > delivery.CreatedAt)
+            join ad in db.JobAds on delivery.JobAdId equals ad.Id
+            orderby delivery.CreatedAt descending
+            select new
+            {
+                Ad = new { ad.Id, ad.Title, ad.Questions },
+                Fields = db.Exchanges.Where(x => x.DeliveryId == delivery.Id && x.Meaning == Meaning.QuestionMissing)
+                    .OrderByDescending(x => x.StartedAt).Select(x => x.Fields).FirstOrDefault(),
+            }).Take(200).ToListAsync(ct);
+        return refused.SelectMany(x =>
+        {
+            var form = new AskingForm((x.Ad.Id, x.Ad.Title), AskedQuestions.Of(connection.Questions, x.Ad.Questions));
+            return Names(x.Fields, orNone: true).Where(f => !form.Demands(f)).Select(f => (f, form));
+        });
+    }
+
+    /// <summary>What the last verification said, of the forms of the job that it asked about.</summary>
+    private static async Task<IEnumerable<(string Field, AskingForm Form)>> VerifiedAsync(
+        AppDb db, Connection connection, ConnectorDescriptor ats, JobAd? only, CancellationToken ct)
+    {
+        var named = Names(await db.Exchanges
+            .Where(x => x.ConnectionId == connection.Id && x.VerificationId != null && x.AnsweredAt != null
+                && x.Meaning != Meaning.Throttled && (x.Probe == Probe.RealValues || x.Kind == StepKind.Create))
+            .OrderByDescending(x => x.StartedAt).Select(x => x.Fields).FirstOrDefaultAsync(ct), orNone: false);
+        if (named.Length == 0)
+            return [];
+        var job = connection.Settings.GetValueOrDefault(ats.JobKey, "");
+        var all = AskedQuestions.Of(connection.Questions, new());
+        // Of an ad of another job nothing was said but what its form leaves out although all others ask it.
+        var forms = only is null || only.AtsJobId == job
+            ? (await AskingForm.OfJobAsync(db, connection.Id, job, ct)).Where(x => only is null || x.Ad?.Id == only.Id)
+            : [new AskingForm((only.Id, only.Title), AskedQuestions.Of(connection.Questions, only.Questions))];
+        return forms.SelectMany(form => named
+            .Where(x => !form.Demands(x) && (only is null || only.AtsJobId == job || all.Demands(x))).Select(x => (x, form)));
+    }
+
+    private static string[] Names(string? fields, bool orNone) =>
+        fields?.Split(", ", StringSplitOptions.RemoveEmptyEntries) ?? (orNone ? [""] : []);
+}
