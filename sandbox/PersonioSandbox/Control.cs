@@ -9,7 +9,7 @@ internal static class Control
     public static void MapControl(this WebApplication app)
     {
         var control = app.MapGroup("/_sandbox");
-        control.MapGet("/applications", (World world) => world.Arrivals.Select(x => new
+        control.MapGet("/applications", (World world) => Results.Json(world.Arrivals.Select(x => new
         {
             id = x.Id,
             company = x.Company,
@@ -25,8 +25,8 @@ internal static class Control
             attributes = x.Attributes,
             arrived_at = x.ArrivedAt,
             documents = x.Documents.Select(d => new { name = d.Name, category = d.Category, size = d.Size, sha256 = d.Sha256 }),
-        }));
-        control.MapGet("/requests", (World world) =>
+        })));
+        control.MapGet("/requests", (World world) => Results.Json(
             world.Requests.Select(
             x => new
             {
@@ -36,7 +36,7 @@ internal static class Control
                 path = x.Path,
                 status = x.Status,
                 reason = x.Reason
-            }));
+            })));
         control.MapGet("/exchanges", (World world) => world.Traffic);
         control.MapGet("/switches", (World world) => world.Switches.All);
         control.MapPost("/switches", (Dictionary<string, string> values, World world) =>

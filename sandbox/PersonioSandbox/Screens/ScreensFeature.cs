@@ -10,7 +10,7 @@ internal static class ScreensFeature
     {
         app.MapGet("/sandbox.css", () => File("sandbox.css", "text/css"));
         app.MapGet("/copy.js", () => File("copy.js", "text/javascript"));
-        app.MapGet("/", (World world) => new RazorComponentResult<CompaniesScreen>(new { World = world }));
+        app.MapGet("/", IResult (World world) => new RazorComponentResult<CompaniesScreen>(new { World = world }));
         app.MapFallback(Missing);
 
         var company = app.MapGroup("/app/{slug}").DisableAntiforgery();

@@ -4,13 +4,9 @@ using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.Secrets;
-using Eilbote.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -53,6 +49,7 @@ public sealed class TestApp : IAsyncDisposable
     {
         var app = await PrepareAsync(database, Start, settings);
         KeyFile.Create(app._settings[KeyFileSetting]!);
+        await TestDatabases.CreateAsync(app._settings[ConnectionStringSetting]!);
         await app.OpenAsync();
         await app.SeedAsync();
         return app;
@@ -65,7 +62,7 @@ public sealed class TestApp : IAsyncDisposable
         var app = await PrepareAsync(database, earlier.At.AddSeconds(1), null);
         earlier.CopyTo(app._folder);
         if (database == Database.Postgres)
-            await PostgresDatabase.RestoreAsync(app._settings[ConnectionStringSetting]!, Path.Combine(app._folder, "eilbote.sql"));
+            await TestDatabases.RestoreAsync(app._settings[ConnectionStringSetting]!, Path.Combine(app._folder, "eilbote.sql"));
         await sandbox(app.Sandbox);
         await app.OpenAsync();
         return app;
@@ -164,8 +161,7 @@ public sealed class TestApp : IAsyncDisposable
     {
         await StopServerAsync();
         Http.Dispose();
-        if (_settings[ConnectionStringSetting]!.StartsWith("Host", StringComparison.Ordinal))
-            await PostgresDatabase.DropAsync(_settings[ConnectionStringSetting]!);
+        await TestDatabases.DropAsync(_settings[ConnectionStringSetting]!);
         Directory.Delete(_folder, recursive: true);
         await Sandbox.DisposeAsync();
     }
@@ -212,6 +208,8 @@ public sealed class TestApp : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(_settings);
             builder.WebHost.UseUrls(Address.IsDefaultPort ? "http://127.0.0.1:0" : Address.ToString());
             builder.Services.AddSingleton<TimeProvider>(Clock);
+            // What makes guessing a password slow makes every test slow.
+            builder.Services.Configure<PasswordHasherOptions>(x => x.IterationCount = 1);
             builder.Logging.ClearProviders().AddProvider(Logs);
         });
         await Server.OpenAsync(_server);
@@ -260,29 +258,4 @@ public sealed class TestApp : IAsyncDisposable
         (EmployerId, ConnectionId) = (employer.Id, connection.Id);
         await ChangeAsync(db => db.AddRange(employer, account, connection));
     }
-}
-
-internal static class PostgresDatabase
-{
-    public static async Task DropAsync(string connectionString)
-    {
-        Npgsql.NpgsqlConnection.ClearAllPools();
-        await using var db = Open(connectionString);
-        await db.Database.EnsureDeletedAsync();
-    }
-
-    /// <summary>A new database from a dump in plain statements.</summary>
-    public static async Task RestoreAsync(string connectionString, string dump)
-    {
-        await using var db = Open(connectionString);
-        await db.GetService<IRelationalDatabaseCreator>().CreateAsync();
-        // On a connection of its own: a dump changes the settings of the one it runs on.
-        await using var connection = new Npgsql.NpgsqlConnection(connectionString + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new Npgsql.NpgsqlCommand(await File.ReadAllTextAsync(dump), connection);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private static PostgresDb Open(string connectionString) =>
-        new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connectionString).Options);
 }

@@ -196,8 +196,7 @@ internal sealed class Siege : IAsyncDisposable
         if (_receiver is not null)
             await _receiver.DisposeAsync();
         var connection = _settings["Eilbote:Storage:ConnectionString"]!;
-        if (connection.StartsWith("Host=", StringComparison.Ordinal))
-            await PostgresDatabase.DropAsync(connection);
+        await TestDatabases.DropAsync(connection);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
