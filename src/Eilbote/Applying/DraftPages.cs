@@ -13,7 +13,8 @@ namespace Eilbote.Applying;
 /// </summary>
 internal static partial class DraftPages
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public static void MapDrafts(this WebApplication app)
     {
@@ -97,7 +98,8 @@ internal static partial class DraftPages
     private static JsonHttpResult<DraftAnswer> Refuse(int status, string? error) =>
         Answer(status, new() { Error = error });
 
-    private static JsonHttpResult<DraftAnswer> Answer(int status, DraftAnswer answer) => TypedResults.Json(answer, Json, statusCode: status);
+    private static JsonHttpResult<DraftAnswer> Answer(int status, DraftAnswer answer) =>
+        TypedResults.Json(answer, Json, statusCode: status);
 
     private static string NotTaken() => Texts.T("Dieses Inserat nimmt keine Bewerbungen an.", "This job takes no applications.");
 

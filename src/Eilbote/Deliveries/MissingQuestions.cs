@@ -29,7 +29,8 @@ internal static class MissingQuestions
         var refused = await (
             from delivery in db.Deliveries
             where delivery.EmployerId == connection.EmployerId && delivery.SettledAt == null && delivery.ConnectionId == connection.Id
-                && delivery.State == DeliveryState.NeedsEmployer && delivery.QuestionMissing && (only == null || delivery.JobAdId == only.Id)
+                && delivery.State == DeliveryState.NeedsEmployer && delivery.QuestionMissing
+                && (only == null || delivery.JobAdId == only.Id)
                 && !db.Deliveries.Any(
                     x => x.JobAdId == delivery.JobAdId && x.State == DeliveryState.Delivered && x.CreatedAt > delivery.CreatedAt)
             join ad in db.JobAds on delivery.JobAdId equals ad.Id
