@@ -70,7 +70,6 @@ public sealed class A_form_in_another_page(RunningDemo demo)
         var job = (await demo.AddressAsync(looking, "job")).Split('/')[^1];
         await looking.Context.CloseAsync();
         var context = await demo.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 390, Height = 844 } });
-        await Axe.AddAsync(context);
         return (await context.NewPageAsync(), job);
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Eilbote.BrowserTests;
 
 /// <summary>
-/// axe looks at a page. It comes with each page that is opened: the package's own way brings it three times for each look.
+/// axe looks at a page. It is brought only to the pages it looks at: the package's own way brings it three times for each look.
 /// </summary>
 internal static class Axe
 {
@@ -14,12 +14,11 @@ internal static class Axe
 
     private static readonly string Script = new BundledAxeScriptProvider().GetScript();
 
-    public static Task AddAsync(IBrowserContext context) => context.AddInitScriptAsync(Script);
-
     public static Task NoViolationAsync(this IPage page) => page.MainFrame.NoViolationAsync();
 
     public static async Task NoViolationAsync(this IFrame frame)
     {
+        await frame.EvaluateAsync(Script);
         var found = await frame.EvaluateAsync<string[]>(Run);
         Assert.True(found.Length == 0, $"{frame.Url} {frame.Page.ViewportSize!.Width}: " + string.Join("\n", found));
     }

@@ -43,7 +43,6 @@ public sealed class RunningDemo : IAsyncLifetime
     {
         var context = await Browser.NewContextAsync(
             new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, BypassCSP = true, StorageState = state });
-        await Axe.AddAsync(context);
         return await context.NewPageAsync();
     }
 

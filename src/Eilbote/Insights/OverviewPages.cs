@@ -39,7 +39,7 @@ internal static class OverviewPages
     {
         var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToListAsync(ct);
         var statuses = await ConnectionStatus.OfAsync(db, connections, connectors, now, ct);
-        var waiting = await WaitingAsync(mine, db, ct);
+        var waiting = await WaitingAsync(mine, db, connections.ToDictionary(x => x.Id, x => connectors.Of(x).Descriptor.Name), ct);
         var begun = await db.Drafts.Where(x => x.EmployerId == me.EmployerId).OrderByDescending(x => x.SavedAt).Select(x => x.Connector)
             .FirstOrDefaultAsync(ct);
         var latest = await mine.OrderByDescending(x => x.CreatedAt).Take(UsualOf).Where(x => x.State == DeliveryState.Delivered)
@@ -52,11 +52,13 @@ internal static class OverviewPages
             Status = ConnectionStatus.First(
                 statuses, connectors[begun ?? ConnectorRegistry.Offered].Descriptor,
                 begun is not null),
+            AtsNames = [.. statuses.Select(x => x.Ats.Name).Distinct()],
             Flagged = statuses.Find(x => x.Flagged),
             NoticeMissing = statuses.Count > 0 && await db.Employers.AnyAsync(x => x.Id == me.EmployerId && x.NoticeVersion == 0, ct),
             Days = await CountDaysAsync(mine, Texts.Day(now), ct),
             Waiting = waiting,
-            DemandsAnswers = waiting.TrueForAll(x => x.Need != Need.Question) && await DemandsAsync(db, connections, connectors, ct),
+            Demanding = waiting.Exists(x => x.Need == Need.Question) ? null
+                : await DemandingAsync(db, connections, connectors, ct) is { } id ? statuses.Find(x => x.ConnectionId == id) : null,
             NeedLook = await mine.CountAsync(x => x.NeedsLook, ct),
             LastReceivedAt = lastReceivedAt,
             Usual = Median([.. latest.Select(x => x.SettledAt!.Value - x.CreatedAt)]),
@@ -67,13 +69,13 @@ internal static class OverviewPages
         };
     }
 
-    private static async Task<bool> DemandsAsync(
+    private static async Task<Guid?> DemandingAsync(
         AppDb db, IEnumerable<Connection> connections, ConnectorRegistry connectors, CancellationToken ct)
     {
         foreach (var connection in connections.Where(x => x.State == ConnectionState.Active))
             if ((await MissingQuestions.OfAsync(db, connection, connectors.Of(connection).Descriptor, null, ct)).Count > 0)
-                return true;
-        return false;
+                return connection.Id;
+        return null;
     }
 
     private static async Task<List<DayCount>> CountDaysAsync(IQueryable<Delivery> mine, DateOnly today, CancellationToken ct)
@@ -91,15 +93,16 @@ internal static class OverviewPages
         return days;
     }
 
-    private static async Task<List<Waiting>> WaitingAsync(IQueryable<Delivery> mine, AppDb db, CancellationToken ct)
+    private static async Task<List<Waiting>> WaitingAsync(
+        IQueryable<Delivery> mine, AppDb db, Dictionary<Guid, string> ats, CancellationToken ct)
     {
         var groups = await mine.Where(x => x.SettledAt == null)
-            .GroupBy(x => new { x.State, x.HeldBy, x.QuestionMissing, x.JobAdId })
+            .GroupBy(x => new { x.State, x.HeldBy, x.QuestionMissing, x.ConnectionId, x.JobAdId })
             .Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
         var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();
         var titles = await db.JobAds.Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Title, ct);
         return [.. groups.Select(
-            x => new Waiting(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing, x.Key.JobAdId, titles[x.Key.JobAdId], x.Count))];
+            x => new Waiting(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing, ats[x.Key.ConnectionId], titles[x.Key.JobAdId], x.Count))];
     }
 
     private static TimeSpan? Median(List<TimeSpan> spans)

@@ -16,6 +16,9 @@ public sealed record Standing
     /// <summary>Of all the employer's connections the one that needs attention first.</summary>
     public required ConnectionStatus Status { get; init; }
 
+    /// <summary>What the employer's ATSs are called, each once.</summary>
+    public required IReadOnlyList<string> AtsNames { get; init; }
+
     /// <summary>A connection of which the ATS refused a setting: applications arrive without it.</summary>
     public ConnectionStatus? Flagged { get; init; }
 
@@ -40,11 +43,11 @@ public sealed record Standing
     /// <summary>Something is connected, and applicants are not told yet who is responsible for their data.</summary>
     public bool NoticeMissing { get; init; }
 
-    /// <summary>Something connected demands answers that no form of it does, and the employer is not told of it by what waits.</summary>
-    public bool DemandsAnswers { get; init; }
+    /// <summary>A connection that demands answers which no form of it does, if the employer is not told of it by what waits.</summary>
+    public ConnectionStatus? Demanding { get; init; }
 
     /// <summary>Something else needs the employer than an application.</summary>
-    public bool HasMore => Flagged is not null || NoticeMissing || DemandsAnswers;
+    public bool HasMore => Flagged is not null || NoticeMissing || Demanding is not null;
 
     public int Total => Waiting.Sum(x => x.Count);
     public int NeedEmployer => Waiting.Where(x => x.Need is not null).Sum(x => x.Count);
@@ -66,8 +69,9 @@ public sealed record DayCount(DateOnly Date, int Received, int Open, int Otherwi
     public int Arrived => Received - Open - Otherwise;
 }
 
-/// <summary>Deliveries of one job ad that wait for the same reason.</summary>
-public sealed record Waiting(DeliveryState State, HeldBy? HeldBy, bool QuestionMissing, Guid JobAdId, string JobTitle, int Count)
+/// <summary>Deliveries of one job ad to one connection that wait for the same reason.</summary>
+/// <param name="Ats">What the ATS that they are for is called.</param>
+public sealed record Waiting(DeliveryState State, HeldBy? HeldBy, bool QuestionMissing, string Ats, string JobTitle, int Count)
 {
     public Need? Need => Needs.Of(State, HeldBy, QuestionMissing);
 }

@@ -10,24 +10,24 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
     /// <summary>Most urgent first. A held connection is not among them: the overview's first sentence is about that.</summary>
     public static IEnumerable<ToDo> Of(Standing standing)
     {
-        foreach (var group in standing.Waiting.Where(x => x.Need is not (null or Need.Connection)).GroupBy(x => x.Need!.Value)
-            .OrderBy(x => x.Key))
-            yield return Say(group.Key, group.Sum(x => x.Count), [.. group.Select(x => x.JobTitle).Distinct()], standing.Status.Ats.Name);
+        foreach (var group in standing.Waiting.Where(x => x.Need is not (null or Need.Connection))
+            .GroupBy(x => (Need: x.Need!.Value, x.Ats)).OrderBy(x => x.Key.Need).ThenBy(x => x.Key.Ats, StringComparer.Ordinal))
+            yield return Say(group.Key.Need, group.Sum(x => x.Count), [.. group.Select(x => x.JobTitle).Distinct()], group.Key.Ats);
         if (standing.Flagged is { } flagged)
             yield return new(Tone.Wait, T(
-                $"{standing.Status.Ats.Name} kennt Ihre {standing.Status.Ats.Channel?.Label.De} nicht.",
-                $"{standing.Status.Ats.Name} does not know your {standing.Status.Ats.Channel?.Label.En}."),
+                $"{flagged.Ats.Name} kennt Ihre {flagged.Ats.Channel?.Label.De} nicht.",
+                $"{flagged.Ats.Name} does not know your {flagged.Ats.Channel?.Label.En}."),
                 T("Bewerbungen kommen trotzdem an, nur ohne die Angabe, woher sie sind. Tragen Sie sie neu ein und verifizieren Sie.",
                     "Applications arrive all the same, only without saying where they come from. Enter it again and verify."),
                 new(T("Zur Anbindung", "To the connection"),
-                    $"/portal/smart-apply?connection={flagged.ConnectionId}#{standing.Status.Ats.Channel?.Key}"));
-        if (standing.DemandsAnswers)
+                    $"/portal/smart-apply?connection={flagged.ConnectionId}#{flagged.Ats.Channel?.Key}"));
+        if (standing.Demanding is { } demanding)
             yield return new(Tone.Bad, T(
-                $"{standing.Status.Ats.Name} verlangt Antworten, die das Formular nicht verlangt.",
-                $"{standing.Status.Ats.Name} requires answers that the form does not."),
+                $"{demanding.Ats.Name} verlangt Antworten, die das Formular nicht verlangt.",
+                $"{demanding.Ats.Name} requires answers that the form does not."),
                 T("Ohne sie kommen Bewerbungen nicht an. Nehmen Sie die Fragen ins Formular auf.",
                     "Without them applications do not arrive. Add the questions to the form."),
-                new(T("Zu den Fragen", "To the questions"), "/portal/questions"));
+                new(T("Zu den Fragen", "To the questions"), $"/portal/questions?connection={demanding.ConnectionId}"));
         if (standing.NoticeMissing)
             yield return new(Tone.Wait, T("Im Profil fehlt der Datenschutz.", "The profile lacks privacy."),
                 T("Sagen Sie Bewerber:innen, wer für ihre Daten verantwortlich ist; jedes Formular verweist darauf. Bewerbungen gehen weiter.",
@@ -40,8 +40,8 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
                     "Please have a look at 1 application."), T(
                     "{0} Bewerbungen bitte kurz ansehen.",
                     "Please have a look at {0} applications.")),
-                T($"Angekommen, aber aus der Antwort von {standing.Status.Ats.Name} nur erschlossen, nicht mit allen Teilen, inzwischen zurückgezogen, oder eine Einwilligung wurde widerrufen. Sehen Sie dort nach und bestätigen Sie es hier.",
-                    $"Arrived, but only inferred from {standing.Status.Ats.Name}'s answer, not with all parts, withdrawn meanwhile, or a consent was revoked. Look there and confirm it here."),
+                T($"Angekommen, aber aus der Antwort von {string.Join(" oder ", standing.AtsNames)} nur erschlossen, nicht mit allen Teilen, inzwischen zurückgezogen, oder eine Einwilligung wurde widerrufen. Sehen Sie dort nach und bestätigen Sie es hier.",
+                    $"Arrived, but only inferred from the answer of {string.Join(" or ", standing.AtsNames)}, not with all parts, withdrawn meanwhile, or a consent was revoked. Look there and confirm it here."),
                 new(T("Ansehen", "Look at them"), "/portal/applications?look=true"));
     }
 

@@ -87,8 +87,10 @@ public sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>Moves the clock, and waits until the lanes have done what became due.</summary>
+    /// <summary>A verification that was just asked for is not overtaken by the clock: its requests would be out for all that time.</summary>
     public async Task AdvanceAsync(TimeSpan time)
     {
+        await Service<Verifications>().IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
         Clock.Advance(time);
         await IdleAsync();
     }

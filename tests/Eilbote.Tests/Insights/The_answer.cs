@@ -76,6 +76,7 @@ public sealed class The_answer
         {
             Now = Now,
             Status = new(ConnectionCondition.Working, null, Personio),
+            AtsNames = ["Personio"],
             Days = Days(0, 0),
             LastReceivedAt = new(2026, 11, 3, 8, 0, 0, TimeSpan.Zero)
         };
@@ -103,7 +104,7 @@ public sealed class The_answer
         .Select(x => new DayCount(new(2026, 11, 10 + x), x == 13 ? received : 0, x == 13 ? open : 0, x == 13 ? otherwise : 0))];
 
     private static Waiting Wait(DeliveryState state, int count, HeldBy? heldBy = null, string job = "Koch") =>
-        new(state, heldBy, false, Guid.Empty, job, count);
+        new(state, heldBy, false, "Personio", job, count);
 
     private static T In<T>(CultureInfo culture, Func<T> say)
     {

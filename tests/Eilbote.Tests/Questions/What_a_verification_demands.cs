@@ -1,3 +1,4 @@
+using Eilbote.Ats;
 using Eilbote.Employers;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,6 +49,25 @@ public sealed class What_a_verification_demands
         await app.AdvanceAsync(TimeSpan.FromMinutes(5));
         await VerifyAsync(app, anna, "1234568");
         Assert.All(await PagesAsync(anna), x => Assert.DoesNotContain(Missing, x, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Is_said_of_the_connection_that_demands_it_not_of_another_that_needs_attention_first()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
+        await VerifyAsync(app, anna, "1234580");
+        await app.ChangeAsync(db => db.Connections.Add(new()
+        {
+            EmployerId = app.EmployerId,
+            Connector = "webhook",
+            AccountId = db.Accounts.Single().Id,
+            State = ConnectionState.Held,
+            HeldSince = app.Clock.GetUtcNow(),
+        }));
+        var overview = await anna.GetAsync("/portal");
+        Assert.Contains("Personio " + Missing, overview, StringComparison.Ordinal);
+        Assert.Contains($"/portal/questions?connection={app.ConnectionId}\"", overview, StringComparison.Ordinal);
     }
 
     private static async Task VerifyAsync(TestApp app, MemberBrowser member, string job)
