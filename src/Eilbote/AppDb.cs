@@ -148,6 +148,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
         {
             document.HasIndex(x => x.FormTokenId);
             document.HasIndex(x => x.DraftUntil);
+            document.HasIndex(x => x.DraftHolder).HasFilter("\"DraftHolder\" IS NOT NULL");
+            document.Property(x => x.DraftHolder).HasMaxLength(32);
         });
 
         builder.Entity<Delivery>(delivery =>

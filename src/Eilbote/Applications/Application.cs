@@ -69,6 +69,11 @@ public sealed class Document
     /// <summary>A draft's end. Stays when an application takes the draft over, so that a second click finds it.</summary>
     public DateTimeOffset? DraftUntil { get; set; }
 
+    /// <summary>
+    /// Whose draft it is, as a keyed hash of the client's address; null once it was sent, and for who is not limited.
+    /// </summary>
+    public string? DraftHolder { get; set; }
+
     /// <summary>When the content was deleted after arrival; the row stays as proof of what was sent.</summary>
     public DateTimeOffset? ErasedAt { get; set; }
 }

@@ -28,7 +28,8 @@ public abstract record Accepted
 public sealed record Kept(IReadOnlyList<Document> Documents, IReadOnlyDictionary<string, string> Gone);
 
 /// <summary>Stores applications by the money rule, and drafts of documents for forms that come back with errors.</summary>
-public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipts, Telemetry telemetry, TimeProvider clock)
+public sealed class Acceptance(
+    IWriter writer, Uploads uploads, Receipts receipts, DraftRoom room, Telemetry telemetry, TimeProvider clock)
 {
     /// <summary>As long as a form may stand open.</summary>
     public static readonly TimeSpan DraftLifetime = FormTokens.Lifetime;
@@ -103,7 +104,7 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
         db.Applications.Add(application);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var document in kept.Documents)
-            (document.ApplicationId, document.FileName) = (id, FileNames.Unique(document.FileName, names));
+            (document.ApplicationId, document.DraftHolder, document.FileName) = (id, null, FileNames.Unique(document.FileName, names));
         db.Documents.AddRange(upload.Documents.Select(x => x.Bound(token.Id, id, draftUntil: null, FileNames.Unique(x.FileName, names))));
 
         var connection = await Now.For(db)(db, to.ConnectionId!.Value, ct);
@@ -126,9 +127,13 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
 
     /// <summary>Keeps what was chosen under a form token as long as a form may stand open, and returns all that is kept now.</summary>
     /// <param name="from">Under which the form's documents were kept before; null when the form was none of ours.</param>
-    public async Task<Kept> KeepAsync(FormRules rules, FormToken? from, FormToken to, Upload upload, CancellationToken ct)
+    /// <param name="holder">Of <see cref="DraftRoom"/>; what it has no room for is gone, and said to be.</param>
+    public async Task<Kept> KeepAsync(
+        FormRules rules, FormToken? from, FormToken to, Upload upload, string? holder, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        if (from is null && upload.Documents.Count == 0)
+            return new([], KeptDocuments.Of([], [], upload, rules).Gone);
         var (kept, gone) = await writer.WriteAsync(async (db, t) =>
         {
             var own = from is null ? []
@@ -136,15 +141,23 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
             var before = own.FindAll(x => x.ApplicationId is null);
             var still = KeptDocuments.Of(before, [.. own.Where(x => x.ApplicationId is not null).Select(x => x.Id)], upload, rules);
             db.Documents.RemoveRange(before);
-            var all = new List<Document>();
-            foreach (var slot in rules.Slots)
-                all.AddRange(still.Documents.Concat(upload.Documents).Where(x => x.Slot == slot.Key).Take(slot.Value)
-                    .Select(x => x.Bound(to.Id, null, now + DraftLifetime, x.FileName)));
             await db.SaveChangesAsync(t);
             db.ChangeTracker.Clear();
+            var left = upload.Documents.Count == 0 ? long.MaxValue : await room.LeftAsync(db, holder, t);
+            var all = new List<Document>();
+            var gone = new Dictionary<string, string>(still.Gone);
+            foreach (var slot in rules.Slots)
+                foreach (var document in still.Documents.Concat(upload.Documents).Where(x => x.Slot == slot.Key).Take(slot.Value))
+                    if (document.Size <= left)
+                    {
+                        left -= document.Size;
+                        all.Add(document.Bound(to.Id, null, now + DraftLifetime, document.FileName, holder));
+                    }
+                    else
+                        gone[slot.Key] = KeptDocuments.ChooseAgain([document.FileName]);
             db.Documents.AddRange(all);
             var keptIds = all.Select(x => x.Id).ToHashSet();
-            return (new Kept(all, still.Gone), before.Concat(upload.Documents).Select(x => x.Id).Where(x => !keptIds.Contains(x)).ToList());
+            return (new Kept(all, gone), before.Concat(upload.Documents).Select(x => x.Id).Where(x => !keptIds.Contains(x)).ToList());
         }, ct);
         await uploads.DeleteAsync(gone);
         return kept;
@@ -156,7 +169,8 @@ public sealed class Acceptance(IWriter writer, Uploads uploads, Receipts receipt
 internal static class DocumentBinding
 {
     /// <summary>The same content under a form token, as a draft or as part of an application.</summary>
-    public static Document Bound(this Document x, Guid formTokenId, Guid? applicationId, DateTimeOffset? draftUntil, string fileName) =>
+    public static Document Bound(
+        this Document x, Guid formTokenId, Guid? applicationId, DateTimeOffset? draftUntil, string fileName, string? holder = null) =>
         new()
         {
             Id = x.Id,
@@ -172,5 +186,6 @@ internal static class DocumentBinding
             IsActive = x.IsActive,
             StoredAt = x.StoredAt,
             DraftUntil = draftUntil,
+            DraftHolder = holder,
         };
 }

@@ -22,7 +22,8 @@ internal static partial class ApplyPages
     }
 
     private static async Task<IResult> ShowAsync(
-        Guid id, HttpContext http, JobOffers offers, FormTokens tokens, FeedNudges nudges, FormCounters counters, CancellationToken ct)
+        Guid id, HttpContext http, JobOffers offers, FormTokens tokens, FeedNudges nudges, FormCounters counters, Door door,
+        Limits limits, Challenge challenge, CancellationToken ct)
     {
         if (await offers.FindAsync(id, ct) is not { } offer)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
@@ -30,12 +31,18 @@ internal static partial class ApplyPages
         if (offer.Connection is { } connection)
             await nudges.FormOpenedAsync(connection.Id, ct);
         counters.Viewed(http, id);
-        return Form(offer, tokens.Write(tokens.New(id)), new ApplyForm());
+        var token = tokens.New(id);
+        return Page.Of<ApplyPage, ApplyView>(new(offer, tokens.Write(token), new(), [], [], null, Returned: false)
+        {
+            NoRoom = door.HasNoRoom,
+            Challenge = limits.IsFlooded(id) ? AskedChallenge.Of(challenge, token) : null,
+        });
     }
 
     private static async Task<IResult> SendAsync(
         Guid id, HttpContext http, JobOffers offers, FormTokens tokens, Uploads uploads, Acceptance acceptance, Receipts receipts,
-        Lanes lanes, FormCounters counters, CvProposals proposals, CancellationToken ct)
+        Lanes lanes, FormCounters counters, CvProposals proposals, Door door, DraftRoom room, Limits limits, Challenge challenge,
+        CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         AllowSlowPhones(http);
@@ -55,11 +62,14 @@ internal static partial class ApplyPages
         if (to is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 
-        var upload = await uploads.ReadAsync(http.Request, to.Rules, ct);
+        Admitted? admitted = null;
+        var upload = await uploads.ReadAsync(
+            http.Request, to.Rules, ct, before => (admitted ??= door.Admit(Limited.Applications, http, to, before)).By is null);
+        admitted ??= door.Admit(Limited.Applications, http, to, upload);
         SpeakAsTheForm(upload);
         var answers = TypedAnswers.Read(to.Questions, upload);
         var form = ApplyForm.From(upload.Fields) with { Given = answers.Given };
-        var token = tokens.Read(upload.Fields.GetValueOrDefault("form_token"), id);
+        var token = admitted.Token;
         if (token is not null)
             counters.Started(http, id, token.Id);
         try
@@ -70,17 +80,21 @@ internal static partial class ApplyPages
                 return await ReturnAsync(
                     Error(cut == CutShort.BrokenOff ? "" : to.Rules.Further, Words(cut)),
                     cut switch { CutShort.BrokenOff => 400, CutShort.TooSlow => 408, _ => 413 });
-            if (upload.Fields.ContainsKey("prefill") && to.Open)
+            if (admitted.By is { } barred)
+            {
+                if (admitted.After is { } after)
+                    http.Response.Headers.RetryAfter = Limits.Seconds(after);
+                return await ReturnAsync(barred == Barred.Closed ? [] : Error("", Door.Words(admitted)), Door.Status(barred));
+            }
+            if (upload.Fields.ContainsKey("prefill"))
                 return await ReturnAsync(new(upload.Errors), upload.Errors.Count > 0 ? 422 : 200, prefill: true);
             var errors = form.Check(upload.CutFields, PrivacyNotice.Of(to.NoticeVersion));
             foreach (var (field, error) in answers.Errors.Concat(upload.Errors))
                 errors[field] = error;
-            if (token is null || !tokens.IsFresh(token))
-                errors[""] = Texts.T(
-                    "Dieses Formular war zu lange offen. Ihre Angaben stehen noch da; bitte senden Sie noch einmal.",
-                    "This form was open for too long. Your entries are still here; please send again.");
-            if (errors.Count > 0 || !to.Open)
-                return await ReturnAsync(errors, to.Open ? 422 : 409);
+            if (errors.Count > 0)
+                return await ReturnAsync(errors, 422);
+            if (limits.Floods(id) && !challenge.IsMet(token!, upload.Fields))
+                return await ReturnAsync(Error("", AskedChallenge.Why), 422, challenged: true);
             switch (await acceptance.AcceptAsync(to, token!, form, upload, answers.NeededDocuments, ct))
             {
                 case Accepted.Receipt receipt:
@@ -121,12 +135,15 @@ internal static partial class ApplyPages
         // The form as it was, with what is wrong, and with the documents that are kept.
         async Task<IResult> ReturnAsync(
             Dictionary<string, string> errors, int status, FormToken? fresh = null, DateTimeOffset? sentBeforeAt = null,
-            bool prefill = false)
+            bool prefill = false, bool challenged = false)
         {
             var next = fresh ?? (token is not null && tokens.IsFresh(token) ? token : tokens.New(id));
-            var kept = await acceptance.KeepAsync(to.Rules, token, next, upload, ct);
+            var kept = await acceptance.KeepAsync(to.Rules, token, next, upload, room.HolderOf(http), ct);
             foreach (var (slot, gone) in kept.Gone)
                 errors.TryAdd(slot, gone);
+            if (to.Open)
+                foreach (var slot in upload.Untaken.GroupBy(x => x.Slot))
+                    errors.TryAdd(slot.Key, KeptDocuments.ChooseAgain([.. slot.Select(x => x.Name)]));
             counters.Returned(http, id, errors.Keys);
             if (kept.Gone.Count > 0 && errors.ContainsKey(""))
                 errors[""] = Texts.T(
@@ -135,7 +152,7 @@ internal static partial class ApplyPages
             var proposed = prefill ? await proposals.FillAsync(upload.Fields, kept.Documents, ct) : null;
             return Form(
                 await OfferAsync(), tokens.Write(next), proposed is null ? form : ApplyForm.From(upload.Fields), errors, kept.Documents,
-                sentBeforeAt, status, proposed);
+                sentBeforeAt, status, proposed, challenged || limits.IsFlooded(id) ? AskedChallenge.Of(challenge, next) : null);
         }
     }
 
@@ -185,11 +202,12 @@ internal static partial class ApplyPages
     private static IResult Form(
         JobOffer offer, string token, ApplyForm form, Dictionary<string, string>? errors = null,
         IReadOnlyList<Document>? kept = null, DateTimeOffset? sentBeforeAt = null, int status = 200,
-        IReadOnlySet<string>? proposed = null) =>
+        IReadOnlySet<string>? proposed = null, AskedChallenge? challenge = null) =>
         Page.Of<ApplyPage, ApplyView>(
             new ApplyView(offer, token, form, errors ?? [], kept ?? [], sentBeforeAt, Returned: status != 200 || proposed is not null)
             {
                 Proposed = proposed,
+                Challenge = challenge,
             },
             status);
 
@@ -212,6 +230,24 @@ public sealed record ApplyView(
     JobOffer Offer, string Token, ApplyForm Form, Dictionary<string, string> Errors, IReadOnlyList<Document> Kept,
     DateTimeOffset? SentBeforeAt, bool Returned)
 {
+    /// <summary>We cannot store anything at the moment, and say so before anyone types.</summary>
+    public bool NoRoom { get; init; }
+
+    /// <summary>What must be proven before it is taken; null nearly always.</summary>
+    public AskedChallenge? Challenge { get; init; }
+
     /// <summary>The fields that were filled from the CV; null when nobody asked for it.</summary>
     public IReadOnlySet<string>? Proposed { get; init; }
+}
+
+/// <summary>A challenge as a form shows it.</summary>
+/// <param name="Puzzle">What the browser solves by itself.</param>
+/// <param name="Waiting">What a form without JavaScript sends after waiting.</param>
+public sealed record AskedChallenge(string Puzzle, string Waiting)
+{
+    internal static AskedChallenge Of(Challenge challenge, FormToken token) => new(challenge.Of(token), challenge.WaitingOf(token));
+
+    public static string Why => Texts.T(
+        "Auf diese Stelle kommen gerade sehr viele Bewerbungen. Darum prüft Ihr Browser kurz, dass kein Programm sendet; dann senden Sie bitte noch einmal. Ihre Angaben stehen noch da.",
+        "Very many applications come for this job just now. So your browser briefly checks that no program is sending; then please send again. Your entries are still here.");
 }

@@ -13,6 +13,9 @@ internal static class ApplyingFeature
         services.AddSingleton<Uploads>();
         services.AddSingleton<Acceptance>();
         services.AddSingleton<Drafts>();
+        services.AddSingleton<DraftRoom>();
+        services.AddSingleton<Door>();
+        services.AddSingleton<Challenge>();
         services.AddSingleton<CvProposals>();
         services.AddSingleton<Withdrawal>();
         services.AddSingleton<KnownOffers>();

@@ -26,8 +26,8 @@ internal static partial class DraftPages
     /// Fields <c>form_token</c> and <c>lang</c>, then one file in the field of its slot. Without a token that is good nothing is stored.
     /// </summary>
     private static async Task<JsonHttpResult<DraftAnswer>> AddAsync(
-        Guid id, HttpContext http, JobOffers offers, FormTokens tokens, Uploads uploads, Drafts drafts, CvProposals proposals,
-        FormCounters counters, ILogger<Drafts> log, CancellationToken ct)
+        Guid id, HttpContext http, JobOffers offers, Door door, DraftRoom room, Uploads uploads, Drafts drafts, CvProposals proposals,
+        FormCounters counters, AppDb db, ILogger<Drafts> log, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         ApplyPages.AllowSlowPhones(http);
@@ -36,21 +36,38 @@ internal static partial class DraftPages
         {
             if (await offers.DestinationAsync(id, ct) is not { } to)
                 return Refuse(404, NotTaken());
-            FormToken? token = null;
+            var holder = room.HolderOf(http);
+            // What one file alone may hold is left, or nothing is read into the store.
+            var hasRoom = await room.LeftAsync(db, holder, ct) > 0;
+            Admitted? admitted = null;
             upload = await uploads.ReadAsync(http.Request, to.Rules, ct, before =>
             {
                 ApplyPages.SpeakAsTheForm(before);
-                token = tokens.Read(before.Fields.GetValueOrDefault("form_token"), id);
-                return to.Open && token is not null && tokens.IsFresh(token) && before.Documents.Count == 0;
+                admitted ??= door.Admit(Limited.Drafts, http, to, before);
+                return admitted.By is null && hasRoom && before.Documents.Count == 0;
             });
             ApplyPages.SpeakAsTheForm(upload);
-            if (!to.Open)
-                return Refuse(409, NotTaken());
-            if (token is null || !tokens.IsFresh(token))
-                return Refuse(403, Texts.T(
-                    "Dieses Formular war zu lange offen, um Dateien gleich zu übertragen.",
-                    "This form was open for too long to transfer files at once."));
+            admitted ??= door.Admit(Limited.Drafts, http, to, upload);
+            if (admitted.By is { } barred)
+            {
+                if (admitted.After is { } after)
+                    http.Response.Headers.RetryAfter = Limits.Seconds(after);
+                // The script tries again what answers 5xx; the file then travels with the form, and there it is said.
+                return Refuse(barred == Barred.NoToken ? 403 : barred == Barred.NoRoom ? 409 : Door.Status(barred), barred switch
+                {
+                    Barred.Closed => NotTaken(),
+                    Barred.NoToken when admitted.Token is null => Texts.T(
+                        "Diese Datei gehört zu keinem Formular von uns.", "This file belongs to no form of ours."),
+                    Barred.NoToken => Texts.T(
+                        "Dieses Formular war zu lange offen, um Dateien gleich zu übertragen.",
+                        "This form was open for too long to transfer files at once."),
+                    Barred.TooMany or Barred.NoRoom => Drafts.NoRoom,
+                });
+            }
+            var token = admitted.Token!;
             counters.Started(http, id, token.Id);
+            if (!hasRoom)
+                return Refuse(409, Drafts.NoRoom);
             if (upload.Trouble is not null)
                 throw upload.Trouble;
             if (upload.CutShort is { } cut)
@@ -60,7 +77,7 @@ internal static partial class DraftPages
             if (upload.Documents is not [var document])
                 return Refuse(400, Texts.T("Hier kam keine Datei an.", "No file arrived here."));
             upload.Documents.Clear();
-            var drafted = await drafts.AddAsync(to.Rules, token, document, ct);
+            var drafted = await drafts.AddAsync(to.Rules, token, document, holder, ct);
             if (drafted.Document is not { } draft)
                 return Refuse(422, drafted.Error);
             return Answer(200, new()

@@ -16,7 +16,7 @@ public sealed record Drafted(Document? Document, string? Error);
 /// Documents that a browser uploads while the form is still being filled in, one at a time and several at once: each is a draft under
 /// the form's token until the form is sent.
 /// </summary>
-public sealed class Drafts(IWriter writer, Uploads uploads, TimeProvider clock)
+public sealed class Drafts(IWriter writer, Uploads uploads, DraftRoom room, TimeProvider clock)
 {
     /// <summary>How many times what a form may send: what a browser gave up lies here until it expires; sending counts.</summary>
     private const int Leeway = 2;
@@ -25,7 +25,8 @@ public sealed class Drafts(IWriter writer, Uploads uploads, TimeProvider clock)
     /// Stores a draft. In a field for one file it takes the place of the one before; the same file uploaded again, as after a connection
     /// that broke off, is the same draft.
     /// </summary>
-    public async Task<Drafted> AddAsync(FormRules rules, FormToken token, Document document, CancellationToken ct)
+    /// <param name="holder">Of <see cref="DraftRoom"/>.</param>
+    public async Task<Drafted> AddAsync(FormRules rules, FormToken token, Document document, string? holder, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var (drafted, gone) = await writer.WriteAsync(async (db, t) =>
@@ -41,14 +42,19 @@ public sealed class Drafts(IWriter writer, Uploads uploads, TimeProvider clock)
             if (before.Count - replaced.Count >= most * Leeway || size > Uploads.TotalLimit * Leeway)
                 return (new Drafted(null, FileNames.Quoted(document.FileName) + Texts.T(
                     " ist eine Datei zu viel für dieses Formular.", " is one file too many for this form.")), new List<Guid> { document.Id });
+            if (document.Size > await room.LeftAsync(db, holder, t))
+                return (new Drafted(null, NoRoom), new List<Guid> { document.Id });
             db.Documents.RemoveRange(replaced);
-            var stored = document.Bound(token.Id, null, now + Acceptance.DraftLifetime, document.FileName);
+            var stored = document.Bound(token.Id, null, now + Acceptance.DraftLifetime, document.FileName, holder);
             db.Documents.Add(stored);
             return (new Drafted(stored, null), replaced.ConvertAll(x => x.Id));
         }, ct);
         await uploads.DeleteAsync(gone);
         return drafted;
     }
+
+    /// <summary>Of a file for which there is no room before it is sent.</summary>
+    public static string NoRoom => Texts.T("noch nicht übertragen, geht beim Senden mit", "not transferred yet, goes along when you send");
 
     /// <summary>Removes one draft of a form; nothing happens when there is none, or when it was sent already.</summary>
     public async Task RemoveAsync(FormToken token, Guid documentId, CancellationToken ct)

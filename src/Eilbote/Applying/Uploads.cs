@@ -22,6 +22,9 @@ public sealed record Upload(
     /// <summary>Fields of which only the beginning was read.</summary>
     public HashSet<string> CutFields { get; } = [];
 
+    /// <summary>Files that were read and forgotten, by their field: their names as people read them.</summary>
+    public List<(string Slot, string Name)> Untaken { get; } = [];
+
     /// <summary>Why it was not read to its end, if it was not; what is here came before.</summary>
     public CutShort? CutShort { get; set; }
 }
@@ -94,7 +97,7 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             var (name, fileName) = NamesOf(section.ContentDisposition ?? "");
             var isFile = fileName is not null || rules.Slots.ContainsKey(name);
             if (isFile && !takes(upload))
-                await section.Body.CopyToAsync(Stream.Null, ct);
+                await ForgetAsync(upload, name, fileName ?? "", section.Body, rules, ct);
             else if (isFile)
                 await ReadFileAsync(upload, name, fileName ?? "", section.Body, rules, ct);
             else
@@ -106,6 +109,15 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             }
         }
     }
+
+    private static async Task ForgetAsync(Upload upload, string field, string rawName, Stream body, FormRules rules, CancellationToken ct)
+    {
+        await body.CopyToAsync(Stream.Null, ct);
+        if (rawName.Length > 0)
+            upload.Untaken.Add((SlotOf(field) is var slot && rules.Slots.ContainsKey(slot) ? slot : rules.Further, FileNames.Shown(rawName)));
+    }
+
+    private static string SlotOf(string field) => field.EndsWith("[]", StringComparison.Ordinal) ? field[..^2] : field;
 
     private static void Add(Upload upload, string name, string value)
     {
@@ -120,7 +132,7 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
 
     private async Task ReadFileAsync(Upload upload, string field, string rawName, Stream body, FormRules rules, CancellationToken ct)
     {
-        var slot = field.EndsWith("[]", StringComparison.Ordinal) ? field[..^2] : field;
+        var slot = SlotOf(field);
         var shown = FileNames.Shown(rawName);
         var named = FileNames.Quoted(shown);
         using var content = new MeteredStream(body, Math.Min(rules.MaxFileBytes, TotalLimit - upload.Documents.Sum(x => x.Size)));

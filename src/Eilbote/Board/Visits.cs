@@ -30,5 +30,5 @@ internal static class Visits
     /// <summary>Whether the page was reached from another page of the same job: from the ad to its form is one visit, not two.</summary>
     public static bool GoesOn(HttpRequest request, Guid jobAdId) =>
         Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var from) && from.Authority == request.Host.Value
-        && from.AbsolutePath.StartsWith($"/jobs/{jobAdId}", StringComparison.OrdinalIgnoreCase);
+        && from.AbsolutePath.StartsWith($"{request.PathBase}/jobs/{jobAdId}", StringComparison.OrdinalIgnoreCase);
 }

@@ -16,7 +16,7 @@ internal static class InvitationPages
     public static void MapInvitations(this WebApplication app)
     {
         app.MapGet("/invitations/{token}", ShowAsync);
-        app.MapPost("/invitations/{token}", AcceptAsync);
+        app.MapPost("/invitations/{token}", AcceptAsync).Limited(Limited.MailedLinks);
     }
 
     private static async Task<IResult> ShowAsync(

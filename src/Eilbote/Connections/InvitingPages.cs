@@ -12,7 +12,7 @@ internal static class InvitingPages
     public static void MapInviting(this RouteGroupBuilder portal)
     {
         var owner = portal.MapGroup("/smart-apply/invitations").RequireAuthorization(Policies.Owner);
-        owner.MapPost("", InviteAsync);
+        owner.MapPost("", InviteAsync).Limited(Limited.MailedLinks);
         owner.MapPost("/{id:guid}/revoke", async (Member me, Guid id, Invitations invitations, CancellationToken ct) =>
         {
             await invitations.RevokeAsync(me.EmployerId, id, ct);

@@ -26,6 +26,7 @@ internal static class EmployersFeature
             options.AccessDeniedPath = "/sign-in";
             options.ReturnUrlParameter = "to";
             options.Cookie.Name = "eilbote";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.Events.OnRedirectToLogin = ToSignIn;
             // Who is signed in and may not see a page goes where they may, instead of signing in again and again.
@@ -59,7 +60,7 @@ internal static class EmployersFeature
     public static void MapSignIn(this WebApplication app)
     {
         app.MapGet("/sign-in", (string? to) => Page.Of<SignInPage, SignInView>(new SignInView("", LocalPath.Of(to), false)));
-        app.MapPost("/sign-in", SignInAsync);
+        app.MapPost("/sign-in", SignInAsync).Limited(Limited.SignIns);
         app.MapGroup("/sign-out").ForSignedIn().MapPost("", async (HttpContext http) =>
         {
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);

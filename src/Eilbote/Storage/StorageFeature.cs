@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Eilbote.Storage;
 
@@ -29,6 +30,7 @@ internal static class StorageFeature
             services.AddScoped<AppDb>(provider => provider.GetRequiredService<IDbContextFactory<PostgresDb>>().CreateDbContext());
             services.AddSingleton<IWriter, PostgresWriter>();
             services.AddSingleton<IDocumentStore, PostgresDocuments>();
+            services.TryAddSingleton(DiskSpace.Unknown);
         }
         else
         {
@@ -44,6 +46,7 @@ internal static class StorageFeature
             // Whoever may not enter the folder reads nothing in it, whatever older files in it allow.
             PrivateFiles.Close(documents);
             services.AddSingleton<IDocumentStore>(new FileDocuments(documents));
+            services.TryAddSingleton(DiskSpace.Of(documents));
         }
     }
 

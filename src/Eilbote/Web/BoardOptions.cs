@@ -46,6 +46,9 @@ public sealed class BoardOptions
             if (!IsOrigin(origin))
                 throw new CannotStartException(
                     $"{Section}:EmbedOrigins:{index} is not the origin of a page, such as https://www.company.example: '{origin}'.");
+        if (PublicAddress.Length > 0 && (!IsPage(PublicAddress) || new Uri(PublicAddress) is not { Query: "", Fragment: "", UserInfo: "" }))
+            throw new CannotStartException(
+                $"{Section}:{nameof(PublicAddress)} is not an address such as https://board.example: '{PublicAddress}'.");
         if (environment.IsDevelopment())
             return;
         Demand(IsPage(ImprintUrl), nameof(ImprintUrl),

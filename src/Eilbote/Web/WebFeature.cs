@@ -17,6 +17,14 @@ internal static class WebFeature
         var board = builder.Configuration.Read<BoardOptions>(BoardOptions.Section);
         board.Check(builder.Environment);
         builder.Services.AddSingleton(board);
+        var proxy = builder.Configuration.Read<ProxyOptions>(ProxyOptions.Section);
+        proxy.Check(board);
+        builder.Services.AddSingleton(proxy);
+        var limits = builder.Configuration.Read<LimitsOptions>(LimitsOptions.Section);
+        limits.Check();
+        builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton<Clients>();
+        builder.Services.AddSingleton<Limits>();
         // Addresses hold receipts' tokens: what others log about requests starts at warnings, which name no address, and the
         // category that puts the path into every line's scope says nothing at all.
         builder.Logging
@@ -35,12 +43,14 @@ internal static class WebFeature
         builder.Services.AddSingleton(new ServedFiles(board.Look));
         builder.Services.AddCompression();
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddAntiforgery(options => options.Cookie.Name = "eilbote-forms");
+        builder.Services.AddAntiforgery(
+            options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("eilbote-forms", CookieSecurePolicy.SameAsRequest));
     }
 
     public static void UseWeb(this WebApplication app)
     {
         var board = app.Services.GetRequiredService<BoardOptions>();
+        app.UseProxy();
         app.Use((http, next) =>
         {
             // Set at the last moment: what answers an error clears everything before.
@@ -93,7 +103,8 @@ internal static class WebFeature
     /// <summary>The page of ours on which the browser was before, else the start page.</summary>
     public static string CameFrom(HttpRequest request) =>
         Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value
-            ? LocalPath.Of(page.PathAndQuery) ?? "/" : "/";
+            && new PathString(page.AbsolutePath).StartsWithSegments(request.PathBase, StringComparison.Ordinal, out var path)
+            ? LocalPath.Of(path + page.Query) ?? "/" : "/";
 
     private static Task UnsentAsync(HttpContext http)
     {

@@ -114,7 +114,7 @@
   // What looks mistyped is asked about when its field is left; it never blocks.
   for (const input of form.querySelectorAll("#email, #phone")) input.addEventListener("change", async () => {
     const asked = input.value, body = new URLSearchParams({ [input.name]: asked, lang: document.documentElement.lang.slice(0, 2) });
-    const hint = asked && await fetch("/apply/hints", { method: "POST", body }).then(x => x.json()).catch(() => null);
+    const hint = asked && await fetch(form.dataset.hints, { method: "POST", body }).then(x => x.json()).catch(() => null);
     if (input.value !== asked) return;
     document.getElementById(input.id + "-typo")?.remove();
     if (!hint?.[input.name]) return;

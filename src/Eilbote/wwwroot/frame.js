@@ -12,6 +12,6 @@
   new ResizeObserver(tell).observe(document.documentElement);
   addEventListener("click", event => {
     const link = event.target.closest?.("a[href]");
-    if (link && /^https?:$/.test(link.protocol) && !(link.host === location.host && /^\/(jobs|receipts)\//.test(link.pathname))) Object.assign(link, { target: "_blank", rel: "noopener" });
+    if (link && /^https?:$/.test(link.protocol) && !(link.host === location.host && /\/(jobs|receipts)\//.test(link.pathname))) Object.assign(link, { target: "_blank", rel: "noopener" });
   }, true);
 })();

@@ -25,6 +25,24 @@ public sealed partial class MemberBrowser : IDisposable
         return browser;
     }
 
+    /// <summary>One try with a wrong password, by a client that keeps no cookies.</summary>
+    public static async Task<HttpResponseMessage> TryAsync(HttpClient http, string path = "/sign-in")
+    {
+        using var page = await http.GetAsync(new Uri(path, UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["email"] = "nobody@example.com",
+                ["password"] = "wrong",
+                ["__RequestVerificationToken"] = WebUtility.HtmlDecode(
+                    Token().Match(await page.Content.ReadAsStringAsync()).Groups["token"].Value),
+            }),
+        };
+        request.Headers.Add("Cookie", page.Headers.GetValues("Set-Cookie").Select(x => x.Split(';')[0]));
+        return await http.SendAsync(request);
+    }
+
     /// <summary>A new member of the test's employer, or of another.</summary>
     public static async Task<MemberBrowser> JoinAsync(TestApp app, Role role, Guid? employerId = null)
     {

@@ -4,6 +4,7 @@ using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.Secrets;
+using Eilbote.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -40,6 +41,13 @@ public sealed class TestApp : IAsyncDisposable
     public FakeTimeProvider Clock { get; }
     public RunningSandbox Sandbox { get; }
     public LogSink Logs { get; } = new();
+
+    /// <summary>Whether the disk beside SQLite has but a megabyte left.</summary>
+    public bool IsDiskFull { get; set; }
+
+    /// <summary>Where SQLite keeps documents.</summary>
+    public string DocumentsFolder => Path.Combine(_folder, "documents");
+
     public Uri Address { get; private set; } = new("http://127.0.0.1");
     public HttpClient Http { get; } = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
     public Guid EmployerId { get; private set; }
@@ -68,6 +76,14 @@ public sealed class TestApp : IAsyncDisposable
         return app;
     }
 
+    /// <summary>A browser at another address, as a proxy names it that the settings trust.</summary>
+    public HttpClient ClientAt(string address)
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        return client;
+    }
+
     /// <summary>Stops the server and leaves its data, to be used by another process or to be looked into.</summary>
     public async Task<Dictionary<string, string?>> StopAsync()
     {
@@ -86,8 +102,10 @@ public sealed class TestApp : IAsyncDisposable
         await StartServerAsync();
     }
 
-    /// <summary>Moves the clock, and waits until the lanes have done what became due.</summary>
-    /// <summary>A verification that was just asked for is not overtaken by the clock: its requests would be out for all that time.</summary>
+    /// <summary>
+    /// Moves the clock, and waits until the lanes have done what became due. A verification that was just asked for is not overtaken:
+    /// its requests would be out for all that time.
+    /// </summary>
     public async Task AdvanceAsync(TimeSpan time)
     {
         await Service<Verifications>().IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
@@ -210,6 +228,8 @@ public sealed class TestApp : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(_settings);
             builder.WebHost.UseUrls(Address.IsDefaultPort ? "http://127.0.0.1:0" : Address.ToString());
             builder.Services.AddSingleton<TimeProvider>(Clock);
+            if (_settings[ConnectionStringSetting]!.StartsWith(_folder, StringComparison.Ordinal))
+                builder.Services.AddSingleton(new DiskSpace(() => (IsDiskFull ? 1_000_000 : 100_000_000_000, 1_000_000_000_000)));
             // What makes guessing a password slow makes every test slow.
             builder.Services.Configure<PasswordHasherOptions>(x => x.IterationCount = 1);
             builder.Logging.ClearProviders().AddProvider(Logs);

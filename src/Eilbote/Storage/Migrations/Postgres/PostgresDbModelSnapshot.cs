@@ -140,6 +140,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<Guid?>("ApplicationId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("DraftHolder")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<DateTimeOffset?>("DraftUntil")
                         .HasColumnType("timestamp with time zone");
 
@@ -189,6 +193,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("ApplicationId");
+
+                    b.HasIndex("DraftHolder")
+                        .HasFilter("\"DraftHolder\" IS NOT NULL");
 
                     b.HasIndex("DraftUntil");
 

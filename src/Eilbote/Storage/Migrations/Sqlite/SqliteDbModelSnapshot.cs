@@ -135,6 +135,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<Guid?>("ApplicationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("DraftHolder")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("DraftUntil")
                         .HasColumnType("INTEGER");
 
@@ -184,6 +188,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("ApplicationId");
+
+                    b.HasIndex("DraftHolder")
+                        .HasFilter("\"DraftHolder\" IS NOT NULL");
 
                     b.HasIndex("DraftUntil");
 
