@@ -59,9 +59,11 @@ internal sealed class Load(Target target, int size = 200_000) : IDisposable
     /// <summary>Sends the next form. Returns the ms since it was due.</summary>
     public async Task<double> SendAsync(long due)
     {
-        var (to, fields, email) = target.Next();
+        var (to, fields, email, client) = target.Next();
         Sent[email] = due;
         using var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = new FormContent(Head(fields), _pdf) };
+        if (client is not null)
+            request.Headers.Add("X-Forwarded-For", client);
         using var response = await _http.SendAsync(request);
         if (response.StatusCode != HttpStatusCode.SeeOther)
             throw new InvalidOperationException(

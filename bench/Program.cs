@@ -1,7 +1,9 @@
 using Bench;
 
+Target.AsksMore = args.Contains("--questions");
+Target.Clients = args.Contains("--clients") ? 10_000 : 0;
 // Children of this program are this program again.
-switch (args)
+switch (args.Except(["--questions", "--clients"]).ToArray())
 {
     case ["sink"]:
         await Sink.RunAsync();
@@ -13,10 +15,6 @@ switch (args)
         await Arrival.IdleAsync();
         break;
     case ["accept"]:
-        await Accept.RunAsync();
-        break;
-    case ["accept", "--questions"]:
-        Target.AsksMore = true;
         await Accept.RunAsync();
         break;
     case ["arrival"]:
@@ -41,7 +39,7 @@ switch (args)
         await Arrival.RunAsync(TimeSpan.FromMinutes(1));
         break;
     default:
-        Console.Error.WriteLine("dotnet run -c Release --project bench [-- idle | accept [--questions] | arrival | pace | memory | growth | cv]");
+        Console.Error.WriteLine("dotnet run -c Release --project bench [-- idle | accept | arrival | pace | memory | growth | cv] [--questions] [--clients]");
         return 2;
 }
 return 0;

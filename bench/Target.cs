@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Eilbote;
 using Eilbote.Applying;
 using Eilbote.Ats;
@@ -37,6 +38,11 @@ internal sealed class Target : IAsyncDisposable
         target.Settings["Eilbote:Personio:ApiBaseAddress"] = sink?.ToString() ?? "http://127.0.0.1:9";
         target.Settings["Eilbote:Personio:RequestsPerMinute"] = $"{share + 4}";
         target.Settings["Eilbote:Personio:Share"] = $"{share}";
+        if (Clients > 0)
+            target.Settings["Eilbote:Proxy:Trusted:0"] = "127.0.0.1";
+        else
+            foreach (var limit in new[] { "Applications", "Drafts", "Job" })
+                target.Settings[$"Eilbote:Limits:{limit}:Count"] = "0";
         await using (var app = Server.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(target.Settings);
@@ -79,8 +85,8 @@ internal sealed class Target : IAsyncDisposable
         return target;
     }
 
-    /// <summary>The next form: where to send it, its fields and who sends it.</summary>
-    public (Uri To, Dictionary<string, string> Fields, string Email) Next()
+    /// <summary>The next form: where to send it, its fields, who sends it, and from which address.</summary>
+    public (Uri To, Dictionary<string, string> Fields, string Email, string? Client) Next()
     {
         var number = Interlocked.Increment(ref _next) - 1;
         var email = $"p{number}@example.com";
@@ -97,11 +103,18 @@ internal sealed class Target : IAsyncDisposable
             foreach (var question in Questions)
                 fields[question.Field] = question.HasOptions ? Question.Yes : "3 Monate";
         if (_forms.Count == 0)
-            return (new Uri(Process.Address, "/apply"), fields, email);
+            return (new Uri(Process.Address, "/apply"), fields, email, ClientOf(number));
         var (job, token) = _forms[number];
         fields["form_token"] = token;
-        return (new Uri(Process.Address, $"/jobs/{job}/apply"), fields, email);
+        return (new Uri(Process.Address, $"/jobs/{job}/apply"), fields, email, ClientOf(number));
     }
+
+    /// <summary>So many addresses send in turn, as a proxy names them, and each is limited; 0: no limits.</summary>
+    public static int Clients { get; set; }
+
+    /// <summary>Whose address the form of a number comes from; null without <see cref="Clients"/>.</summary>
+    public static string? ClientOf(int number) => Clients == 0 ? null
+        : string.Create(CultureInfo.InvariantCulture, $"10.{number % Clients / 250}.{number % Clients % 250}.7");
 
     /// <summary>Whether each form has six questions, of which four go to fields of the ATS.</summary>
     public static bool AsksMore { get; set; }

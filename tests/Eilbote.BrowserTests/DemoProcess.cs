@@ -17,7 +17,7 @@ public sealed class DemoProcess : IAsyncDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("eilbote-demo-");
     private readonly Process _process;
 
-    private DemoProcess(int port)
+    private DemoProcess(int port, Dictionary<string, string> settings)
     {
         (Board, Sandbox, Receiver) = ($"http://localhost:{port}", $"http://localhost:{port + 10}", $"http://localhost:{port + 20}");
         var keyFile = Path.Combine(_data.FullName, "eilbote.key");
@@ -30,6 +30,8 @@ public sealed class DemoProcess : IAsyncDisposable
         start.Environment["Eilbote__Mail__PickupFolder"] = Mails;
         // All classes deliver to one company: at the real pace the quick ones of them would wait a minute for a slot.
         start.Environment["Eilbote__Personio__RequestsPerMinute"] = start.Environment["Eilbote__Personio__Share"] = AMinute;
+        foreach (var (key, value) in settings)
+            start.Environment[key] = value;
         _process = Process.Start(start)!;
     }
 
@@ -44,9 +46,10 @@ public sealed class DemoProcess : IAsyncDisposable
         Path.Combine(AppContext.BaseDirectory, "..", "..", "Demo", "debug", "Demo.dll"), "--port",
         port.ToString(CultureInfo.InvariantCulture)]);
 
-    public static async Task<DemoProcess> StartAsync()
+    /// <param name="settings">Of the server, in their environment's form.</param>
+    public static async Task<DemoProcess> StartAsync(Dictionary<string, string>? settings = null)
     {
-        var demo = new DemoProcess(FreePort());
+        var demo = new DemoProcess(FreePort(), settings ?? []);
         var said = "";
         while (await demo._process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("Ctrl-C", StringComparison.Ordinal))
             said += line + "\n";

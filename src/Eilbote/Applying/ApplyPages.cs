@@ -145,7 +145,7 @@ internal static partial class ApplyPages
                 foreach (var slot in upload.Untaken.GroupBy(x => x.Slot))
                     errors.TryAdd(slot.Key, KeptDocuments.ChooseAgain([.. slot.Select(x => x.Name)]));
             counters.Returned(http, id, errors.Keys);
-            if (kept.Gone.Count > 0 && errors.ContainsKey(""))
+            if (admitted.By == Barred.NoToken && kept.Gone.Count + upload.Untaken.Count > 0)
                 errors[""] = Texts.T(
                     "Dieses Formular war zu lange offen. Ihr Text steht noch da.",
                     "This form was open for too long. Your text is still here.");

@@ -89,7 +89,8 @@ internal sealed class Challenge(KeyFile keyFile, TimeProvider clock)
             return false;
         var real = Convert.ToHexStringLower(Derive("wait", token.Id, since));
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(real), Encoding.UTF8.GetBytes(mark))
-            && clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(since) is var span && span >= TimeSpan.FromSeconds(Wait) && IsWithin(span);
+            && clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(since) is var span
+            && span >= TimeSpan.FromSeconds(Wait) && IsWithin(span);
     }
 
     private static bool IsWithin(TimeSpan span) => span >= TimeSpan.Zero && span <= Lifetime;

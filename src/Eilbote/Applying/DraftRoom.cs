@@ -15,7 +15,9 @@ public sealed class DraftRoom(KeyFile keyFile, Clients clients, LimitsOptions op
 {
     private readonly byte[] _key = keyFile.Derive("draft-holders");
 
-    /// <summary>Who holds the drafts of this request: a keyed hash, so that no address stands in the database. Null for who is not limited.</summary>
+    /// <summary>
+    /// Who holds the drafts of this request: a keyed hash, so that no address stands in the database. Null for who is not limited.
+    /// </summary>
     public string? HolderOf(HttpContext http) => clients.Of(http) is { } client
         ? Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(client)).AsSpan(0, 16)) : null;
 

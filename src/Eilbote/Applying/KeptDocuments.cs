@@ -58,8 +58,8 @@ internal sealed record KeptDocuments(List<Document> Documents, Dictionary<string
     };
 
     /// <summary>Of files that came and were not kept.</summary>
-    public static string ChooseAgain(IReadOnlyCollection<string> names) => string.Join(", ", names.Select(FileNames.Quoted)) + (names.Count == 1
-        ? Texts.T(": bitte wählen Sie die Datei noch einmal.", ": please choose the file again.")
+    public static string ChooseAgain(IReadOnlyCollection<string> names) => string.Join(", ", names.Select(FileNames.Quoted))
+        + (names.Count == 1 ? Texts.T(": bitte wählen Sie die Datei noch einmal.", ": please choose the file again.")
         : Texts.T(": bitte wählen Sie die Dateien noch einmal.", ": please choose the files again."));
 
     private static string Names(List<Shown> files) => string.Join(", ", files.Select(x => FileNames.Quoted(FileNames.Shown(x.Name))));

@@ -113,8 +113,9 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
     private static async Task ForgetAsync(Upload upload, string field, string rawName, Stream body, FormRules rules, CancellationToken ct)
     {
         await body.CopyToAsync(Stream.Null, ct);
+        var slot = SlotOf(field);
         if (rawName.Length > 0)
-            upload.Untaken.Add((SlotOf(field) is var slot && rules.Slots.ContainsKey(slot) ? slot : rules.Further, FileNames.Shown(rawName)));
+            upload.Untaken.Add((rules.Slots.ContainsKey(slot) ? slot : rules.Further, FileNames.Shown(rawName)));
     }
 
     private static string SlotOf(string field) => field.EndsWith("[]", StringComparison.Ordinal) ? field[..^2] : field;

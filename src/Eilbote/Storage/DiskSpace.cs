@@ -1,14 +1,20 @@
 namespace Eilbote.Storage;
 
-/// <summary>How much of the disk that holds database and documents is free. With PostgreSQL both lie elsewhere: then nothing is known.</summary>
+/// <summary>
+/// How much of the disk that holds database and documents is free. With PostgreSQL both lie elsewhere: then nothing is known.
+/// </summary>
 /// <param name="ask">Bytes that are free, and of the whole disk.</param>
 public sealed class DiskSpace(Func<(long Free, long Size)>? ask)
 {
     public static DiskSpace Unknown => new(null);
 
+    /// <param name="folder">Need not be there yet.</param>
     public static DiskSpace Of(string folder) => new(() =>
     {
-        var disk = new DriveInfo(folder);
+        var there = folder;
+        while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } above)
+            there = above;
+        var disk = new DriveInfo(there);
         return (disk.AvailableFreeSpace, disk.TotalSize);
     });
 

@@ -16,7 +16,14 @@ internal static class Language
         // A form says itself in which language its page was; only a page that is opened is chosen.
         if (asked is "de" or "en" && !HttpMethods.IsPost(http.Request.Method))
             http.Response.Cookies.Append(
-                Name, asked, new() { HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365), IsEssential = true });
+                Name, asked, new()
+                {
+                    HttpOnly = true,
+                    Secure = http.Request.IsHttps,
+                    SameSite = SameSiteMode.Lax,
+                    MaxAge = TimeSpan.FromDays(365),
+                    IsEssential = true,
+                });
         else if (asked is not ("de" or "en"))
             asked = http.Request.Cookies[Name] ?? "de";
         Speak(asked);

@@ -9,6 +9,8 @@ internal enum Limited { Applications, Drafts, SignIns, MailedLinks }
 /// <summary>Counts what each client does, in this process and in real time. Nothing of it is stored.</summary>
 internal sealed class Limits : IDisposable
 {
+    private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<Limited, PartitionedRateLimiter<string>?> _ofClients;
     private readonly PartitionedRateLimiter<string>? _ofJobs;
     private readonly Clients _clients;
@@ -32,11 +34,14 @@ internal sealed class Limits : IDisposable
         if (_ofClients[what] is not { } limiter || _clients.Of(http) is not { } client)
             return null;
         using var lease = limiter.AttemptAcquire(client);
-        return lease.IsAcquired ? null
-            : lease.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > TimeSpan.FromSeconds(1) ? after : TimeSpan.FromSeconds(1);
+        if (lease.IsAcquired)
+            return null;
+        return lease.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > AtLeast ? after : AtLeast;
     }
 
-    /// <summary>Counts one form sent to a job. True when the job has had so many that this one must prove that it is no program's.</summary>
+    /// <summary>
+    /// Counts one form sent to a job. True when the job has had so many that this one must prove that it is no program's.
+    /// </summary>
     public bool Floods(Guid jobAdId)
     {
         using var lease = _ofJobs?.AttemptAcquire(jobAdId.ToString());

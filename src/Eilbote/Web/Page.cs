@@ -11,8 +11,10 @@ internal static partial class Page
     public static IResult Of<TPage, TModel>(TModel model, int status = 200)
         where TPage : Page<TModel>
         where TModel : notnull =>
-        new Rendered(
-            new RazorComponentResult<TPage>(new Dictionary<string, object?> { [nameof(Page<TModel>.Model)] = model }) { StatusCode = status });
+        new Rendered(new RazorComponentResult<TPage>(new Dictionary<string, object?> { [nameof(Page<TModel>.Model)] = model })
+        {
+            StatusCode = status,
+        });
 
     /// <summary>
     /// Pages name addresses from the root of the server. Under a sub-path every such address in an attribute begins with it: done here,

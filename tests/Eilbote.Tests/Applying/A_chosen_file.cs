@@ -59,7 +59,7 @@ public sealed class A_chosen_file
         var (job, other, applicant) = (await app.AddJobAdAsync("1234568"), await app.AddJobAdAsync("1234567"), new Applicant(app.Http));
         var token = (await applicant.OpenAsync(job))["form_token"];
         foreach (var (ad, wrong) in new[] { (job, null), (job, "x"), (other, token), (job, (string?)(await applicant.OpenAsync(other))["form_token"]) })
-            await RefusedAsync(ad, wrong, HttpStatusCode.Forbidden, "zu lange offen");
+            await RefusedAsync(ad, wrong, HttpStatusCode.Forbidden, "gehört zu keinem Formular");
         await RefusedAsync(Guid.NewGuid(), token, HttpStatusCode.NotFound, "keine Bewerbungen");
         var wrongFile = await applicant.UploadAsync(job, token, new FormFile("cv", "x.exe", [1, 2, 3]), "en");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrongFile.Status);
