@@ -15,6 +15,7 @@ internal static class ApplyingFeature
         services.AddSingleton<Drafts>();
         services.AddSingleton<CvProposals>();
         services.AddSingleton<Withdrawal>();
+        services.AddSingleton<Doubts>();
         services.AddSingleton<KnownOffers>();
         services.AddScoped<JobOffers>();
         services.AddSingleton<Housekeeping>();
