@@ -130,6 +130,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             application.HasIndex(x => x.FormTokenId).IsUnique();
             application.HasIndex(x => x.ReceiptHash).IsUnique();
             application.HasIndex(x => x.MailedHash).IsUnique().HasFilter("\"MailedHash\" IS NOT NULL");
+            application.HasIndex(x => x.EmailNormalized).HasFilter("\"AddressProvenAt\" IS NOT NULL");
             application.HasIndex(x => new { x.EmployerId, x.ReceivedAt });
             application.HasIndex(x => new { x.JobAdId, x.ContentHash });
             application.ComplexProperty(x => x.Applicant, applicant =>
@@ -166,6 +167,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
                 .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
             delivery.HasIndex(x => new { x.EmployerId, x.NeedsLook }).HasFilter("\"NeedsLook\"");
             delivery.HasIndex(x => x.CreatedAt).HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
+            delivery.HasIndex(x => x.ReceiptDueAt).HasFilter("\"ReceiptDueAt\" IS NOT NULL");
+            delivery.HasIndex(x => x.DoubtedAt).HasFilter("\"DoubtedAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
             delivery.HasIndex(x => x.RepeatOf).HasFilter("\"RepeatOf\" IS NOT NULL");
             delivery.HasIndex(x => x.ConnectionId);
             delivery.HasIndex(x => x.JobAdId);
@@ -188,7 +191,10 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
         builder.Entity<OutgoingMail>(mail =>
         {
             mail.HasIndex(x => x.SubjectId);
-            mail.HasIndex(x => x.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
+            mail.HasIndex(x => new { x.Bulk, x.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
+            mail.HasIndex(x => x.AddressHash).HasFilter("\"AddressHash\" IS NOT NULL");
+            mail.HasIndex(x => x.SummaryId).HasFilter("\"SummaryId\" IS NOT NULL");
+            mail.Property(x => x.AddressHash).HasMaxLength(32);
         });
         builder.Entity<Outage>().HasIndex(x => new { x.Connector, x.EndedAt });
     }

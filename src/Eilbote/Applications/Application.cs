@@ -32,6 +32,9 @@ public sealed class Application
     /// <summary>SHA-256 of the token that was mailed to the present e-mail address; null before the first such mail.</summary>
     public string? MailedHash { get; set; }
 
+    /// <summary>When its owner pressed a button on a page to which a mail led: a stranger cannot. Null for another address.</summary>
+    public DateTimeOffset? AddressProvenAt { get; set; }
+
     /// <summary>When answers and documents were erased; the row stays as proof that there was one.</summary>
     public DateTimeOffset? ErasedAt { get; set; }
 

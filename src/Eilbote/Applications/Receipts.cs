@@ -20,17 +20,23 @@ public sealed class Receipts(KeyFile keyFile, IWriter writer)
 
     /// <summary>
     /// For a mail to the application's address, and for that address alone: one that was mistyped leads nowhere once it is corrected.
-    /// It is good from now on.
+    /// Each is good from now on.
     /// </summary>
-    public async Task<string> MailedTokenOfAsync(Application application, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<Guid, string>> MailedTokensOfAsync(
+        IReadOnlyCollection<Application> applications, CancellationToken ct)
     {
-        var (id, email) = (application.Id, application.EmailNormalized);
-        var token = Token(_mailedKey, [.. id.ToByteArray(), .. Encoding.UTF8.GetBytes(email)]);
-        var hash = Hash(token);
-        if (application.MailedHash != hash)
-            await writer.WriteAsync((db, t) => db.Applications.Where(x => x.Id == id && x.EmailNormalized == email)
-                .ExecuteUpdateAsync(x => x.SetProperty(a => a.MailedHash, hash), t), ct);
-        return token;
+        var tokens = applications.ToDictionary(
+            x => x.Id, x => Token(_mailedKey, [.. x.Id.ToByteArray(), .. Encoding.UTF8.GetBytes(x.EmailNormalized)]));
+        var others = applications.Where(x => x.MailedHash != Hash(tokens[x.Id])).ToList();
+        if (others.Count > 0)
+            await writer.WriteAsync(async (db, t) =>
+            {
+                foreach (var (id, email, hash) in others.Select(x => (x.Id, x.EmailNormalized, Hash(tokens[x.Id]))))
+                    await db.Applications.Where(x => x.Id == id && x.EmailNormalized == email)
+                        .ExecuteUpdateAsync(x => x.SetProperty(a => a.MailedHash, hash), t);
+                return true;
+            }, ct);
+        return tokens;
     }
 
     public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

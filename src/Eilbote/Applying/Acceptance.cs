@@ -3,6 +3,7 @@ using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Deliveries;
 using Eilbote.Files;
+using Eilbote.Mail;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,7 @@ public sealed record Kept(IReadOnlyList<Document> Documents, IReadOnlyDictionary
 
 /// <summary>Stores applications by the money rule, and drafts of documents for forms that come back with errors.</summary>
 public sealed class Acceptance(
-    IWriter writer, Uploads uploads, Receipts receipts, DraftRoom room, Telemetry telemetry, TimeProvider clock)
+    IWriter writer, Uploads uploads, Receipts receipts, DraftRoom room, MailOptions mail, Telemetry telemetry, TimeProvider clock)
 {
     /// <summary>As long as a form may stand open.</summary>
     public static readonly TimeSpan DraftLifetime = FormTokens.Lifetime;
@@ -109,7 +110,7 @@ public sealed class Acceptance(
 
         var connection = await Now.For(db)(db, to.ConnectionId!.Value, ct);
         var held = connection.State != ConnectionState.Active;
-        db.Deliveries.Add(new Delivery
+        var delivery = new Delivery
         {
             ApplicationId = id,
             EmployerId = to.EmployerId,
@@ -121,7 +122,10 @@ public sealed class Acceptance(
             Reason = held ? connection.HeldReason : null,
             DueAt = held ? null : now,
             CreatedAt = now,
-        });
+        };
+        if (mail.SendsReceipts)
+            delivery.PromiseReceipt(now);
+        db.Deliveries.Add(delivery);
         return new Accepted.Receipt(id, held ? null : connection.AccountId, Again: false);
     }
 

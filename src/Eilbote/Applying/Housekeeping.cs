@@ -1,16 +1,18 @@
 using Eilbote.Applications;
 using Eilbote.Deliveries;
+using Eilbote.Mail;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Applying;
 
 /// <summary>
-/// Once an hour: drafts and documents past their <see cref="Retention"/>, what was withdrawn, and contents
+/// Once an hour: drafts and documents past their <see cref="Retention"/>, what was withdrawn or doubted for too long, and contents
 /// that belong to no row because the server died between writing one and the other. A courier keeps little.
 /// </summary>
 public sealed class Housekeeping(
-    IServiceScopeFactory scopes, IWriter writer, IDocumentStore store, Erasure erasure, TimeProvider clock, ILogger<Housekeeping> log)
+    IServiceScopeFactory scopes, IWriter writer, IDocumentStore store, Erasure erasure, Doubts doubts, TimeProvider clock,
+    ILogger<Housekeeping> log)
     : DueWork<string>(TimeSpan.FromHours(1), atOnce: 1, clock, log)
 {
     private static readonly TimeSpan OrphanAfter = TimeSpan.FromDays(1), DraftGrace = TimeSpan.FromMinutes(10);
@@ -39,6 +41,9 @@ public sealed class Housekeeping(
         await DeleteAsync(drafts, ct);
         await writer.WriteAsync(
             (w, t) => w.Documents.Where(x => drafts.Contains(x.Id) && x.ApplicationId == null).ExecuteDeleteAsync(t), ct);
+
+        await doubts.EndDueAsync(db, ct);
+        await writer.WriteAsync((w, t) => AddressLimit.ForgetAsync(w, now, t), ct);
 
         // What was withdrawn is erased at once, unless the server died right then.
         foreach (var id in await db.Applications.Where(

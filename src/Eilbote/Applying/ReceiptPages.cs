@@ -21,6 +21,8 @@ internal static class ReceiptPages
         app.MapGet("/receipts/{token}", ShowAsync).Framed();
         app.MapPost("/receipts/{token}", CorrectAsync).DisableAntiforgery().Framed();
         app.MapPost("/receipts/{token}/withdraw", WithdrawAsync).DisableAntiforgery().Framed();
+        app.MapPost("/receipts/{token}/doubt", DoubtAsync).DisableAntiforgery().Framed();
+        app.MapPost("/receipts/{token}/mine", TakeBackAsync).DisableAntiforgery().Framed();
         app.MapPost("/receipts/{token}/revoke", RevokeAsync).DisableAntiforgery().Framed();
     }
 
@@ -30,7 +32,8 @@ internal static class ReceiptPages
             : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 
     /// <summary>
-    /// The address that the browser was led to is itself the right to correct; only what the ATS refused can be corrected.
+    /// The address that the browser was led to is itself the right to correct; only what the ATS refused, or who got our mail there,
+    /// can be corrected.
     /// </summary>
     private static async Task<IResult> CorrectAsync(
         string token, HttpContext http, [FromForm] string? email, AppDb db, IWriter writer, Lanes lanes, TimeProvider clock,
@@ -40,7 +43,7 @@ internal static class ReceiptPages
         // Not by a mailed address: whoever reads the mail may be a stranger.
         if (await FindAsync(token, http, db, corrected, ct) is not { Mailed: false } view)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
-        if (view.Delivery.State == DeliveryState.NeedsApplicant)
+        if (view.CanCorrect)
         {
             if (!EmailAddress.IsOne(corrected) || EmailAddress.Normalize(corrected) == view.Application.EmailNormalized)
             {
@@ -49,32 +52,66 @@ internal static class ReceiptPages
                     "Please enter a different, complete e-mail address.");
                 return Page.Of<ReceiptPage, ReceiptView>(view with { EmailError = error }, 422);
             }
-            await writer.WriteAsync(async (w, t) =>
-            {
-                var application = await w.Applications.SingleAsync(x => x.Id == view.Application.Id, t);
-                var delivery = await w.Deliveries.SingleAsync(x => x.ApplicationId == application.Id, t);
-                if (delivery is { State: DeliveryState.NeedsApplicant, WithdrawnAt: null })
-                {
-                    (application.Applicant, application.EmailNormalized) = (
-                        application.Applicant with { Email = corrected }, EmailAddress.Normalize(corrected));
-                    // What was mailed to the other address leads nowhere any more.
-                    application.MailedHash = null;
-                    (delivery.State, delivery.DueAt, delivery.Reason) = (DeliveryState.Queued, clock.GetUtcNow(), null);
-                    // What the ATS said was about another address.
-                    (delivery.CorrectedAt, delivery.AlreadyThereAt) = (clock.GetUtcNow(), null);
-                }
-                return true;
-            }, ct);
+            await writer.WriteAsync((w, t) => StoreAsync(w, view.Application.Id, corrected, clock.GetUtcNow(), t), ct);
             lanes.Wake(view.Delivery.AccountId);
         }
         return new SeeOther(http.Request.Path + http.Request.QueryString);
     }
 
+    private static async Task<bool> StoreAsync(AppDb db, Guid applicationId, string email, DateTimeOffset now, CancellationToken ct)
+    {
+        // The update locks the row: what is read afterwards stays true until commit.
+        if (await db.Deliveries.Where(x => x.ApplicationId == applicationId && x.SettledAt == null && x.WithdrawnAt == null
+            && (x.State == DeliveryState.NeedsApplicant || x.HeldBy == HeldBy.Doubt))
+            .ExecuteUpdateAsync(x => x.SetProperty(d => d.CorrectedAt, now), ct) == 0)
+            return false;
+        var application = await db.Applications.SingleAsync(x => x.Id == applicationId, ct);
+        var delivery = await db.Deliveries.SingleAsync(x => x.ApplicationId == applicationId, ct);
+        (application.Applicant, application.EmailNormalized) = (
+            application.Applicant with { Email = email }, EmailAddress.Normalize(email));
+        // What was mailed to the other address leads nowhere any more, and proves nothing of this one.
+        (application.MailedHash, application.AddressProvenAt) = (null, null);
+        if (delivery.DoubtedAt is not null)
+        {
+            Doubting.End(delivery, now);
+            delivery.RepeatOf = null;
+            db.Interventions.Add(new() { DeliveryId = delivery.Id, Deed = Deed.EndDoubt, Actor = Actor.Applicant, At = now });
+        }
+        else
+            (delivery.State, delivery.DueAt, delivery.Reason) = (DeliveryState.Queued, now, null);
+        // What the ATS said was about another address.
+        delivery.AlreadyThereAt = null;
+        // One that came in before there were any gets none.
+        if (delivery.ReceiptsLeft > 0)
+            delivery.PromiseReceipt(now);
+        return true;
+    }
+
+    /// <summary>Only by a mailed address: it is its owner who can say so.</summary>
+    private static async Task<IResult> DoubtAsync(string token, HttpContext http, AppDb db, Doubts doubts, CancellationToken ct)
+    {
+        if (await FindAsync(token, http, db, null, ct) is not { Mailed: true } view)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        await doubts.SayAsync(view.Application.Id, ct);
+        return new SeeOther($"/receipts/{token}{http.Request.QueryString}");
+    }
+
+    private static async Task<IResult> TakeBackAsync(string token, HttpContext http, AppDb db, Doubts doubts, CancellationToken ct)
+    {
+        if (await FindAsync(token, http, db, null, ct) is not { Mailed: true } view)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        await doubts.TakeBackAsync(view.Application.Id, ct);
+        return new SeeOther($"/receipts/{token}{http.Request.QueryString}");
+    }
+
     /// <summary>Either address is the right to withdraw.</summary>
-    private static async Task<IResult> WithdrawAsync(string token, HttpContext http, AppDb db, Withdrawal withdrawal, CancellationToken ct)
+    private static async Task<IResult> WithdrawAsync(
+        string token, HttpContext http, AppDb db, Withdrawal withdrawal, Doubts doubts, CancellationToken ct)
     {
         if (await FindAsync(token, http, db, null, ct) is not { } view)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        if (view.Mailed)
+            await doubts.ProveAsync(view.Application.Id, ct);
         await withdrawal.WithdrawAsync(view.Application.Id, ct);
         return new SeeOther($"/receipts/{token}{http.Request.QueryString}");
     }
@@ -145,4 +182,13 @@ public sealed record ReceiptView
     public ReceiptState State => ReceiptStates.Of(Delivery);
 
     public bool CanWithdraw => !Delivery.Ended && Delivery.WithdrawnAt is null;
+
+    /// <summary>While a request is out its answer decides first.</summary>
+    public bool CanCorrect => State == ReceiptState.NeedsCorrection || (State == ReceiptState.Doubted && !IsOut);
+
+    /// <summary>Whether the owner of the address can still say not to have sent it.</summary>
+    public bool CanDoubt => Mailed && Application.ErasedAt is null && Delivery is { DoubtedAt: null, WithdrawnAt: null }
+        && State is (ReceiptState.Received or ReceiptState.NeedsCorrection or ReceiptState.Arrived);
+
+    public bool IsOut => Delivery.State == DeliveryState.Delivering;
 }

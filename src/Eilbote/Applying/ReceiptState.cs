@@ -6,7 +6,7 @@ namespace Eilbote.Applying;
 /// What an applicant is told of an application. Whatever it waits for, tried or not, it is received until it has ended or needs
 /// the applicant: so no state is taken back, and none says what is known of somebody's e-mail address.
 /// </summary>
-public enum ReceiptState { Received, NeedsCorrection, Withdrawing, Arrived, Withdrawn, Returned }
+public enum ReceiptState { Received, NeedsCorrection, Doubted, Withdrawing, Arrived, Withdrawn, Returned }
 
 public static class ReceiptStates
 {
@@ -14,6 +14,7 @@ public static class ReceiptStates
 
     /// <summary>Receipt and mails ask this alone.</summary>
     public static ReceiptState Of(Delivery delivery) => delivery is { Ended: false, WithdrawnAt: not null } ? ReceiptState.Withdrawing
+        : delivery is { Ended: false, DoubtedAt: not null } ? ReceiptState.Doubted
         : delivery.State switch
         {
             DeliveryState.Delivered or DeliveryState.HandedOver => ReceiptState.Arrived,
@@ -30,9 +31,10 @@ public static class ReceiptStates
     /// </summary>
     public static TimeSpan? AskAgainAfter(Delivery delivery, DateTimeOffset now)
     {
-        if (Of(delivery) is not (ReceiptState.Received or ReceiptState.Withdrawing))
+        if (Of(delivery) is not (ReceiptState.Received or ReceiptState.Withdrawing)
+            && delivery is not { State: DeliveryState.Delivering, DoubtedAt: not null })
             return null;
-        var since = new[] { delivery.CreatedAt, delivery.CorrectedAt, delivery.WithdrawnAt }.Max()!.Value;
+        var since = new[] { delivery.CreatedAt, delivery.CorrectedAt, delivery.DoubtedAt, delivery.WithdrawnAt }.Max()!.Value;
         return TimeSpan.FromTicks(Math.Clamp((now - since).Ticks / 10, Soonest.Ticks, Latest.Ticks));
     }
 }

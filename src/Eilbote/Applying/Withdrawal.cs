@@ -10,7 +10,13 @@ namespace Eilbote.Applying;
 /// </summary>
 public sealed class Withdrawal(IWriter writer, Erasure erasure, TimeProvider clock)
 {
-    public async Task WithdrawAsync(Guid applicationId, CancellationToken ct)
+    public Task WithdrawAsync(Guid applicationId, CancellationToken ct) => EndAsync(applicationId, Actor.Applicant, null, ct);
+
+    /// <summary>One that was doubted before this time, and is still.</summary>
+    internal Task EndDoubtedAsync(Guid applicationId, DateTimeOffset before, CancellationToken ct) =>
+        EndAsync(applicationId, Actor.Recipient, before, ct);
+
+    private async Task EndAsync(Guid applicationId, Actor by, DateTimeOffset? doubtedBefore, CancellationToken ct)
     {
         var ended = await writer.WriteAsync(async (db, t) =>
         {
@@ -18,10 +24,11 @@ public sealed class Withdrawal(IWriter writer, Erasure erasure, TimeProvider clo
             var mine = db.Deliveries.Where(x => x.ApplicationId == applicationId);
             // The update locks the row: what is read afterwards stays true until commit.
             if (await mine.Where(x => x.SettledAt == null && x.WithdrawnAt == null)
+                .Where(x => doubtedBefore == null || x.DoubtedAt <= doubtedBefore)
                 .ExecuteUpdateAsync(x => x.SetProperty(d => d.WithdrawnAt, now), t) == 0)
                 return false;
             var delivery = await mine.SingleAsync(t);
-            db.Interventions.Add(new Intervention { DeliveryId = delivery.Id, Deed = Deed.Withdraw, Actor = Actor.Applicant, At = now });
+            db.Interventions.Add(new Intervention { DeliveryId = delivery.Id, Deed = Deed.Withdraw, Actor = by, At = now });
             if (delivery.State == DeliveryState.Delivering)
                 return false;
             Ledger.End(delivery, DeliveryState.Withdrawn, now);

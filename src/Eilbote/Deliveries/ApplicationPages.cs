@@ -35,6 +35,7 @@ internal static class ApplicationPages
         var mine = db.Deliveries.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
         var (waiting, otherwise) = (mine.Where(x => x.SettledAt == null), mine.Where(Otherwise));
         var counts = await CountsAsync(waiting, ct);
+        var (waits, needsYou) = (counts.Values.Sum(), await waiting.Where(Needs.Any).CountAsync(ct));
         foreach (var (ended, count) in await CountsAsync(otherwise, ct))
             counts[ended] = count;
         var arrived = await mine.AnyAsync(x => x.State == DeliveryState.Delivered, ct);
@@ -79,6 +80,8 @@ internal static class ApplicationPages
             Outage = outage is null ? null : connectors[outage].Descriptor.Name,
             Items = [.. items.Take(PageSize)],
             Counts = counts,
+            Waiting = waits,
+            NeedsYou = needsYou,
             Arrived = arrived,
             ToLook = toLook,
             Look = look == true,
@@ -166,6 +169,12 @@ public sealed record ApplicationList
 
     /// <summary>By state, but of those that arrived: an employer may have any number of them.</summary>
     public required IReadOnlyDictionary<DeliveryState, int> Counts { get; init; }
+
+    /// <summary>All that have not ended,</summary>
+    public required int Waiting { get; init; }
+
+    /// <summary>and those of them that wait for the employer.</summary>
+    public required int NeedsYou { get; init; }
 
     /// <summary>Whether any arrived.</summary>
     public required bool Arrived { get; init; }

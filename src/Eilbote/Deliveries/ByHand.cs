@@ -39,8 +39,8 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
         var waiting = await selection.Of(db).Where(x => x.SettledAt == null)
             .GroupBy(x => new { x.State, x.HeldBy }).Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
         int Held(HeldBy by) => waiting.Where(x => x.Key.State == DeliveryState.Held && x.Key.HeldBy == by).Sum(x => x.Count);
-        return new(count, Held(HeldBy.Connection), Held(HeldBy.JobAd), waiting.Where(x => x.Key.State == DeliveryState.NeedsApplicant)
-            .Sum(x => x.Count));
+        return new(count, Held(HeldBy.Connection), Held(HeldBy.JobAd), Held(HeldBy.Doubt)
+            + waiting.Where(x => x.Key.State == DeliveryState.NeedsApplicant).Sum(x => x.Count));
     }
 
     /// <param name="words">To the applicant, when it is returned.</param>
@@ -113,7 +113,7 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
             || x.State == DeliveryState.Queued,
         Deed.Release => x => x.State == DeliveryState.Held && x.HeldBy == HeldBy.Person,
         Deed.Return => x => x.SettledAt == null && x.State != DeliveryState.Delivering,
-        Deed.HandOver => x => (x.SettledAt == null && x.State != DeliveryState.Delivering) || x.NeedsLook,
+        Deed.HandOver => x => (x.SettledAt == null && x.State != DeliveryState.Delivering && x.HeldBy != HeldBy.Doubt) || x.NeedsLook,
         Deed.Confirm => x => x.NeedsLook,
         _ => x => false,
     };

@@ -18,6 +18,8 @@ internal static class DeedWords
         Deed.Confirm => new("Als angesehen bestätigen", "Confirm as looked at"),
         Deed.Withdraw => new("Zurückziehen", "Withdraw"),
         Deed.RevokeConsent => new("Einwilligung widerrufen", "Revoke a consent"),
+        Deed.Doubt => new("Das war ich nicht", "This was not me"),
+        Deed.EndDoubt => new("Doch, das war ich", "It was me after all"),
     };
 
     /// <summary>What would happen, in one sentence.</summary>
@@ -88,6 +90,16 @@ internal static class DeedWords
     {
         var (de, en) = x.Actor switch
         {
+            Actor.Recipient when x.Deed == Deed.Doubt => (
+                "Wer unsere E-Mail an die angegebene Adresse bekam, sagt, diese Bewerbung nicht gesendet zu haben. Vermutlich ist die Adresse vertippt.",
+                "Whoever got our mail at the address that was given says not to have sent this application. The address is probably mistyped."),
+            Actor.Recipient when x.Deed == Deed.Withdraw => (
+                $"{Delivery.DoubtFor.Days} Tage lang hat niemand die E-Mail-Adresse berichtigt.",
+                $"For {Delivery.DoubtFor.Days} days nobody corrected the e-mail address."),
+            Actor.Recipient => ("Von derselben E-Mail-Adresse.", "By the same e-mail address."),
+            Actor.Applicant when x.Deed == Deed.EndDoubt => (
+                "Die Person hat ihre E-Mail-Adresse berichtigt.",
+                "The person corrected the e-mail address."),
             Actor.Applicant => ("Von der Person, die sich beworben hat.", "By the person who applied."),
             Actor.Operator => ("Vom Betreiber.", "By the operator."),
             _ => ($"Von {x.By}.", $"By {x.By}."),
@@ -106,5 +118,7 @@ internal static class DeedWords
         Deed.Confirm => new("Angesehen", "Looked at"),
         Deed.Withdraw => new("Zurückgezogen", "Withdrawn"),
         Deed.RevokeConsent => new("Einwilligung widerrufen", "Consent revoked"),
+        Deed.Doubt => new("„Das war ich nicht“", "“This was not me”"),
+        Deed.EndDoubt => new("Zweifel ausgeräumt", "Doubt cleared up"),
     };
 }

@@ -14,6 +14,15 @@ public sealed class Delivery
     /// <summary>After this time without arrival the applicant is told, and operators look into it.</summary>
     public static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(48);
 
+    /// <summary>Its receipt is mailed on arrival, or after this time, whichever is first.</summary>
+    public static readonly TimeSpan ReceiptAfter = TimeSpan.FromMinutes(10);
+
+    /// <summary>So many mails with its receipt at most: one that it came in, one that it arrived.</summary>
+    public const int ReceiptsAtMost = 2;
+
+    /// <summary>So long a doubted one is held; then it ends as withdrawn.</summary>
+    public static readonly TimeSpan DoubtFor = TimeSpan.FromDays(7);
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid ApplicationId { get; init; }
     public required Guid EmployerId { get; init; }
@@ -69,18 +78,36 @@ public sealed class Delivery
     /// <summary>When the applicant asked to withdraw: nothing new leaves, an open request is awaited.</summary>
     public DateTimeOffset? WithdrawnAt { get; set; }
 
+    /// <summary>
+    /// When the owner of the mailed address said not to have sent it: what has not left is held, see <see cref="Doubting"/>. Null once
+    /// the address was corrected or that was taken back.
+    /// </summary>
+    public DateTimeOffset? DoubtedAt { get; set; }
+
     /// <summary>What a member wrote to the applicant when it was returned.</summary>
     [Personal]
     public string? ReturnWords { get; set; }
 
     /// <summary>When the applicant was told that it had not arrived within <see cref="OverdueAfter"/>.</summary>
     public DateTimeOffset? LateToldAt { get; set; }
+
+    /// <summary>From when on its receipt is mailed; null while nothing new is to be said, and once all is.</summary>
+    public DateTimeOffset? ReceiptDueAt { get; set; }
+
+    /// <summary>So many mails with its receipt may still be queued. 0: its arrival was told, or it gets none.</summary>
+    public int ReceiptsLeft { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it ended. Set if and only if the state is an end.</summary>
     public DateTimeOffset? SettledAt { get; set; }
 
     public bool Ended => SettledAt is not null;
+
+    /// <summary>Nobody withdrew it: it was doubted, and nobody corrected the address in time.</summary>
+    public bool EndedByDoubt => State == DeliveryState.Withdrawn && WithdrawnAt - DoubtedAt >= DoubtFor;
+
+    /// <summary>Its receipt will be mailed to the present address.</summary>
+    public void PromiseReceipt(DateTimeOffset now) => (ReceiptDueAt, ReceiptsLeft) = (now + ReceiptAfter, ReceiptsAtMost);
 }
 
 /// <summary>The last four are ends; there are no others.</summary>
@@ -89,8 +116,11 @@ public enum DeliveryState
     Queued, Delivering, Held, WaitsForFirst, AlreadyThere, NeedsEmployer, NeedsApplicant, Delivered, HandedOver, Withdrawn, Returned
 }
 
-/// <summary>What makes a delivery wait: a fault of the connection or the job ad, or a person who said so.</summary>
-public enum HeldBy { Connection, JobAd, Person }
+/// <summary>
+/// What makes a delivery wait: a fault of the connection or the job ad, a person who said so, or the owner of its address, who says
+/// not to have sent it.
+/// </summary>
+public enum HeldBy { Connection, JobAd, Person, Doubt }
 
 /// <summary>Confirmed: the ATS said so. Inferred: it said "already there" after an answer of ours had been lost.</summary>
 public enum Proof { Confirmed, Inferred }

@@ -3,6 +3,7 @@ using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Files;
+using Eilbote.Mail;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +15,8 @@ namespace Eilbote.Deliveries;
 /// </summary>
 public sealed partial class Lane(
     IServiceScopeFactory scopes, Ledger ledger, ConnectorRegistry connectors, ConnectionSecrets secrets,
-    IDocumentStore documents, Erasure erasure, Exchanges exchanges, Telemetry telemetry, TimeProvider clock, ILogger<Lane> log)
+    IDocumentStore documents, Erasure erasure, Exchanges exchanges, Mailer mailer, Telemetry telemetry, TimeProvider clock,
+    ILogger<Lane> log)
 {
     /// <summary>
     /// The next delivery sets off when the one before came back, or when it has been out for a second: a quick ATS gets
@@ -120,8 +122,8 @@ public sealed partial class Lane(
         };
 
         var step = connector.Next(submission, finished);
-        var reservation = await ledger.ReserveAsync(
-            delivery, step, connector.Descriptor, history.Count == 0 ? due.Application.ContentHash : null, ct);
+        var content = history.Count == 0 && delivery.CorrectedAt is null ? due.Application.ContentHash : null;
+        var reservation = await ledger.ReserveAsync(delivery, step, connector.Descriptor, content, ct);
         while (reservation?.ExchangeId is { } exchangeId)
         {
             var (present, before, next) = (step, finished, (Step?)null);
@@ -149,6 +151,8 @@ public sealed partial class Lane(
             Log.Exchanged(log, exchangeId, delivery.Id, delivery.AccountId, exchange.Kind, sent.Stage, exchange.Status,
                 reason, decision!.GetType().Name, sent.Duration.TotalMilliseconds, recorded.State, delivery.DueAt);
         }
+        if (delivery is { Ended: true, ReceiptDueAt: not null })
+            mailer.ReceiptIsDue();
         if (delivery.State == DeliveryState.Withdrawn)
             await erasure.EraseAsync(delivery.ApplicationId, CancellationToken.None);
         return reservation;

@@ -70,7 +70,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                 await ApplyAsync(db, delivery, reading, decision, own, now, token);
             if (delivery is { Ended: true, HasRepeats: true })
                 await Repeats.FollowAsync(db, delivery, now, token);
-            if (delivery.Ended || next is null)
+            if (delivery.Ended || delivery.DoubtedAt is not null || next is null)
                 return new Recorded(delivery, exchange, decision);
             await db.SaveChangesAsync(token);
             var recorded = new Recorded(delivery, exchange, decision);
@@ -193,7 +193,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             case Decision.Deliver deliver:
                 End(delivery, DeliveryState.Delivered, now);
                 delivery.Proof = deliver.Proof;
-                delivery.NeedsLook |= deliver.Proof == Proof.Inferred || delivery.WithdrawnAt is not null
+                delivery.NeedsLook |= deliver.Proof == Proof.Inferred || delivery.WithdrawnAt is not null || delivery.DoubtedAt is not null
                     || delivery.Without.Any(Policy.NeedsLook);
                 return;
             case Decision.Retry when own:
@@ -240,6 +240,8 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         // Withdrawn while its request was out, and it did not arrive.
         if (delivery.WithdrawnAt is not null)
             End(delivery, DeliveryState.Withdrawn, now);
+        else if (delivery.DoubtedAt is not null)
+            Doubting.Hold(delivery);
     }
 
     /// <summary>SQLite has one writer; on PostgreSQL both rows are locked, so that what is read stays true until commit.</summary>
@@ -252,8 +254,11 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
         await db.Deliveries.Where(x => x.Id == exchange.DeliveryId).ExecuteUpdateAsync(x => x.SetProperty(d => d.DueAt, d => d.DueAt), ct);
     }
 
-    internal static void End(Delivery delivery, DeliveryState state, DateTimeOffset now) =>
+    internal static void End(Delivery delivery, DeliveryState state, DateTimeOffset now)
+    {
         (delivery.State, delivery.SettledAt, delivery.DueAt, delivery.HeldBy) = (state, now, null, null);
+        delivery.ReceiptDueAt = state == DeliveryState.Delivered && delivery.ReceiptsLeft > 0 ? now : null;
+    }
 
     private static void OwnFailure(Delivery delivery, string? reason, DateTimeOffset now)
     {

@@ -22,6 +22,11 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             $"Die Person hat ihre Einwilligung „{consent.De}“ widerrufen. Bitte richten Sie sich auch in {ats.Name} danach, sehen Sie nach, ob die Bewerbung sonst vollständig ist, und bestätigen Sie es hier.",
             $"The person revoked the consent “{consent.En}”. Please act on it in {ats.Name} too, look whether the application is complete otherwise, and confirm it here."),
             Deed: Deliveries.Deed.Confirm)
+        : delivery is { NeedsLook: true, Ended: true, DoubtedAt: not null, WithdrawnAt: null }
+        ? new(Tone.Wait, Label(delivery.State), new(
+            $"Wer unsere E-Mail an die angegebene Adresse bekam, sagt: das war ich nicht. Vermutlich ist sie vertippt. Bitte sehen Sie in {ats.Name} nach, schreiben Sie nicht dorthin, und bestätigen Sie es hier.",
+            $"Whoever got our mail at the address that was given says: this was not me. It is probably mistyped. Please look in {ats.Name}, do not write there, and confirm it here."),
+            Deed: Deliveries.Deed.Confirm)
         : Of(delivery, account, ats, outage, now, PartWords.All(delivery.Without, sent ?? SentParts.None),
             string.IsNullOrEmpty(named) ? "" : $" ({named})");
 
@@ -73,6 +78,10 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             DeliveryState.Held when delivery.HeldBy == HeldBy.Person => new(Tone.Wait, Label(delivery.State), new(
                 "Von Hand angehalten. Sie geht hinaus, sobald jemand sie freigibt.",
                 "Held by hand. It goes out as soon as somebody releases it."), Deed: Deliveries.Deed.Release),
+            DeliveryState.Held when delivery is { HeldBy: HeldBy.Doubt, DoubtedAt: { } doubted } =>
+                new(Tone.Wait, Label(delivery.State), new(
+                $"Wer unsere E-Mail an die angegebene Adresse bekam, sagt: das war ich nicht. Bis {Texts.Date(doubted + Delivery.DoubtFor)} kann die Person ihre Adresse auf der Bestätigung berichtigen; sonst gilt die Bewerbung dann als zurückgezogen. Nichts zu tun.",
+                $"Whoever got our mail at the address that was given says: this was not me. Until {Texts.Date(doubted + Delivery.DoubtFor)} the person can correct the address on the receipt; else the application then counts as withdrawn. Nothing to do.")),
             DeliveryState.Held => new(Tone.Bad, Label(delivery.State), new(
                 $"{ats.Remedies.PublishJob.De} Oder berichtigen Sie im Inserat „{ats.Job.Label.De}“. Dann öffnen Sie das Inserat wieder.",
                 $"{ats.Remedies.PublishJob.En} Or correct “{ats.Job.Label.En}” in the job ad. Then reopen the job ad."),
@@ -90,6 +99,9 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             DeliveryState.HandedOver => new(Tone.Good, Label(delivery.State), new(
                 "Sie haben die Bewerbung heruntergeladen und übernommen. Nichts zu tun.",
                 "You downloaded the application and took it over. Nothing to do.")),
+            DeliveryState.Withdrawn when delivery.EndedByDoubt => new(Tone.Idle, Label(delivery.State), new(
+                "Wer unsere E-Mail bekam, sagte: das war ich nicht, und niemand hat die Adresse berichtigt. Angaben und Dokumente sind gelöscht.",
+                "Whoever got our mail said: this was not me, and nobody corrected the address. Entries and documents are deleted.")),
             DeliveryState.Withdrawn => new(Tone.Idle, Label(delivery.State), new(
                 "Die Person hat ihre Bewerbung zurückgezogen; Angaben und Dokumente sind gelöscht.",
                 "The person withdrew the application; entries and documents are deleted.")),
@@ -124,8 +136,9 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Returned => new("Zurückgegeben", "Returned"),
     };
 
-    public static Tone ToneOf(DeliveryState state) => state switch
+    public static Tone ToneOf(DeliveryState state, HeldBy? heldBy) => state switch
     {
+        DeliveryState.Held when heldBy == HeldBy.Doubt => Tone.Wait,
         DeliveryState.Delivered or DeliveryState.HandedOver => Tone.Good,
         DeliveryState.Withdrawn or DeliveryState.Returned => Tone.Idle,
         DeliveryState.Held or DeliveryState.NeedsEmployer => Tone.Bad,

@@ -27,6 +27,7 @@ internal static class Release
         .SetProperty(d => d.State, state)
         .SetProperty(d => d.ReturnWords, words)
         .SetProperty(d => d.SettledAt, now)
+        .SetProperty(d => d.ReceiptDueAt, d => state == DeliveryState.HandedOver && d.ReceiptsLeft > 0 ? now : null)
         .SetProperty(d => d.HeldBy, (HeldBy?)null)
         .SetProperty(d => d.DueAt, (DateTimeOffset?)null);
 }

@@ -79,7 +79,8 @@ internal static class Repeats
     {
         var repeats = db.Deliveries.Where(x => x.RepeatOf == first.Id && x.SettledAt == null);
         return first.State is DeliveryState.Withdrawn or DeliveryState.Returned
-            ? repeats.ExecuteUpdateAsync(x => x
+            // One that is doubted, too, stays held.
+            ? repeats.Where(x => x.HeldBy != HeldBy.Doubt).ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, DeliveryState.Queued)
                 .SetProperty(d => d.RepeatOf, (Guid?)null)
                 .SetProperty(d => d.DueAt, d => d.CreatedAt < now ? d.CreatedAt : now), ct)
@@ -87,6 +88,9 @@ internal static class Repeats
                 .SetProperty(d => d.State, first.State)
                 .SetProperty(d => d.Proof, first.Proof)
                 .SetProperty(d => d.SettledAt, now)
+                .SetProperty(d => d.ReceiptDueAt, d => d.ReceiptsLeft > 0 ? now : null)
+                .SetProperty(d => d.NeedsLook, d => d.NeedsLook || d.DoubtedAt != null)
+                .SetProperty(d => d.HeldBy, (HeldBy?)null)
                 .SetProperty(d => d.DueAt, (DateTimeOffset?)null), ct);
     }
 

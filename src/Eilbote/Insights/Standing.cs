@@ -52,7 +52,7 @@ public sealed record Standing
     public int Total => Waiting.Sum(x => x.Count);
     public int NeedEmployer => Waiting.Where(x => x.Need is not null).Sum(x => x.Count);
     public int HeldByConnection => Waiting.Where(x => x.Need == Need.Connection).Sum(x => x.Count);
-    public int NeedApplicant => Waiting.Where(x => x.State == DeliveryState.NeedsApplicant).Sum(x => x.Count);
+    public int NeedApplicant => Waiting.Where(x => x.State == DeliveryState.NeedsApplicant || x.HeldBy == HeldBy.Doubt).Sum(x => x.Count);
     public int UnderWay => Total - NeedEmployer - NeedApplicant;
 
     public int ReceivedThisWeek => Days.TakeLast(7).Sum(x => x.Received);

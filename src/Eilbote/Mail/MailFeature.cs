@@ -15,6 +15,7 @@ internal static class MailFeature
             services.AddSingleton<IMailTransport>(
                 options.PickupFolder.Length > 0 ? new PickupTransport(options.PickupFolder) : new SmtpTransport(options));
         services.AddSingleton<LetterPress>();
+        services.AddSingleton<AddressLimit>();
         services.AddSingleton<Mailer>();
         services.AddHostedService(provider => provider.GetRequiredService<Mailer>());
     }

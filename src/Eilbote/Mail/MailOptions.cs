@@ -29,6 +29,11 @@ public sealed class MailOptions
     /// <summary>For trying out: mails are written here instead of sent, and anyone can read them at <c>/mails</c>.</summary>
     public string PickupFolder { get; set; } = "";
 
+    /// <summary>Whether applicants get their receipt by mail, too, where mail leaves at all.</summary>
+    public bool Receipts { get; set; } = true;
+
+    public bool SendsReceipts => Sends && Receipts;
+
     public bool Sends => Host.Length > 0 || PickupFolder.Length > 0;
 
     public int PortOrDefault => Port > 0 ? Port : Security switch { MailSecurity.Tls => 465, MailSecurity.None => 25, _ => 587 };

@@ -15,22 +15,24 @@ public sealed record Dispatch(DispatchResult Result, string? Reason = null);
 
 /// <summary>
 /// Refused: for good. Later: this mail is to be tried again. Trouble: says nothing about this mail, others would fail alike.
+/// Untried: the session ended before.
 /// </summary>
-public enum DispatchResult { Sent, Refused, Later, Trouble }
+public enum DispatchResult { Sent, Refused, Later, Trouble, Untried }
 
-/// <summary>How a mail leaves. Errors of the other side are a <see cref="Dispatch"/>, never an exception.</summary>
+/// <summary>How mails leave. Errors of the other side are a <see cref="Dispatch"/>, never an exception.</summary>
 public interface IMailTransport
 {
-    Task<Dispatch> SendAsync(MimeMessage message, CancellationToken ct);
+    /// <summary>One after the other in one session. What each came to, in their order; also when it is cancelled.</summary>
+    Task<IReadOnlyList<Dispatch>> SendAsync(IReadOnlyList<MimeMessage> messages, CancellationToken ct);
 }
 
-/// <summary>A connection for each mail, with STARTTLS or TLS demanded and the certificate checked.</summary>
+/// <summary>A session with STARTTLS or TLS demanded and the certificate checked.</summary>
 internal sealed class SmtpTransport : IMailTransport
 {
     private const int TimeoutMs = 30_000;
 
-    /// <summary>All of one try: shorter than its claim, so that no other server sends the mail meanwhile.</summary>
-    private static readonly TimeSpan WholeTry = TimeSpan.FromSeconds(90);
+    /// <summary>All of one session: shorter than a claim, so that no other server sends its mails meanwhile.</summary>
+    private static readonly TimeSpan WholeSession = TimeSpan.FromSeconds(90);
     private readonly MailOptions _options;
     private readonly X509Certificate2? _authority;
 
@@ -42,12 +44,28 @@ internal sealed class SmtpTransport : IMailTransport
             : null;
     }
 
-    public async Task<Dispatch> SendAsync(MimeMessage message, CancellationToken ct)
+    public async Task<IReadOnlyList<Dispatch>> SendAsync(IReadOnlyList<MimeMessage> messages, CancellationToken ct)
     {
         using var client = new SmtpClient { Timeout = TimeoutMs, ServerCertificateValidationCallback = Trusts };
-        using var limit = new CancellationTokenSource(WholeTry, TimeProvider.System);
+        using var limit = new CancellationTokenSource(WholeSession, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-        var connected = false;
+        var done = new List<Dispatch>();
+        if (await ConnectAsync(client, either.Token) is { } trouble)
+        {
+            if (!ct.IsCancellationRequested)
+                done.Add(trouble);
+        }
+        else
+        {
+            while (done.Count < messages.Count && client.IsConnected && !either.IsCancellationRequested)
+                done.Add(await SendAsync(client, messages[done.Count], either.Token));
+            await LeaveAsync(client, ct);
+        }
+        return [.. done, .. Enumerable.Repeat(new Dispatch(DispatchResult.Untried), messages.Count - done.Count)];
+    }
+
+    private async Task<Dispatch?> ConnectAsync(SmtpClient client, CancellationToken ct)
+    {
         try
         {
             await client.ConnectAsync(_options.Host, _options.PortOrDefault, _options.Security switch
@@ -55,45 +73,58 @@ internal sealed class SmtpTransport : IMailTransport
                 MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
                 MailSecurity.None => SecureSocketOptions.None,
                 _ => SecureSocketOptions.StartTls,
-            }, either.Token);
+            }, ct);
             if (_options.User.Length > 0)
-                await client.AuthenticateAsync(_options.User, _options.Password, either.Token);
-            connected = true;
-            // Else the library takes it for a fault of the server, and every other mail would wait with it.
-            if (!client.Capabilities.HasFlag(SmtpCapabilities.UTF8)
-                && message.To.Mailboxes.Any(x => x.LocalPart.Any(c => !char.IsAscii(c))))
-                return new(DispatchResult.Refused, "address");
-            await client.SendAsync(message, either.Token);
+                await client.AuthenticateAsync(_options.User, _options.Password, ct);
+            return null;
         }
-        catch (SmtpCommandException e) when (connected)
+        catch (Exception e)
+        {
+            return new(DispatchResult.Trouble, e switch
+            {
+                AuthenticationException => "login-refused",
+                SslHandshakeException => "certificate-refused",
+                NotSupportedException => "no-starttls",
+                _ => "not-reached",
+            });
+        }
+    }
+
+    private static async Task<Dispatch> SendAsync(SmtpClient client, MimeMessage message, CancellationToken ct)
+    {
+        // Else the library takes it for a fault of the server, and every other mail would wait with it.
+        if (!client.Capabilities.HasFlag(SmtpCapabilities.UTF8)
+            && message.To.Mailboxes.Any(x => x.LocalPart.Any(c => !char.IsAscii(c))))
+            return new(DispatchResult.Refused, "address");
+        try
+        {
+            await client.SendAsync(message, ct);
+            return new(DispatchResult.Sent);
+        }
+        catch (SmtpCommandException e)
         {
             var code = ((int)e.StatusCode).ToString(CultureInfo.InvariantCulture);
             return new((int)e.StatusCode >= 500 ? DispatchResult.Refused : DispatchResult.Later, code);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        catch (Exception)
         {
-            return Trouble(e, connected);
+            // A connection that broke after the mail left may have delivered it; it is sent again with the same Message-ID.
+            return new(DispatchResult.Later, "no-answer");
         }
+    }
+
+    private static async Task LeaveAsync(SmtpClient client, CancellationToken ct)
+    {
         try
         {
             await client.DisconnectAsync(quit: true, ct);
         }
-        catch (Exception e) when (e is IOException or ProtocolException or ServiceNotConnectedException or TimeoutException)
+        catch (Exception e) when (e is IOException or ProtocolException or ServiceNotConnectedException or TimeoutException
+            or OperationCanceledException)
         {
-            // It is sent; how the other side says goodbye changes nothing.
+            // They are sent; how the other side says goodbye changes nothing.
         }
-        return new(DispatchResult.Sent);
     }
-
-    /// <summary>A connection that broke after the mail left may have delivered it; it is sent again with the same Message-ID.</summary>
-    private static Dispatch Trouble(Exception e, bool connected) => e switch
-    {
-        AuthenticationException => new(DispatchResult.Trouble, "login-refused"),
-        SslHandshakeException => new(DispatchResult.Trouble, "certificate-refused"),
-        NotSupportedException => new(DispatchResult.Trouble, "no-starttls"),
-        _ when connected => new(DispatchResult.Later, "no-answer"),
-        _ => new(DispatchResult.Trouble, "not-reached"),
-    };
 
     private bool Trusts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -110,10 +141,11 @@ internal sealed class SmtpTransport : IMailTransport
 /// <summary>Writes each mail into a folder, where <see cref="PickedUpMails"/> shows it.</summary>
 internal sealed class PickupTransport(string folder) : IMailTransport
 {
-    public async Task<Dispatch> SendAsync(MimeMessage message, CancellationToken ct)
+    public async Task<IReadOnlyList<Dispatch>> SendAsync(IReadOnlyList<MimeMessage> messages, CancellationToken ct)
     {
         PrivateFiles.CreateFolder(folder);
-        await message.WriteToAsync(Path.Combine(folder, message.MessageId!.Split('@')[0] + ".eml"), ct);
-        return new(DispatchResult.Sent);
+        foreach (var message in messages)
+            await message.WriteToAsync(Path.Combine(folder, message.MessageId!.Split('@')[0] + ".eml"), ct);
+        return [.. messages.Select(_ => new Dispatch(DispatchResult.Sent))];
     }
 }

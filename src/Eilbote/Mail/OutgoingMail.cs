@@ -9,7 +9,9 @@ public sealed class OutgoingMail
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required MailKind Kind { get; init; }
 
-    /// <summary>The connection, application, invitation, outage or probing stop it is about.</summary>
+    /// <summary>
+    /// The connection, application, invitation, outage or probing stop it is about; of a summary, nothing: <see cref="SummaryId"/>.
+    /// </summary>
     public required Guid SubjectId { get; init; }
 
     /// <summary>
@@ -29,6 +31,17 @@ public sealed class OutgoingMail
     public string? Reason { get; set; }
     public DateTimeOffset? SettledAt { get; set; }
 
+    /// <summary>Leaves behind all others, many in one session.</summary>
+    public bool Bulk { get; init; }
+
+    /// <summary>
+    /// To which address it counts, see <see cref="AddressLimit"/>: for a day, and by a hash with a key outside the database.
+    /// </summary>
+    public string? AddressHash { get; set; }
+
+    /// <summary>The summary that says what this one would have said.</summary>
+    public Guid? SummaryId { get; set; }
+
     /// <summary>In the caller's transaction: a mail is queued if and only if what it tells of is stored.</summary>
     /// <param name="userId">See <see cref="UserId"/>.</param>
     public static void Queue(AppDb db, MailKind kind, Guid subjectId, Guid? userId, DateTimeOffset now) =>
@@ -40,7 +53,8 @@ public sealed class OutgoingMail
                 SubjectId = subjectId,
                 UserId = userId,
                 CreatedAt = now,
-                DueAt = now
+                DueAt = now,
+                Bulk = kind is MailKind.Receipt or MailKind.ApplicationLate,
             });
 }
 
@@ -73,7 +87,16 @@ public enum MailKind
 
     /// <summary>To owners and recruiters, once a working day: what waits for them.</summary>
     Digest,
+
+    /// <summary>To the applicant: it came in, or it arrived.</summary>
+    Receipt,
+
+    /// <summary>To an address that was written to often enough for a day: all that would have been said since.</summary>
+    ReceiptSummary,
 }
 
-/// <summary>Dropped: when it was to leave it was no longer true. Undeliverable: refused for good, or not sent within a week.</summary>
-public enum MailState { Queued, Sent, Dropped, Undeliverable }
+/// <summary>
+/// Dropped: when it was to leave it was no longer true. Undeliverable: refused for good, or not sent within a week. Summarised: a
+/// summary says it, and settles it.
+/// </summary>
+public enum MailState { Queued, Sent, Dropped, Undeliverable, Summarised }

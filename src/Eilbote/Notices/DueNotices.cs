@@ -71,14 +71,20 @@ internal static class DueNotices
                 OutgoingMail.Queue(db, MailKind.ApplicationLate, delivery.ApplicationId, null, now);
     }
 
+    /// <summary>
+    /// At once, if the employer was told nothing today, and then it is today's digest: it says what else waits. Else the next one says it.
+    /// </summary>
     private static async Task JobsNotPublishedAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
+        var midnight = Texts.StartOf(Texts.Day(now));
         var yesterday = now - Again;
         var untold = db.JobAds.Where(
             x => x.State == JobAdState.Held && x.HeldSince != null
             && (x.HeldToldAt == null || (x.HeldToldAt < x.HeldSince && x.HeldToldAt < yesterday)));
         foreach (var ad in await untold.OrderBy(x => x.Id).Select(x => new { x.Id, x.EmployerId }).Take(AtOnce).ToListAsync(ct))
-            if (await untold.Where(x => x.Id == ad.Id).ExecuteUpdateAsync(x => x.SetProperty(a => a.HeldToldAt, now), ct) == 1)
+            if (await untold.Where(x => x.Id == ad.Id).ExecuteUpdateAsync(x => x.SetProperty(a => a.HeldToldAt, now), ct) == 1
+                && await db.Employers.Where(x => x.Id == ad.EmployerId && (x.DigestedAt == null || x.DigestedAt < midnight))
+                    .ExecuteUpdateAsync(x => x.SetProperty(e => e.DigestedAt, now), ct) == 1)
                 await AddAsync(db, MailKind.JobNotPublished, ad.Id, Works(ad.EmployerId), now, ct);
     }
 
@@ -86,10 +92,10 @@ internal static class DueNotices
     private static async Task DigestsAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
         var today = Texts.Day(now);
-        var morning = Texts.StartOf(today) + DigestAt;
-        if (now < morning || today.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+        var midnight = Texts.StartOf(today);
+        if (now < midnight + DigestAt || today.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
             return;
-        var due = db.Employers.Where(x => x.DigestedAt == null || x.DigestedAt < morning)
+        var due = db.Employers.Where(x => x.DigestedAt == null || x.DigestedAt < midnight)
             .Where(x => db.Deliveries.Where(d => d.EmployerId == x.Id && d.SettledAt == null).Where(Needs.Any)
                 .Any(d => d.HeldBy == null || d.HeldBy != HeldBy.Connection));
         foreach (var id in await due.OrderBy(x => x.Id).Select(x => x.Id).Take(AtOnce).ToListAsync(ct))

@@ -4,7 +4,6 @@ using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.Mail;
 using Eilbote.Web;
-using Microsoft.EntityFrameworkCore;
 using MimeKit;
 
 namespace Eilbote.Notices;
@@ -12,10 +11,9 @@ namespace Eilbote.Notices;
 /// <summary>To applicants. What they sent does not stand in a mail: the address may be mistyped.</summary>
 internal sealed partial class Letters
 {
-    private async Task<Letter?> LateAsync(Guid id, CancellationToken ct)
+    private Letter? Late(Guid id)
     {
-        if (await CaseAsync(id, ct) is not { } x
-            || ReceiptStates.Of(x.Delivery) is not (ReceiptState.Received or ReceiptState.NeedsCorrection))
+        if (!_cases.TryGetValue(id, out var x) || x.State is not (ReceiptState.Received or ReceiptState.NeedsCorrection))
             return null;
         Language.Speak(x.Application.Language);
         return new(To(x.Application), T(
@@ -26,13 +24,13 @@ internal sealed partial class Letters
                 $"Your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)} is safe with us, but has not arrived at {x.Employer.Name} yet. ") + LateWords(x),
             .. Contact(x.Employer),
         ],
-        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied)
+        new(T("Stand ansehen", "See how it stands"), ReceiptOf(x)), Applied)
         { ReplyTo = x.Employer.ContactEmail };
     }
 
-    private async Task<Letter?> ReturnedAsync(Guid id, CancellationToken ct)
+    private Letter? Returned(Guid id)
     {
-        if (await CaseAsync(id, ct) is not { } x || ReceiptStates.Of(x.Delivery) != ReceiptState.Returned)
+        if (!_cases.TryGetValue(id, out var x) || x.State != ReceiptState.Returned)
             return null;
         Language.Speak(x.Application.Language);
         return new(To(x.Application), T(
@@ -45,18 +43,9 @@ internal sealed partial class Letters
             x.Delivery.ReturnWords ?? "",
             .. Contact(x.Employer),
         ],
-        new(T("Stand ansehen", "See how it stands"), await ReceiptOfAsync(x.Application, ct)), Applied)
+        new(T("Stand ansehen", "See how it stands"), ReceiptOf(x)), Applied)
         { ReplyTo = x.Employer.ContactEmail };
     }
-
-    private Task<Case?> CaseAsync(Guid id, CancellationToken ct) => (
-            from application in db.Applications.AsNoTracking()
-            join delivery in db.Deliveries.AsNoTracking() on application.Id equals delivery.ApplicationId
-            join employer in db.Employers.AsNoTracking() on application.EmployerId equals employer.Id
-            join ad in db.JobAds on application.JobAdId equals ad.Id
-            where application.Id == id && application.ErasedAt == null
-            select new Case(application, delivery, employer, application.Language == "en" && ad.TitleEn != "" ? ad.TitleEn : ad.Title))
-                .SingleOrDefaultAsync(ct);
 
     private static IEnumerable<string> Contact(Employer employer)
     {
@@ -70,8 +59,7 @@ internal sealed partial class Letters
     /// <summary>Without the name: the address may be mistyped, and its owner a stranger.</summary>
     private static MailboxAddress To(Application application) => new(null, application.Applicant.Email);
 
-    private async Task<string> ReceiptOfAsync(Application application, CancellationToken ct) =>
-        Address("/receipts/" + await receipts.MailedTokenOfAsync(application, ct));
+    private string ReceiptOf(Case x) => Address("/receipts/" + x.Token);
 
     /// <summary>What happens next with it, and whether anybody must do something.</summary>
     private static string LateWords(Case x) => x.Delivery.State == DeliveryState.NeedsApplicant
@@ -89,6 +77,4 @@ internal sealed partial class Letters
     private string Applied => T(
         $"Sie bekommen diese E-Mail, weil Sie sich über {board.Name} beworben haben.",
         $"You get this mail because you applied through {board.Name}.");
-
-    private sealed record Case(Application Application, Delivery Delivery, Employer Employer, string Title);
 }

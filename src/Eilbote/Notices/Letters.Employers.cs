@@ -90,6 +90,7 @@ internal sealed partial class Letters
             return null;
         var ats = connectors.Of(await db.Connections.AsNoTracking().SingleAsync(x => x.Id == connectionId, ct)).Descriptor;
         var waiting = await db.Deliveries.CountAsync(x => x.JobAdId == id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.JobAd, ct);
+        var (others, _) = await WaitingAsync(ad.EmployerId, id, ct);
         return new(To(user), T(
             $"„{ad.TitleHere}“ ist in {ats.Name} nicht veröffentlicht",
             $"“{ad.TitleHere}” is not published in {ats.Name}"),
@@ -108,6 +109,7 @@ internal sealed partial class Letters
                 ? T("Dann öffnen Sie das Inserat im Portal wieder.", "Then reopen the job ad in the portal.")
                 : T("Zeigt Ihre Karriereseite sie, geht alles von selbst hinaus; sonst öffnen Sie das Inserat im Portal wieder.",
                     "When your career site shows it everything goes out by itself; else reopen the job ad in the portal.")),
+            .. others.Count == 0 ? Array.Empty<string>() : [T("Was sonst noch auf Sie wartet:", "What else waits for you:"), .. others],
         ],
         new(T("Zu den Inseraten", "To the job ads"), Address("/portal/job-ads")), Works);
     }
@@ -115,25 +117,32 @@ internal sealed partial class Letters
     /// <summary>Counts and jobs, no person: whoever reads it signs in to see more.</summary>
     private async Task<Letter?> DigestAsync(Guid id, User user, CancellationToken ct)
     {
-        var groups = await db.Deliveries.Where(x => x.EmployerId == id && x.SettledAt == null).Where(Needs.Any)
-            .GroupBy(x => new { x.State, x.HeldBy, x.QuestionMissing, x.JobAdId }).Select(x => new { x.Key, Count = x.Count() })
-                .ToListAsync(ct);
-        var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();
-        var titles = await db.JobAds.AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.TitleHere, ct);
-        var lines = groups.Select(
-            x => (Need: Needs.Of(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing)!.Value, x.Count, Title: titles[x.Key.JobAdId]))
-            .Where(x => x.Need != Need.Connection).GroupBy(x => x.Need).OrderBy(x => x.Key)
-            .Select(x => $"{Texts.Number(x.Sum(y => y.Count))} · {NeedWords(x.Key)}: {string.Join(", ", x.Select(y => T($"„{y.Title}“", $"“{y.Title}”")).Distinct())}").ToList();
-        if (lines.Count == 0)
-            return null;
-        var total = groups.Where(x => Needs.Of(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing) != Need.Connection).Sum(x => x.Count);
-        return new(To(user), total == 1 ? T("1 Bewerbung wartet auf Sie", "1 application waits for you") : T(
+        var (lines, total) = await WaitingAsync(id, null, ct);
+        return total == 0 ? null : new(To(user), total == 1 ? T("1 Bewerbung wartet auf Sie", "1 application waits for you") : T(
             $"{Texts.Number(total)} Bewerbungen warten auf Sie",
             $"{Texts.Number(total)} applications wait for you"),
             [T(
                 "Keine ist verloren; was hilft, steht im Portal bei jeder.",
                 "None is lost; what helps stands with each of them in the portal."), .. lines],
             new(T("Ansehen, was Sie braucht", "See what needs you"), Address("/portal/applications?need=any")), Works);
+    }
+
+    /// <summary>What waits for an employer, a line for each need; a broken connection has mails of its own.</summary>
+    /// <param name="except">Of which job ad it is told elsewhere that it is not published.</param>
+    private async Task<(IReadOnlyList<string> Lines, int Total)> WaitingAsync(Guid employerId, Guid? except, CancellationToken ct)
+    {
+        var groups = await db.Deliveries.Where(x => x.EmployerId == employerId && x.SettledAt == null).Where(Needs.Any)
+            .GroupBy(x => new { x.State, x.HeldBy, x.QuestionMissing, x.JobAdId }).Select(x => new { x.Key, Count = x.Count() })
+                .ToListAsync(ct);
+        var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();
+        var titles = await db.JobAds.AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.TitleHere, ct);
+        var waiting = groups.Select(x => (
+                Need: Needs.Of(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing)!.Value, x.Key.JobAdId, x.Count,
+                Title: titles[x.Key.JobAdId]))
+            .Where(x => x.Need != Need.Connection && (x.Need != Need.JobAd || x.JobAdId != except)).ToList();
+        return ([.. waiting.GroupBy(x => x.Need).OrderBy(x => x.Key)
+            .Select(x => $"{Texts.Number(x.Sum(y => y.Count))} · {NeedWords(x.Key)}: {string.Join(", ", x.Select(y => T($"„{y.Title}“", $"“{y.Title}”")).Distinct())}")],
+            waiting.Sum(x => x.Count));
     }
 
     private static string NeedWords(Need need) => need switch

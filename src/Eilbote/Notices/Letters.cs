@@ -3,6 +3,7 @@ using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Employers;
 using Eilbote.Mail;
+using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
@@ -11,8 +12,12 @@ namespace Eilbote.Notices;
 
 /// <summary>What each mail says, from the rows as they are when it leaves; null when it is no longer true.</summary>
 internal sealed partial class Letters(
-    AppDb db, BoardOptions board, Receipts receipts, Invitations invitations, ConnectorRegistry connectors, TimeProvider clock) : ILetters
+    AppDb db, BoardOptions board, Receipts receipts, Invitations invitations, ConnectorRegistry connectors, IWriter writer,
+    AddressLimit limit, MailOptions options, TimeProvider clock) : ILetters
 {
+    public Task<int> QueueReceiptsAsync(AppDb db, DateTimeOffset now, CancellationToken ct) =>
+        DueReceipts.QueueAsync(db, options.SendsReceipts, now, ct);
+
     public Task<int> QueueDueAsync(AppDb db, DateTimeOffset now, CancellationToken ct) => DueNotices.QueueAsync(db, now, ct);
 
     public async Task<Letter?> WriteAsync(OutgoingMail mail, CancellationToken ct)
@@ -25,13 +30,15 @@ internal sealed partial class Letters(
         {
             MailKind.ConnectionBroken => await BrokenAsync(mail.SubjectId, user!, ct),
             MailKind.Invitation => await InvitationAsync(mail.SubjectId, ct),
-            MailKind.ApplicationLate => await LateAsync(mail.SubjectId, ct),
-            MailKind.ApplicationReturned => await ReturnedAsync(mail.SubjectId, ct),
+            MailKind.ApplicationLate => Late(mail.SubjectId),
+            MailKind.ApplicationReturned => Returned(mail.SubjectId),
             MailKind.ProbingStopped => await ProbingStoppedAsync(mail.SubjectId, user!, ct),
             MailKind.OutageBegan => await OutageAsync(mail.SubjectId, user!, ct),
             MailKind.AccountFailing => await AccountFailingAsync(mail.SubjectId, user!, ct),
             MailKind.JobNotPublished => await JobNotPublishedAsync(mail.SubjectId, user!, ct),
             MailKind.Digest => await DigestAsync(mail.SubjectId, user!, ct),
+            MailKind.Receipt => Receipt(mail.SubjectId),
+            MailKind.ReceiptSummary => Summary(mail),
         };
     }
 

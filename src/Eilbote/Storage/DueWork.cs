@@ -53,6 +53,22 @@ public abstract class DueWork<TKey>(TimeSpan sweepEvery, int atOnce, TimeProvide
         }
     }
 
+    /// <summary>Something may be due and can wait for more: it is taken up after this time at the latest. Returns at once.</summary>
+    public void WakeWithin(TKey key, TimeSpan time)
+    {
+        lock (_lock)
+        {
+            if (_stopping.IsCancellationRequested)
+                return;
+            if (!_pieces.TryGetValue(key, out var piece))
+                _pieces[key] = piece = new Piece();
+            if (piece.Running)
+                piece.Within = time;
+            else if (piece.Alarm is null)
+                piece.Alarm = clock.CreateTimer(_ => Wake(key), null, time, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     /// <summary>Wakes all that is due.</summary>
     public async Task SweepAsync(CancellationToken ct)
     {
@@ -158,6 +174,9 @@ public abstract class DueWork<TKey>(TimeSpan sweepEvery, int atOnce, TimeProvide
             if (piece.Again && !_stopping.IsCancellationRequested)
                 return false;
             piece.Running = false;
+            if (piece.Within is { } within && !(next < clock.GetUtcNow() + within))
+                next = clock.GetUtcNow() + within;
+            piece.Within = null;
             if (next is not { } at || _stopping.IsCancellationRequested)
                 _pieces.Remove(key);
             else
@@ -178,11 +197,12 @@ public abstract class DueWork<TKey>(TimeSpan sweepEvery, int atOnce, TimeProvide
         return source;
     }
 
-    /// <summary>Whether it runs, whether it must run again, and its alarm.</summary>
+    /// <summary>Whether it runs, whether it must run again, at once or within a time, and its alarm.</summary>
     private sealed class Piece
     {
         public bool Running { get; set; }
         public bool Again { get; set; }
+        public TimeSpan? Within { get; set; }
         public ITimer? Alarm { get; set; }
     }
 }

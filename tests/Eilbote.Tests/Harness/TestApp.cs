@@ -65,9 +65,10 @@ public sealed class TestApp : IAsyncDisposable
 
     /// <summary>This version on what an older one left, a second later.</summary>
     /// <param name="sandbox">What happened at the ATS before.</param>
-    public static async Task<TestApp> UpgradeAsync(Database database, EarlierVersion earlier, Func<RunningSandbox, Task> sandbox)
+    public static async Task<TestApp> UpgradeAsync(
+        Database database, EarlierVersion earlier, Func<RunningSandbox, Task> sandbox, Dictionary<string, string>? settings = null)
     {
-        var app = await PrepareAsync(database, earlier.At.AddSeconds(1), null);
+        var app = await PrepareAsync(database, earlier.At.AddSeconds(1), settings);
         earlier.CopyTo(app._folder);
         if (database == Database.Postgres)
             await TestDatabases.RestoreAsync(app._settings[ConnectionStringSetting]!, Path.Combine(app._folder, "eilbote.sql"));

@@ -54,6 +54,33 @@ public sealed class Members_are_told
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task In_one_mail_a_day_whatever_happens(Database database)
+    {
+        using var post = new Postbox();
+        await using var app = await TestApp.StartAsync(database, post.Settings);
+        await app.AddUserAsync("anna@example.com", Role.Owner, app.EmployerId);
+        var jobs = new List<Guid>();
+        foreach (var title in new[] { "Koch", "Wirt", "Kellner" })
+            jobs.Add(await app.AddJobAdAsync("1234568", title));
+        // It is Monday, 14:02 in Vienna. What cannot wait is told at once, with what else waits.
+        await RefuseAsync(app, jobs[0], "a@example.com", "errors.something-new");
+        await RefuseAsync(app, jobs[1], "b@example.com", "errors.job-position.not-published");
+        var mail = await post.TakeOneAsync(app);
+        Assert.Equal("„Wirt“ ist in Personio nicht veröffentlicht", mail.Subject);
+        Assert.Contains("1 · abgelehnt; den Grund können nur Sie klären: „Koch“", mail.TextBody, StringComparison.Ordinal);
+        await RefuseAsync(app, jobs[2], "c@example.com", "errors.job-position.not-published");
+        Assert.Empty(await post.TakeAsync(app));
+        await app.AdvanceAsync(TimeSpan.FromHours(17)); // Tuesday, 07:02
+        Assert.Empty(await post.TakeAsync(app));
+        await app.AdvanceAsync(TimeSpan.FromHours(1));
+        var digest = await post.TakeOneAsync(app);
+        Assert.Equal("3 Bewerbungen warten auf Sie", digest.Subject);
+        Assert.Contains("2 · die Stelle ist nicht veröffentlicht: ", digest.TextBody, StringComparison.Ordinal);
+        await app.AdvanceAsync(TimeSpan.FromHours(10));
+        Assert.Empty(await post.TakeAsync(app));
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Of_an_unpublished_job_at_once_and_publishing_it_again_mends_it_without_a_click(Database database)
     {
         using var post = new Postbox();

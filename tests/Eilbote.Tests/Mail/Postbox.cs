@@ -7,13 +7,18 @@ namespace Eilbote.Tests.Mail;
 public sealed class Postbox : IDisposable
 {
     public const string Public = "https://jobs.example";
+    private readonly bool _receipts;
     private readonly string _folder = Directory.CreateTempSubdirectory("eilbote-mails-").FullName;
+
+    /// <param name="receipts">Whether applicants get their receipt by mail, too; what is told else is seen better without.</param>
+    public Postbox(bool receipts = false) => _receipts = receipts;
 
     public Dictionary<string, string> Settings => new()
     {
         ["Eilbote:Board:PublicAddress"] = Public + "/",
         ["Eilbote:Mail:From"] = "post@jobs.example",
         ["Eilbote:Mail:PickupFolder"] = _folder,
+        ["Eilbote:Mail:Receipts"] = _receipts ? "true" : "false",
     };
 
     /// <summary>Lets everything leave that is due, and takes it out of the box, oldest first.</summary>
@@ -26,6 +31,9 @@ public sealed class Postbox : IDisposable
             mails.Add(await MimeMessage.LoadAsync(path));
             File.Delete(path);
         }
+        // No absence reply comes back, whatever it is about.
+        Assert.All(mails, x => Assert.Equal(("auto-generated", "All"),
+            (x.Headers["Auto-Submitted"], x.Headers["X-Auto-Response-Suppress"])));
         return [.. mails.OrderBy(x => x.Date).ThenBy(x => x.MessageId, StringComparer.Ordinal)];
     }
 

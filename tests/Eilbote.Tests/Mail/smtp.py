@@ -29,6 +29,7 @@ class Handler:
             "to": envelope.rcpt_tos,
             "tls": session.ssl is not None,
             "login": session.authenticated,
+            "session": session.peer[1],
             "content": envelope.content.decode("utf-8"),
         }), flush=True)
         if envelope.rcpt_tos[0].startswith("lost@"):

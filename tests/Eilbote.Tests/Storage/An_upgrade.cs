@@ -6,7 +6,9 @@ using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.JobAds;
+using Eilbote.Mail;
 using Eilbote.Storage;
+using Eilbote.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
 using PersonioSandbox;
 
@@ -49,7 +51,8 @@ public sealed class An_upgrade
     public async Task Of_742ccfd_brings_each_delivery_to_its_end_and_none_twice(Database database)
     {
         var earlier = new EarlierVersion("742ccfd", database);
-        await using var app = await TestApp.UpgradeAsync(database, earlier, sandbox => KnowAsync(sandbox, earlier));
+        using var post = new Postbox(receipts: true);
+        await using var app = await TestApp.UpgradeAsync(database, earlier, sandbox => KnowAsync(sandbox, earlier), post.Settings);
         var deliveries = await DeliveriesAsync(app);
         Assert.Equal(Stories.Keys.Order(), deliveries.Select(x => x.Story).Distinct().Order());
         await KnowUploadsAsync(app, deliveries);
@@ -80,6 +83,9 @@ public sealed class An_upgrade
         Assert.Contains("Angekommen, aber ohne: „Lebenslauf.pdf“", await PageAsync("without-cv"), StringComparison.Ordinal);
         foreach (var story in earlier.Stories.Values)
             await app.Http.GetStringAsync(new Uri(story.Receipt, UriKind.Relative));
+        // Nobody gets a receipt by mail who applied before there were any.
+        await post.TakeAsync(app);
+        Assert.Empty(await app.DbAsync(db => db.OutgoingMails.Where(x => x.Kind == MailKind.Receipt || x.Bulk).ToListAsync()));
 
         IEnumerable<string> Documents(string story, string property) =>
             arrived[story].GetProperty("documents").EnumerateArray().Select(x => x.GetProperty(property).GetString()!).Order();
