@@ -29,6 +29,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("AddressProvenAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("ContentHash")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -113,6 +116,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EmailNormalized")
+                        .HasFilter("\"AddressProvenAt\" IS NOT NULL");
 
                     b.HasIndex("FormTokenId")
                         .IsUnique();
@@ -798,6 +804,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("DoubtedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("DueAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -837,6 +846,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<DateTimeOffset?>("ReceiptDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("ReceiptsLeft")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("RepeatOf")
                         .HasColumnType("uuid");
 
@@ -872,10 +887,16 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("CreatedAt")
                         .HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
 
+                    b.HasIndex("DoubtedAt")
+                        .HasFilter("\"DoubtedAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
+
                     b.HasIndex("DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
                     b.HasIndex("JobAdId");
+
+                    b.HasIndex("ReceiptDueAt")
+                        .HasFilter("\"ReceiptDueAt\" IS NOT NULL");
 
                     b.HasIndex("RepeatOf")
                         .HasFilter("\"RepeatOf\" IS NOT NULL");
@@ -1191,8 +1212,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<string>("AddressHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
+
+                    b.Property<bool>("Bulk")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -1220,15 +1248,24 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("SummaryId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid?>("UserId")
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
+                    b.HasIndex("AddressHash")
+                        .HasFilter("\"AddressHash\" IS NOT NULL");
 
                     b.HasIndex("SubjectId");
+
+                    b.HasIndex("SummaryId")
+                        .HasFilter("\"SummaryId\" IS NOT NULL");
+
+                    b.HasIndex("Bulk", "DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
 
                     b.ToTable("OutgoingMails");
                 });

@@ -24,6 +24,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AddressProvenAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ContentHash")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -108,6 +111,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EmailNormalized")
+                        .HasFilter("\"AddressProvenAt\" IS NOT NULL");
 
                     b.HasIndex("FormTokenId")
                         .IsUnique();
@@ -793,6 +799,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("DoubtedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
@@ -832,6 +841,12 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ReceiptDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReceiptsLeft")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("RepeatOf")
                         .HasColumnType("TEXT");
 
@@ -867,10 +882,16 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("CreatedAt")
                         .HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
 
+                    b.HasIndex("DoubtedAt")
+                        .HasFilter("\"DoubtedAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
+
                     b.HasIndex("DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
                     b.HasIndex("JobAdId");
+
+                    b.HasIndex("ReceiptDueAt")
+                        .HasFilter("\"ReceiptDueAt\" IS NOT NULL");
 
                     b.HasIndex("RepeatOf")
                         .HasFilter("\"RepeatOf\" IS NOT NULL");
@@ -1186,7 +1207,14 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AddressHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Bulk")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
@@ -1215,15 +1243,24 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("SummaryId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("UserId")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DueAt")
-                        .HasFilter("\"DueAt\" IS NOT NULL");
+                    b.HasIndex("AddressHash")
+                        .HasFilter("\"AddressHash\" IS NOT NULL");
 
                     b.HasIndex("SubjectId");
+
+                    b.HasIndex("SummaryId")
+                        .HasFilter("\"SummaryId\" IS NOT NULL");
+
+                    b.HasIndex("Bulk", "DueAt")
+                        .HasFilter("\"DueAt\" IS NOT NULL");
 
                     b.ToTable("OutgoingMails");
                 });
