@@ -20,7 +20,8 @@ internal static class Cv
         var (tuned, untuned) = (Load("tuned"), Load("untuned"));
         await MeasureAsync(workers, report, "tuned", tuned);
         await MeasureAsync(workers, report, "untuned", untuned);
-        await MeasureAsync(workers, report, "independent", Load("independent"));
+        foreach (var set in new[] { "independent", "independent-2" })
+            await MeasureAsync(workers, report, set, Load(set));
 
         var files = tuned.Concat(untuned).ToList();
         for (var i = 0; i < WarmUp; i++)
