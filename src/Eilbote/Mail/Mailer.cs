@@ -47,6 +47,12 @@ public sealed partial class Mailer(
                 _toldAt = now;
             if (!any || (mails.Count > 0 && !await SendAsync(mails, ct)))
                 return null;
+            if (mails is [{ Bulk: true }, ..])
+            {
+                // Some a second at most: however many there are, they take little from accepting and delivering.
+                WakeWithin(Receipts, Soon);
+                return null;
+            }
         }
     }
 

@@ -208,7 +208,11 @@ public sealed class A_receipt_by_mail : IDisposable
 
         async Task<List<(string To, int Session)>> TakenAsync(int count)
         {
-            await app.Service<Mailer>().RunDueAsync(CancellationToken.None);
+            for (var seconds = 0; seconds < 2; seconds++)
+            {
+                await app.Service<Mailer>().RunDueAsync(CancellationToken.None);
+                app.Clock.Advance(TimeSpan.FromSeconds(1));
+            }
             await TestApp.UntilAsync(() => Task.FromResult(smtp.Mails.Count == count));
             return [.. smtp.Mails.Select(x => (x.GetProperty("to")[0].GetString()!, x.GetProperty("session").GetInt32()))];
         }
