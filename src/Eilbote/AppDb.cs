@@ -150,6 +150,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             document.HasIndex(x => x.DraftUntil);
             document.HasIndex(x => x.DraftHolder).HasFilter("\"DraftHolder\" IS NOT NULL");
             document.Property(x => x.DraftHolder).HasMaxLength(32);
+            document.HasIndex(x => x.ScanDueAt).HasFilter("\"ScanDueAt\" IS NOT NULL");
+            document.Property(x => x.ScanWords).HasMaxLength(100);
         });
 
         builder.Entity<Delivery>(delivery =>
@@ -167,6 +169,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasIndex(x => new { x.EmployerId, x.NeedsLook }).HasFilter("\"NeedsLook\"");
             delivery.HasIndex(x => x.CreatedAt).HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
             delivery.HasIndex(x => x.RepeatOf).HasFilter("\"RepeatOf\" IS NOT NULL");
+            delivery.HasIndex(x => x.HeldBy).HasFilter("\"HeldBy\" = 'Scan'");
             delivery.HasIndex(x => x.ConnectionId);
             delivery.HasIndex(x => x.JobAdId);
             delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);

@@ -18,6 +18,7 @@ internal static class ApplyingFeature
         services.AddSingleton<Challenge>();
         services.AddSingleton<CvProposals>();
         services.AddSingleton<Withdrawal>();
+        services.AddSingleton<FileReplacement>();
         services.AddSingleton<KnownOffers>();
         services.AddScoped<JobOffers>();
         services.AddSingleton<Housekeeping>();

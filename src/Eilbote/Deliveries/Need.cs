@@ -15,6 +15,8 @@ internal static class Needs
     {
         (DeliveryState.Held, HeldBy.Connection) => Need.Connection,
         (DeliveryState.Held, HeldBy.JobAd) => Need.JobAd,
+        // The scanner is the operators' matter, a refused file the applicant's.
+        (DeliveryState.Held, HeldBy.Scan) => null,
         (DeliveryState.Held, _) => Need.Release,
         (DeliveryState.AlreadyThere, _) => Need.AlreadyThere,
         (DeliveryState.NeedsEmployer, _) => questionMissing ? Need.Question : Need.Refused,
@@ -33,5 +35,6 @@ internal static class Needs
     };
 
     public static Expression<Func<Delivery, bool>> Any =>
-        x => x.State == DeliveryState.Held || x.State == DeliveryState.AlreadyThere || x.State == DeliveryState.NeedsEmployer;
+        x => (x.State == DeliveryState.Held && x.HeldBy != HeldBy.Scan) || x.State == DeliveryState.AlreadyThere
+            || x.State == DeliveryState.NeedsEmployer;
 }

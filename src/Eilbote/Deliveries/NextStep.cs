@@ -22,8 +22,16 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             $"Die Person hat ihre Einwilligung „{consent.De}“ widerrufen. Bitte richten Sie sich auch in {ats.Name} danach, sehen Sie nach, ob die Bewerbung sonst vollständig ist, und bestätigen Sie es hier.",
             $"The person revoked the consent “{consent.En}”. Please act on it in {ats.Name} too, look whether the application is complete otherwise, and confirm it here."),
             Deed: Deliveries.Deed.Confirm)
+        : delivery is { NeedsLook: true, State: DeliveryState.Delivered, WithdrawnAt: null }
+            && PartWords.AreWithheld(delivery.Without, sent ?? SentParts.None)
+        ? new(Tone.Good, Label(delivery.State), Withheld(PartWords.All(delivery.Without.Where(Policy.NeedsLook), sent!), ats),
+            Deed: Deliveries.Deed.Confirm)
         : Of(delivery, account, ats, outage, now, PartWords.All(delivery.Without, sent ?? SentParts.None),
             string.IsNullOrEmpty(named) ? "" : $" ({named})");
+
+    private static Words Withheld(Words parts, ConnectorDescriptor ats) => new(
+        $"Angekommen, eine Datei zurückgehalten: {parts.De}. Die Person hat keine andere gesendet; wenn Sie die Datei brauchen, bitten Sie sie darum. Bitte bestätigen Sie, dass Sie es gesehen haben. Alles andere ist in {ats.Name}.",
+        $"Arrived, one file withheld: {parts.En}. The person sent no other; if you need the file, ask for it. Please confirm that you have seen this. Everything else is in {ats.Name}.");
 
     private static NextStep Of(
         Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now, Words parts, string named) =>
@@ -73,6 +81,14 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             DeliveryState.Held when delivery.HeldBy == HeldBy.Person => new(Tone.Wait, Label(delivery.State), new(
                 "Von Hand angehalten. Sie geht hinaus, sobald jemand sie freigibt.",
                 "Held by hand. It goes out as soon as somebody releases it."), Deed: Deliveries.Deed.Release),
+            DeliveryState.Held when delivery is { HeldBy: HeldBy.Scan, Reason: Delivery.FileRefused } => new(
+                ToneOf(delivery.State, delivery.HeldBy), Label(delivery.State, delivery.HeldBy), new(
+                $"Unser Virenscanner hat eine Datei abgelehnt. Die Person sieht das auf ihrer Bestätigung und kann {ScanHolds.ReplaceWithin.TotalDays:0} Tage lang eine andere senden; danach geht die Bewerbung ohne diese Datei hinaus. Nichts zu tun.",
+                $"Our virus scanner refused a file. The person sees that on the receipt and can send another for {ScanHolds.ReplaceWithin.TotalDays:0} days; then the application goes out without this file. Nothing to do.")),
+            DeliveryState.Held when delivery.HeldBy == HeldBy.Scan => new(
+                ToneOf(delivery.State, delivery.HeldBy), Label(delivery.State, delivery.HeldBy), new(
+                "Die Dokumente sind noch nicht auf Viren geprüft. Das ist Sache des Betreibers: sobald der Virenscanner antwortet, geht alles von selbst hinaus. Nichts zu tun, nichts ist verloren.",
+                "The documents have not been scanned for viruses yet. That is the operator's matter: as soon as the virus scanner answers everything goes out by itself. Nothing to do, nothing is lost.")),
             DeliveryState.Held => new(Tone.Bad, Label(delivery.State), new(
                 $"{ats.Remedies.PublishJob.De} Oder berichtigen Sie im Inserat „{ats.Job.Label.De}“. Dann öffnen Sie das Inserat wieder.",
                 $"{ats.Remedies.PublishJob.En} Or correct “{ats.Job.Label.En}” in the job ad. Then reopen the job ad."),
@@ -107,6 +123,12 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                     $"See under Technical what {ats.Name} answers, change it there, then try again."),
                 Link: delivery.QuestionMissing ? "/portal/questions?ad=" + delivery.JobAdId : null, Deed: Deliveries.Deed.Retry),
         };
+
+    /// <summary>As the other; what the virus scanner holds needs nobody here.</summary>
+    public static Words Label(DeliveryState state, HeldBy? heldBy) =>
+        heldBy == HeldBy.Scan ? new("Virenprüfung", "Virus scan") : Label(state);
+
+    public static Tone ToneOf(DeliveryState state, HeldBy? heldBy) => heldBy == HeldBy.Scan ? Tone.Wait : ToneOf(state);
 
     /// <summary>The state in one or two words, the same on every screen.</summary>
     public static Words Label(DeliveryState state) => state switch
