@@ -151,6 +151,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             document.HasIndex(x => x.DraftUntil);
             document.HasIndex(x => x.DraftHolder).HasFilter("\"DraftHolder\" IS NOT NULL");
             document.Property(x => x.DraftHolder).HasMaxLength(32);
+            document.HasIndex(x => x.ScanDueAt).HasFilter("\"ScanDueAt\" IS NOT NULL");
+            document.Property(x => x.ScanWords).HasMaxLength(100);
         });
 
         builder.Entity<Delivery>(delivery =>
@@ -170,6 +172,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasIndex(x => x.ReceiptDueAt).HasFilter("\"ReceiptDueAt\" IS NOT NULL");
             delivery.HasIndex(x => x.DoubtedAt).HasFilter("\"DoubtedAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
             delivery.HasIndex(x => x.RepeatOf).HasFilter("\"RepeatOf\" IS NOT NULL");
+            delivery.HasIndex(x => x.HeldBy).HasFilter("\"HeldBy\" = 'Scan'");
             delivery.HasIndex(x => x.ConnectionId);
             delivery.HasIndex(x => x.JobAdId);
             delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);

@@ -14,6 +14,7 @@ using Eilbote.Notices;
 using Eilbote.Operations;
 using Eilbote.Prefill;
 using Eilbote.Questions;
+using Eilbote.Scanning;
 using Eilbote.Secrets;
 using Eilbote.Storage;
 using Eilbote.Web;
@@ -52,6 +53,7 @@ public static class Server
         builder.AddStorage();
         builder.AddWeb();
         builder.AddPrefill();
+        builder.AddScanning();
         builder.AddEmployers();
         builder.AddAts();
         builder.AddConnections();

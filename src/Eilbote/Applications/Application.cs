@@ -1,4 +1,5 @@
 using Eilbote.Connectors;
+using Eilbote.Scanning;
 using Eilbote.Storage;
 
 namespace Eilbote.Applications;
@@ -69,6 +70,24 @@ public sealed class Document
     /// <summary>It holds a program: a script in a PDF, macros in an Office file. It is delivered as it is, and people are told.</summary>
     public bool IsActive { get; init; }
 
+    /// <summary>It is a file of another kind as well, by its beginning or end. It is delivered as it is, and people are told.</summary>
+    public bool IsPolyglot { get; init; }
+
+    /// <summary>The virus scanner's word; null while there is none. See <see cref="IsUnscanned"/>.</summary>
+    public ScanResult? ScanResult { get; set; }
+
+    /// <summary>When the scanner gave its word.</summary>
+    public DateTimeOffset? ScannedAt { get; set; }
+
+    /// <summary>The name of what the scanner found, or why it declined to scan: its own words, at most 100 characters.</summary>
+    public string? ScanWords { get; set; }
+
+    /// <summary>From when on it is scanned: its place in the order of arrival, unless it was declined. Null unless it waits.</summary>
+    public DateTimeOffset? ScanDueAt { get; set; }
+
+    /// <summary>When the applicant sent another in the place of this one, in which the scanner had found something.</summary>
+    public DateTimeOffset? ReplacedAt { get; set; }
+
     /// <summary>A draft's end. Stays when an application takes the draft over, so that a second click finds it.</summary>
     public DateTimeOffset? DraftUntil { get; set; }
 
@@ -77,6 +96,42 @@ public sealed class Document
     /// </summary>
     public string? DraftHolder { get; set; }
 
-    /// <summary>When the content was deleted after arrival; the row stays as proof of what was sent.</summary>
+    /// <summary>
+    /// When the content was deleted, after arrival or because of what was found; the row stays as proof of what was sent.
+    /// </summary>
     public DateTimeOffset? ErasedAt { get; set; }
+
+    /// <summary>Nobody has looked for viruses in it. Where there is a scanner it is neither delivered nor given to anyone.</summary>
+    public bool IsUnscanned => ScanResult is null && ErasedAt is null;
+
+    /// <summary>The scanner found something, and nothing took its place: it goes nowhere any more.</summary>
+    public bool IsWithheld => ScanResult == Applications.ScanResult.Found && ReplacedAt is null;
+
+    /// <summary>Writes what the scanner said. What it found is to be deleted by the caller.</summary>
+    internal void Scanned(ScanVerdict verdict, DateTimeOffset now)
+    {
+        (ScanWords, ScanDueAt) = (null, null);
+        switch (verdict)
+        {
+            case ScanVerdict.Clean:
+                (ScanResult, ScannedAt) = (Applications.ScanResult.Clean, now);
+                break;
+            case ScanVerdict.Found found:
+                (ScanResult, ScannedAt, ScanWords, ErasedAt) = (Applications.ScanResult.Found, now, found.Name, now);
+                break;
+            case ScanVerdict.Declined declined:
+                // Somebody must change the scanner's limits: what has taken long will rarely go within the next second.
+                var again = TimeSpan.FromTicks(Math.Clamp((now - StoredAt).Ticks / 2, TimeSpan.TicksPerMinute, TimeSpan.TicksPerHour));
+                (ScanWords, ScanDueAt) = (declined.Why, now + again);
+                break;
+            case ScanVerdict.NoAnswer:
+                ScanDueAt = StoredAt;
+                break;
+        }
+    }
 }
+
+/// <summary>
+/// What came of looking for viruses. A closed set. Gone: there was nothing left to look into, so that nothing of it can leave either.
+/// </summary>
+public enum ScanResult { Clean, Found, Gone }

@@ -4,6 +4,7 @@ using Eilbote.Board;
 using Eilbote.Deliveries;
 using Eilbote.Files;
 using Eilbote.Mail;
+using Eilbote.Scanning;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ namespace Eilbote.Applying;
 public abstract record Accepted
 {
     /// <summary>It is on disk and in the database; or it was already, by the same form with the same content.</summary>
-    /// <param name="AccountId">Whose lane has something to do; null when the application waits for its connection.</param>
+    /// <param name="AccountId">Whose lane has something to do; null when the application waits for its connection or the virus scanner.</param>
     /// <param name="Again">Whether the same form had been sent before.</param>
     public sealed record Receipt(Guid ApplicationId, Guid? AccountId, bool Again) : Accepted;
 
@@ -30,7 +31,8 @@ public sealed record Kept(IReadOnlyList<Document> Documents, IReadOnlyDictionary
 
 /// <summary>Stores applications by the money rule, and drafts of documents for forms that come back with errors.</summary>
 public sealed class Acceptance(
-    IWriter writer, Uploads uploads, Receipts receipts, DraftRoom room, MailOptions mail, Telemetry telemetry, TimeProvider clock)
+    IWriter writer, Uploads uploads, Receipts receipts, DraftRoom room, Scanner scanner, MailOptions mail, Telemetry telemetry,
+    TimeProvider clock)
 {
     /// <summary>As long as a form may stand open.</summary>
     public static readonly TimeSpan DraftLifetime = FormTokens.Lifetime;
@@ -109,7 +111,8 @@ public sealed class Acceptance(
         db.Documents.AddRange(upload.Documents.Select(x => x.Bound(token.Id, id, draftUntil: null, FileNames.Unique(x.FileName, names))));
 
         var connection = await Now.For(db)(db, to.ConnectionId!.Value, ct);
-        var held = connection.State != ConnectionState.Active;
+        var unscanned = ScanHolds.Reason([.. kept.Documents, .. upload.Documents], scanner.IsOn, now);
+        HeldBy? heldBy = connection.State != ConnectionState.Active ? HeldBy.Connection : unscanned is not null ? HeldBy.Scan : null;
         var delivery = new Delivery
         {
             ApplicationId = id,
@@ -117,16 +120,16 @@ public sealed class Acceptance(
             JobAdId = to.JobAdId,
             ConnectionId = to.ConnectionId.Value,
             AccountId = connection.AccountId,
-            State = held ? DeliveryState.Held : DeliveryState.Queued,
-            HeldBy = held ? HeldBy.Connection : null,
-            Reason = held ? connection.HeldReason : null,
-            DueAt = held ? null : now,
+            State = heldBy is null ? DeliveryState.Queued : DeliveryState.Held,
+            HeldBy = heldBy,
+            Reason = heldBy == HeldBy.Connection ? connection.HeldReason : unscanned,
+            DueAt = heldBy is null ? now : null,
             CreatedAt = now,
         };
         if (mail.SendsReceipts)
             delivery.PromiseReceipt(now);
         db.Deliveries.Add(delivery);
-        return new Accepted.Receipt(id, held ? null : connection.AccountId, Again: false);
+        return new Accepted.Receipt(id, heldBy is null ? connection.AccountId : null, Again: false);
     }
 
     /// <summary>Keeps what was chosen under a form token as long as a form may stand open, and returns all that is kept now.</summary>
@@ -188,6 +191,11 @@ internal static class DocumentBinding
             Sha256 = x.Sha256,
             IsProtected = x.IsProtected,
             IsActive = x.IsActive,
+            IsPolyglot = x.IsPolyglot,
+            ScanResult = x.ScanResult,
+            ScannedAt = x.ScannedAt,
+            ScanWords = x.ScanWords,
+            ScanDueAt = x.ScanDueAt,
             StoredAt = x.StoredAt,
             DraftUntil = draftUntil,
             DraftHolder = holder,

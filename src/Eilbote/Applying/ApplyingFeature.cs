@@ -19,6 +19,7 @@ internal static class ApplyingFeature
         services.AddSingleton<CvProposals>();
         services.AddSingleton<Withdrawal>();
         services.AddSingleton<Doubts>();
+        services.AddSingleton<FileReplacement>();
         services.AddSingleton<KnownOffers>();
         services.AddScoped<JobOffers>();
         services.AddSingleton<Housekeeping>();

@@ -27,12 +27,15 @@ internal sealed record KeptDocuments(List<Document> Documents, Dictionary<string
         var wanted = shown.Where(x => !upload.Removed.Contains(x.Id))
             .Where(x => rules.Slots.GetValueOrDefault(x.Slot) > 1 || !upload.Documents.Any(u => u.Slot == x.Slot)).ToList();
         var gone = new Dictionary<string, string>();
+        foreach (var slot in drafts.Where(x => x.IsWithheld && wanted.Exists(w => w.Id == x.Id)).GroupBy(x => x.Slot))
+            gone[slot.Key] = Uploads.Refused([.. slot.Select(x => x.FileName)]);
         foreach (var slot in wanted.Where(x => rules.Slots.ContainsKey(x.Slot) && drafts.All(d => d.Id != x.Id)).GroupBy(x => x.Slot))
         {
             var (used, lost) = (slot.Where(x => sent.Contains(x.Id)).ToList(), slot.Where(x => !sent.Contains(x.Id)).ToList());
-            gone[slot.Key] = string.Join(' ', new[] { Used(used), Lost(lost) }.Where(x => x.Length > 0));
+            gone[slot.Key] = string.Join(
+                ' ', new[] { gone.GetValueOrDefault(slot.Key, ""), Used(used), Lost(lost) }.Where(x => x.Length > 0));
         }
-        return new([.. drafts.Where(x => wanted.Exists(w => w.Id == x.Id)).OrderBy(x => x.Id)], gone);
+        return new([.. drafts.Where(x => !x.IsWithheld && wanted.Exists(w => w.Id == x.Id)).OrderBy(x => x.Id)], gone);
     }
 
     private static string Used(List<Shown> files) => files.Count switch

@@ -9,10 +9,13 @@ internal sealed class MeteredStream(Stream inner, long limit) : Stream
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _head = new byte[FileTypes.HeadLength];
     private readonly PdfMarks _marks = new();
+    private readonly OtherKinds _otherKinds = new();
     private long _length;
     private int _peeked, _served;
 
     public PdfMarks Marks => _marks;
+
+    public OtherKinds OtherKinds => _otherKinds;
 
     /// <summary>Whether it was the sender who broke off.</summary>
     public bool Broken { get; private set; }
@@ -49,6 +52,7 @@ internal sealed class MeteredStream(Stream inner, long limit) : Stream
             throw new TooLongException();
         _hash.AppendData(passed);
         _marks.Look(passed);
+        _otherKinds.Look(passed);
         return read;
     }
 

@@ -24,6 +24,11 @@ internal static class ReceiptPages
         app.MapPost("/receipts/{token}/doubt", DoubtAsync).DisableAntiforgery().Framed();
         app.MapPost("/receipts/{token}/mine", TakeBackAsync).DisableAntiforgery().Framed();
         app.MapPost("/receipts/{token}/revoke", RevokeAsync).DisableAntiforgery().Framed();
+        // Where a file was sent that was not taken, and the page is asked for once more.
+        app.MapGet("/receipts/{token}/files/{documentId:guid}", (string token, HttpContext http) =>
+            (IResult)new SeeOther($"/receipts/{token}{http.Request.QueryString}")).Framed();
+        app.MapPost("/receipts/{token}/files/{documentId:guid}", ReplaceAsync).DisableAntiforgery().WithMetadata(new StreamsItsBody())
+            .Limited(Limited.Drafts).Framed();
     }
 
     private static async Task<IResult> ShowAsync(string token, HttpContext http, AppDb db, CancellationToken ct) =>
@@ -126,6 +131,20 @@ internal static class ReceiptPages
         return new SeeOther($"/receipts/{token}{http.Request.QueryString}");
     }
 
+    /// <summary>The address that the browser was led to is itself the right to send a file in the place of a refused one.</summary>
+    private static async Task<IResult> ReplaceAsync(
+        string token, Guid documentId, HttpContext http, AppDb db, JobOffers offers, FileReplacement replacement, CancellationToken ct)
+    {
+        ApplyPages.AllowSlowPhones(http);
+        if (await FindAsync(token, http, db, null, ct) is not { Mailed: false } view)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        var refused = view.Refused.FirstOrDefault(x => x.Id == documentId);
+        var rules = (await offers.DestinationAsync(view.Ad.Id, ct))!.Rules;
+        return await replacement.ReplaceAsync(http.Request, rules, refused, ct) is { } wrong
+            ? Page.Of<ReceiptPage, ReceiptView>(view with { RefusedError = (documentId, wrong) }, 422)
+            : new SeeOther($"/receipts/{token}{http.Request.QueryString}");
+    }
+
     private static async Task<ReceiptView?> FindAsync(string token, HttpContext http, AppDb db, string? typedEmail, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
@@ -142,6 +161,9 @@ internal static class ReceiptPages
         if (found is null)
             return null;
         var mailed = found.application.ReceiptHash != hash;
+        var documents = await db.Documents.AsNoTracking().Where(x => x.ApplicationId == found.application.Id).OrderBy(x => x.Id)
+            .ToListAsync(ct);
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         return new ReceiptView
         {
             Application = found.application,
@@ -149,8 +171,8 @@ internal static class ReceiptPages
             Ad = found.ad,
             Employer = found.employer,
             Mailed = mailed,
-            Documents = mailed ? []
-                : await db.Documents.AsNoTracking().Where(x => x.ApplicationId == found.application.Id).OrderBy(x => x.Id).ToListAsync(ct),
+            Documents = mailed ? [] : documents.FindAll(x => x.ReplacedAt is null),
+            Refused = FileReplacement.Open(found.delivery, documents, now),
             FirstLeftAt = await db.Exchanges.Where(x => x.DeliveryId == found.delivery.Id).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct),
             MayHaveArrived = found.delivery.State == DeliveryState.Withdrawn
                 && await db.Exchanges.AnyAsync(
@@ -170,6 +192,12 @@ public sealed record ReceiptView
     /// <summary>Reached by a mailed address: nothing of what was sent is shown.</summary>
     public required bool Mailed { get; init; }
     public required IReadOnlyList<Document> Documents { get; init; }
+
+    /// <summary>What the virus scanner refused after it was accepted, and which can still be replaced.</summary>
+    public required IReadOnlyList<Document> Refused { get; init; }
+
+    /// <summary>What is wrong with the file that was just sent in the place of one of them.</summary>
+    public (Guid Id, string Text)? RefusedError { get; init; }
 
     /// <summary>When the first request to the ATS left; null before.</summary>
     public required DateTimeOffset? FirstLeftAt { get; init; }

@@ -5,6 +5,7 @@ using Eilbote.Applications;
 using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Files;
+using Eilbote.Scanning;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.WebUtilities;
@@ -25,6 +26,9 @@ public sealed record Upload(
     /// <summary>Files that were read and forgotten, by their field: their names as people read them.</summary>
     public List<(string Slot, string Name)> Untaken { get; } = [];
 
+    /// <summary>What the virus scanner is asked of its documents, each while the next one comes in.</summary>
+    internal List<(Document Document, string Name, Task<ScanVerdict> Verdict)> Scans { get; } = [];
+
     /// <summary>Why it was not read to its end, if it was not; what is here came before.</summary>
     public CutShort? CutShort { get; set; }
 }
@@ -34,9 +38,10 @@ public enum CutShort { TooLarge, TooSlow, TooManyParts, BrokenOff }
 
 /// <summary>
 /// Reads a form as it streams in. Every document is on disk before the next one is read; nothing is held in memory. What is
-/// too large is read and discarded, so that the browser shows our message instead of a broken connection.
+/// too large is read and discarded, so that the browser shows our message instead of a broken connection. Where there is a virus
+/// scanner, each document is scanned from there while the next one comes in.
 /// </summary>
-public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
+public sealed partial class Uploads(IDocumentStore store, Scanner scanner, TimeProvider clock)
 {
     /// <summary>Bytes: of all documents of one application, and of a request that is still read to its end.</summary>
     public const long TotalLimit = 60_000_000, RequestLimit = 500_000_000;
@@ -53,21 +58,8 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
         var upload = new Upload([], [], [], []);
         try
         {
-            if (IncomingForm.IsUrlEncoded(request))
-                foreach (var (name, value) in await IncomingForm.ReadUrlEncodedAsync(request, ct))
-                    Add(upload, name, value.ToString());
-            else if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && HeaderUtilities.RemoveQuotes(type.Boundary)
-                .Value is { Length: > 0 } boundary)
-                await ReadPartsAsync(
-                    upload, new MultipartReader(boundary, request.Body, ReadAtOnce) { BodyLengthLimit = null }, request.Body, rules,
-                    takes ?? (_ => true), ct);
-            else
-                upload.CutShort = CutShort.BrokenOff;
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException && !ct.IsCancellationRequested)
-        {
-            upload.CutShort = e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? CutShort.TooLarge
-                : e is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } ? CutShort.TooSlow : CutShort.BrokenOff;
+            await ReadAllAsync(upload, request, rules, takes ?? (_ => true), ct);
+            await AwaitScansAsync(upload);
         }
         catch
         {
@@ -82,6 +74,67 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
         foreach (var id in documents)
             await store.DeleteAsync(id, CancellationToken.None);
     }
+
+    private async Task ReadAllAsync(Upload upload, HttpRequest request, FormRules rules, Func<Upload, bool> takes, CancellationToken ct)
+    {
+        try
+        {
+            if (IncomingForm.IsUrlEncoded(request))
+                foreach (var (name, value) in await IncomingForm.ReadUrlEncodedAsync(request, ct))
+                    Add(upload, name, value.ToString());
+            else if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && HeaderUtilities.RemoveQuotes(type.Boundary)
+                .Value is { Length: > 0 } boundary)
+                await ReadPartsAsync(
+                    upload, new MultipartReader(boundary, request.Body, ReadAtOnce) { BodyLengthLimit = null }, request.Body, rules,
+                    takes, ct);
+            else
+                upload.CutShort = CutShort.BrokenOff;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException && !ct.IsCancellationRequested)
+        {
+            upload.CutShort = e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? CutShort.TooLarge
+                : e is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } ? CutShort.TooSlow : CutShort.BrokenOff;
+        }
+    }
+
+    /// <summary>What something was found in is deleted, and said at its field; what nobody has looked into is taken and waits.</summary>
+    private async Task AwaitScansAsync(Upload upload)
+    {
+        if (upload.Scans.Count == 0)
+            return;
+        foreach (var (document, _, verdict) in upload.Scans)
+            document.Scanned(await verdict, clock.GetUtcNow());
+        ApplyPages.SpeakAsTheForm(upload);
+        foreach (var slot in upload.Scans.Where(x => x.Document.IsWithheld).GroupBy(x => x.Document.Slot))
+        {
+            upload.Errors[slot.Key] = Refused([.. slot.Select(x => x.Name)]);
+            upload.Documents.RemoveAll(x => slot.Any(y => y.Document == x));
+            foreach (var (document, _, _) in slot)
+                await DropAsync(document.Id);
+        }
+    }
+
+    private async Task<ScanVerdict> ScanAsync(Guid id, CancellationToken ct)
+    {
+        try
+        {
+            return await scanner.ScanAtOnceAsync(t => store.OpenAsync(id, t), ct);
+        }
+        catch (Exception e) when (StorageTrouble.Is(e))
+        {
+            return new ScanVerdict.NoAnswer();
+        }
+    }
+
+    /// <summary>Of files in which the virus scanner found something.</summary>
+    /// <param name="names">As people read them.</param>
+    public static string Refused(IReadOnlyCollection<string> names) => string.Join(", ", names.Select(FileNames.Quoted)) + (names.Count == 1
+        ? Texts.T(
+            " wurde von unserem Virenscanner abgelehnt. Bitte senden Sie eine andere Datei.",
+            " was refused by our virus scanner. Please send another file.")
+        : Texts.T(
+            " wurden von unserem Virenscanner abgelehnt. Bitte senden Sie andere Dateien.",
+            " were refused by our virus scanner. Please send other files."));
 
     private async Task ReadPartsAsync(
         Upload upload, MultipartReader reader, Stream body, FormRules rules, Func<Upload, bool> takes, CancellationToken ct)
@@ -195,7 +248,7 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             upload.Errors[slot] = wrong;
             return;
         }
-        upload.Documents.Add(new Document
+        var document = new Document
         {
             Id = id,
             FormTokenId = default,
@@ -207,8 +260,12 @@ public sealed partial class Uploads(IDocumentStore store, TimeProvider clock)
             Sha256 = content.Sha256(),
             IsProtected = type.IsProtected || (type.Extension == "pdf" && content.Marks.IsProtected),
             IsActive = type.IsActive || (type.Extension == "pdf" && content.Marks.IsActive),
+            IsPolyglot = content.OtherKinds.Beside(type, head.Span),
             StoredAt = clock.GetUtcNow(),
-        });
+        };
+        upload.Documents.Add(document);
+        if (scanner.IsOn)
+            upload.Scans.Add((document, shown, ScanAsync(id, ct)));
     }
 
     private async Task<FileType?> LookIntoAsync(Guid id, ReadOnlyMemory<byte> head, string fileName, CancellationToken ct)

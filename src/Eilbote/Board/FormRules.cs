@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Board;
 
-/// <summary>What the form of one job ad takes: what the connector's descriptor allows.</summary>
+/// <summary>What the form of one job ad takes: what the connector's descriptor allows, archives only where the employer does too.</summary>
 /// <param name="Extensions">In the order in which they are named to people.</param>
 public sealed record FormRules(long MaxFileBytes, IReadOnlyDictionary<string, int> Slots, IReadOnlyList<string> Extensions)
 {
@@ -25,10 +25,16 @@ public sealed record FormRules(long MaxFileBytes, IReadOnlyDictionary<string, in
     /// <summary>Why a file is not taken, with what helps; null when it is.</summary>
     public string? Refuses(FileType? type, string fileName)
     {
-        if (type is not null && Extensions.Contains(type.Extension))
+        if (type is { IsBomb: false } && Extensions.Contains(type.Extension))
             return null;
         var (de, en) = type?.Extension switch
         {
+            _ when type is { IsBomb: true } => (
+                "ist klein gepackt und wird beim Öffnen riesig; so etwas nehmen wir nicht an. Öffnen Sie die Datei und speichern Sie sie als PDF.",
+                "is packed small and becomes huge when it is opened; we do not accept that. Open the file and save it as PDF."),
+            { } packed when FileTypes.Archives.Contains(packed) => (
+                "ist ein Archiv. Archive nehmen wir hier nicht an, weil niemand sieht, was darin ist, bevor er es öffnet. Bitte entpacken Sie es und wählen Sie die Dateien einzeln.",
+                "is an archive. We do not accept archives here, because nobody sees what is in one before opening it. Please unpack it and choose the files one by one."),
             "heic" or "avif" => (
                 "ist ein Foto in einem Format, das hier nicht geht (HEIC). Teilen Sie es als JPG oder speichern Sie es als PDF.",
                 "is a photo in a format that does not work here (HEIC). Share it as JPG or save it as PDF."),
@@ -88,7 +94,8 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffer
         where ad.Id == jobAdId
         select new Row(
             ad.EmployerId, ad.ConnectionId, ad.State, (ConnectionState?)connection.State, connection.Connector, ad.Questions,
-            connection.Questions, db.Employers.Where(x => x.Id == ad.EmployerId).Select(x => x.NoticeVersion).Single()))
+            connection.Questions, db.Employers.Where(x => x.Id == ad.EmployerId).Select(x => x.NoticeVersion).Single(),
+            db.Employers.Where(x => x.Id == ad.EmployerId).Select(x => x.TakesArchives).Single()))
                 .SingleOrDefault()));
 
     public async Task<JobOffer?> FindAsync(Guid jobAdId, CancellationToken ct) =>
@@ -96,7 +103,7 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffer
         ? known.Keep(new JobOffer(
             ad, employer, connection, To(jobAdId, new(
                 ad.EmployerId, ad.ConnectionId, ad.State, connection?.State, connection?.Connector, ad.Questions, connection?.Questions,
-                employer.NoticeVersion)))
+                employer.NoticeVersion, employer.TakesArchives)))
         {
             Recipients = connection is null ? [] : [.. connectors.Of(connection).Descriptor.Recipients(connection.Settings)],
         })
@@ -115,7 +122,9 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffer
         var files = connectors[row.Connector ?? ConnectorRegistry.Offered].Descriptor.Files;
         var questions = AskedQuestions.Of(row.ConnectionQuestions, row.AdQuestions);
         var slots = files.Slots.Select(x => (x.Name, x.MaxCount)).Concat(questions.Slots.Select(x => (Name: x, MaxCount: 1)));
-        var rules = new FormRules(files.MaxFileBytes, slots.ToDictionary(x => x.Name, x => x.MaxCount), files.Extensions);
+        var rules = new FormRules(
+            files.MaxFileBytes, slots.ToDictionary(x => x.Name, x => x.MaxCount),
+            row.TakesArchives ? files.Extensions : [.. files.Extensions.Except(FileTypes.Archives)]);
         return new(
             jobAdId, row.EmployerId, row.ConnectionId, JobAdStandings.Of(row.Ad, row.Connection) == JobAdStanding.Open, rules, questions,
             row.NoticeVersion);
@@ -125,7 +134,7 @@ public sealed class JobOffers(AppDb db, ConnectorRegistry connectors, KnownOffer
 
     private sealed record Row(
         Guid EmployerId, Guid? ConnectionId, JobAdState Ad, ConnectionState? Connection, string? Connector, AdQuestions AdQuestions,
-        QuestionForm? ConnectionQuestions, int NoticeVersion);
+        QuestionForm? ConnectionQuestions, int NoticeVersion, bool TakesArchives);
 }
 
 /// <summary>The job ads whose forms were opened lately.</summary>

@@ -5,6 +5,7 @@ using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Employers;
 using Eilbote.Files;
+using Eilbote.Scanning;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
@@ -100,7 +101,7 @@ internal static class ApplicationPages
         deliveries.GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
 
     private static async Task<IResult> ShowAsync(
-        Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+        Member me, Guid id, AppDb db, ConnectorRegistry connectors, Scanner scanner, TimeProvider clock, CancellationToken ct)
     {
         var found = await (
             from application in db.Applications.AsNoTracking()
@@ -122,11 +123,12 @@ internal static class ApplicationPages
             me, employer, found.application, found.delivery, found.ad, documents,
             Timeline.Of(found.application, found.delivery, exchanges, documents, ats, interventions),
             NextStep.Of(found.delivery, found.account, ats, outage, clock.GetUtcNow(), new(documents, found.application.Applicant.Answers),
-            exchanges.LastOrDefault(x => x.Meaning == Meaning.QuestionMissing)?.Fields)));
+            exchanges.LastOrDefault(x => x.Meaning == Meaning.QuestionMissing)?.Fields))
+        { Scans = scanner.IsOn });
     }
 
     private static async Task<IResult> DocumentAsync(
-        Member me, Guid id, Guid documentId, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
+        Member me, Guid id, Guid documentId, HttpContext http, AppDb db, IDocumentStore store, Scanner scanner, CancellationToken ct)
     {
         var document = await db.Documents.AsNoTracking()
             .SingleOrDefaultAsync(x => x.Id == documentId && x.ApplicationId == id && x.ErasedAt == null
@@ -134,10 +136,17 @@ internal static class ApplicationPages
         if (document is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         http.Response.Headers.CacheControl = "no-store";
+        if (scanner.IsOn && document.IsUnscanned)
+            return await UnscannedAsync(me, id, db, ct);
         // Never shown in our own origin: an uploaded file may be anything.
         return Results.Stream(
             await store.OpenAsync(documentId, ct), "application/octet-stream", FileNames.Clean(document.FileName, document.Extension));
     }
+
+    /// <summary>Said instead of a download: nobody has looked for viruses in it yet.</summary>
+    public static async Task<IResult> UnscannedAsync(Member me, Guid id, AppDb db, CancellationToken ct) =>
+        Page.Of<UnscannedPage, Unscanned>(
+            new(me, await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct), id), 409);
 
     /// <summary>Who withdrew has no name here any more.</summary>
     public static string NameOf(Applicant applicant) => NameOf(applicant.FirstName, applicant.LastName);
@@ -145,6 +154,9 @@ internal static class ApplicationPages
     public static string NameOf(string firstName, string lastName) =>
         $"{firstName} {lastName}".Trim() is { Length: > 0 } name ? name : Texts.T("Zurückgezogene Bewerbung", "Withdrawn application");
 }
+
+/// <summary>A download that has to wait for the virus scanner.</summary>
+public sealed record Unscanned(Member Me, string Employer, Guid ApplicationId);
 
 public sealed record ApplicationItem(Delivery Delivery, string FirstName, string LastName, string JobTitle)
 {
@@ -198,4 +210,8 @@ public sealed record ApplicationList
 
 public sealed record ApplicationView(
     Member Me, string Employer, Application Application, Delivery Delivery, JobAd Ad, IReadOnlyList<Document> Documents,
-    IReadOnlyList<TimelineEvent> Timeline, NextStep Next);
+    IReadOnlyList<TimelineEvent> Timeline, NextStep Next)
+{
+    /// <summary>Whether there is a virus scanner: then a document that it has not seen is given to nobody.</summary>
+    public bool Scans { get; init; }
+}

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Mail;
+using Eilbote.Scanning;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,13 +21,17 @@ public sealed record Selection(Guid? EmployerId, Guid? ApplicationId = null, Dat
 /// <param name="Connection">Of the others, so many wait until their connection is mended,</param>
 /// <param name="JobAd">so many until their job ad is,</param>
 /// <param name="Applicant">and so many for the applicant.</param>
-public sealed record Preview(int Count, int Connection, int JobAd, int Applicant);
+public sealed record Preview(int Count, int Connection, int JobAd, int Applicant)
+{
+    /// <summary>So many wait for the virus scanner, or for a file that takes the place of one that it refused.</summary>
+    public int Scan { get; init; }
+}
 
 /// <summary>Who does a deed, and why.</summary>
 public sealed record By(Actor Actor, string? Email, string? Why);
 
 /// <summary>What people do to deliveries by hand. Each deed is previewed, done in small transactions, and recorded.</summary>
-public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
+public sealed class ByHand(IWriter writer, Lanes lanes, Scanner scanner, TimeProvider clock)
 {
     /// <summary>In one transaction: others write meanwhile.</summary>
     private const int AtOnce = 200;
@@ -40,7 +45,10 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
             .GroupBy(x => new { x.State, x.HeldBy }).Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
         int Held(HeldBy by) => waiting.Where(x => x.Key.State == DeliveryState.Held && x.Key.HeldBy == by).Sum(x => x.Count);
         return new(count, Held(HeldBy.Connection), Held(HeldBy.JobAd), Held(HeldBy.Doubt)
-            + waiting.Where(x => x.Key.State == DeliveryState.NeedsApplicant).Sum(x => x.Count));
+            + waiting.Where(x => x.Key.State == DeliveryState.NeedsApplicant).Sum(x => x.Count))
+        {
+            Scan = Held(HeldBy.Scan)
+        };
     }
 
     /// <param name="words">To the applicant, when it is returned.</param>
@@ -97,12 +105,19 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
     }
 
     /// <summary>The deliveries of a selection to which a deed applies. None of them has a request out.</summary>
-    private static IQueryable<Delivery> Done(AppDb db, Deed deed, Selection selection)
+    private IQueryable<Delivery> Done(AppDb db, Deed deed, Selection selection)
     {
         var chosen = selection.Of(db).Where(AppliesTo(deed));
-        return deed != Deed.Retry ? chosen : chosen
-            .Where(x => db.Connections.Any(c => c.Id == x.ConnectionId && c.State == ConnectionState.Active))
-            .Where(x => !db.JobAds.Any(a => a.Id == x.JobAdId && a.State == JobAdState.Held));
+        return deed switch
+        {
+            Deed.Retry => chosen
+                .Where(x => db.Connections.Any(c => c.Id == x.ConnectionId && c.State == ConnectionState.Active))
+                .Where(x => !db.JobAds.Any(a => a.Id == x.JobAdId && a.State == JobAdState.Held)),
+            // Nobody takes over what cannot be downloaded yet.
+            Deed.HandOver when scanner.IsOn => chosen.Where(
+                x => !db.Documents.Any(d => d.ApplicationId == x.ApplicationId && d.ScanResult == null && d.ErasedAt == null)),
+            _ => chosen,
+        };
     }
 
     private static Expression<Func<Delivery, bool>> AppliesTo(Deed deed) => deed switch
@@ -113,7 +128,8 @@ public sealed class ByHand(IWriter writer, Lanes lanes, TimeProvider clock)
             || x.State == DeliveryState.Queued,
         Deed.Release => x => x.State == DeliveryState.Held && x.HeldBy == HeldBy.Person,
         Deed.Return => x => x.SettledAt == null && x.State != DeliveryState.Delivering,
-        Deed.HandOver => x => (x.SettledAt == null && x.State != DeliveryState.Delivering && x.HeldBy != HeldBy.Doubt) || x.NeedsLook,
+        Deed.HandOver => x => (x.SettledAt == null && x.State != DeliveryState.Delivering && x.HeldBy != HeldBy.Doubt
+            && x.Reason != Delivery.Unscanned) || x.NeedsLook,
         Deed.Confirm => x => x.NeedsLook,
         _ => x => false,
     };

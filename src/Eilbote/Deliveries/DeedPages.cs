@@ -1,6 +1,7 @@
 using System.Globalization;
 using Eilbote.Applications;
 using Eilbote.Employers;
+using Eilbote.Scanning;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -110,7 +111,7 @@ internal static class DeedPages
     }
 
     private static async Task<IResult> DownloadAsync(
-        Member me, Guid id, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
+        Member me, Guid id, HttpContext http, AppDb db, IDocumentStore store, Scanner scanner, CancellationToken ct)
     {
         var found = await (
             from application in db.Applications.AsNoTracking().Include(x => x.Documents)
@@ -120,6 +121,8 @@ internal static class DeedPages
         if (found is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         http.Response.Headers.CacheControl = "no-store";
+        if (scanner.IsOn && found.application.Documents.Exists(x => x.IsUnscanned))
+            return await ApplicationPages.UnscannedAsync(me, id, db, ct);
         var zip = await Handover.ZipAsync(
             found.application, found.ad,
             [.. found.application.Documents.OrderBy(x => x.Slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 }).ThenBy(x => x.Id)],

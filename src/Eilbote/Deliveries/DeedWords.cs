@@ -77,6 +77,12 @@ internal static class DeedWords
                 "1 waits until its job is open again."), T(
                 "{0} warten, bis ihre Stelle wieder offen ist.",
                 "{0} wait until their job is open again.")), "/portal/job-ads");
+        if (x.Scan > 0)
+            yield return (Count(x.Scan, T(
+                "1 wartet auf unseren Virenscanner.",
+                "1 waits for our virus scanner."), T(
+                "{0} warten auf unseren Virenscanner.",
+                "{0} wait for our virus scanner.")), null);
         if (x.Applicant > 0)
             yield return (Count(x.Applicant, T(
                 "1 wartet auf die Person, die sich beworben hat.",

@@ -11,6 +11,8 @@ internal static class DeliveriesFeature
         services.AddSingleton<Lane>();
         services.AddSingleton<Lanes>();
         services.AddSingleton<ByHand>();
+        services.AddSingleton<PendingScans>();
+        services.AddHostedService(provider => provider.GetRequiredService<PendingScans>());
         services.AddHostedService(provider => provider.GetRequiredService<Lanes>());
     }
 }

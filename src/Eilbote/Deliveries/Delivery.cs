@@ -11,6 +11,9 @@ public sealed class Delivery
     /// </summary>
     public const string InDoubt = "in-doubt";
 
+    /// <summary>Reasons of one that the scan holds: nobody has looked for viruses yet, or a file was refused and may be replaced.</summary>
+    public const string Unscanned = "unscanned", FileRefused = "file-refused";
+
     /// <summary>After this time without arrival the applicant is told, and operators look into it.</summary>
     public static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(48);
 
@@ -45,7 +48,7 @@ public sealed class Delivery
     public HeldBy? HeldBy { get; set; }
     public Proof? Proof { get; set; }
 
-    /// <summary>Parts the ATS refused and that were left out; see <see cref="Submission.Without"/>.</summary>
+    /// <summary>Parts left out, refused by the ATS or withheld for a virus; see <see cref="Submission.Without"/>.</summary>
     public List<Part> Without { get; set; } = [];
 
     /// <summary>An inferred proof or a part left out: stays on the employer's list until a member has looked.</summary>
@@ -117,10 +120,11 @@ public enum DeliveryState
 }
 
 /// <summary>
-/// What makes a delivery wait: a fault of the connection or the job ad, a person who said so, or the owner of its address, who says
-/// not to have sent it.
+/// What makes a delivery wait: a fault of the connection or the job ad, a person who said so, a document that is not scanned for viruses
+/// or was refused for one, or the owner of its address, who says not to have sent it. Connection and job ad come first: a document is
+/// scanned whatever else its delivery waits for.
 /// </summary>
-public enum HeldBy { Connection, JobAd, Person, Doubt }
+public enum HeldBy { Connection, JobAd, Person, Scan, Doubt }
 
 /// <summary>Confirmed: the ATS said so. Inferred: it said "already there" after an answer of ours had been lost.</summary>
 public enum Proof { Confirmed, Inferred }

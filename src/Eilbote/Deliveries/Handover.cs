@@ -49,6 +49,8 @@ internal static class Handover
         var files = new List<string>();
         foreach (var (document, name) in kept)
             files.Add(name + Marks(document) + (await IsWholeAsync(document) ? "" : T(" (beschädigt)", " (damaged)")));
+        files.AddRange(documents.Where(x => x.IsWithheld).Select(x => FileNames.Clean(x.FileName, x.Extension)
+            + T(" (zurückgehalten: vom Virenscanner abgelehnt)", " (withheld: refused by the virus scanner)")));
         await AddAsync(summary, new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, files))));
         foreach (var (document, name) in kept)
             await AddDocumentAsync(document, name);
@@ -140,7 +142,8 @@ internal static class Handover
 
     private static string Marks(Document document) =>
         (document.IsProtected ? T(" (mit Kennwort geschützt)", " (needs a password)") : "")
-            + (document.IsActive ? T(" (enthält aktive Inhalte)", " (holds active content)") : "");
+            + (document.IsActive ? T(" (enthält aktive Inhalte)", " (holds active content)") : "")
+            + (document.IsPolyglot ? T(" (ist zugleich eine Datei anderer Art)", " (is a file of another kind as well)") : "");
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
 }

@@ -4,6 +4,7 @@ using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Files;
 using Eilbote.Mail;
+using Eilbote.Scanning;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ namespace Eilbote.Deliveries;
 /// </summary>
 public sealed partial class Lane(
     IServiceScopeFactory scopes, Ledger ledger, ConnectorRegistry connectors, ConnectionSecrets secrets,
-    IDocumentStore documents, Erasure erasure, Exchanges exchanges, Mailer mailer, Telemetry telemetry, TimeProvider clock,
+    IDocumentStore documents, Scanner scanner, Erasure erasure, Exchanges exchanges, Mailer mailer, Telemetry telemetry, TimeProvider clock,
     ILogger<Lane> log)
 {
     /// <summary>
@@ -93,12 +94,20 @@ public sealed partial class Lane(
             return null;
         }
 
-        var heldBy = connection.State != ConnectionState.Active ? HeldBy.Connection : ad.State == JobAdState.Held ? HeldBy.JobAd
-            : (HeldBy?)null;
+        var unscanned = ScanHolds.Reason(due.Documents, scanner.IsOn, clock.GetUtcNow());
+        HeldBy? heldBy = connection.State != ConnectionState.Active ? HeldBy.Connection : ad.State == JobAdState.Held ? HeldBy.JobAd
+            : unscanned is not null ? HeldBy.Scan : null;
         if (heldBy is not null || connection.AccountId != delivery.AccountId)
         {
             await ledger.PlaceAsync(
-                delivery.Id, heldBy, heldBy == HeldBy.JobAd ? ad.HeldReason : connection.HeldReason, connection.AccountId, ct);
+                delivery.Id, heldBy,
+                heldBy switch { HeldBy.JobAd => ad.HeldReason, HeldBy.Scan => unscanned, _ => connection.HeldReason },
+                connection.AccountId, ct);
+            return null;
+        }
+        if (ScanHolds.Withheld(due.Documents, delivery.Without) is { Count: > 0 } withheld)
+        {
+            await ledger.WithholdAsync(delivery.Id, withheld, ct);
             return null;
         }
 
@@ -170,7 +179,8 @@ public sealed partial class Lane(
         return new Submission(
             application.Id, secrets.Open(due.Connection), due.Ad.AtsJobId,
             AsTargetedNow(application.Applicant, due), application.ReceivedAt,
-            [.. due.Documents.OrderBy(x => Slot(x.Slot)).ThenBy(x => x.Id).Select(ToSubmission)],
+            [.. due.Documents.Where(x => x.ScanResult != ScanResult.Found).OrderBy(x => Slot(x.Slot)).ThenBy(x => x.Id)
+                .Select(ToSubmission)],
             due.Delivery.Without.ToHashSet());
     }
 

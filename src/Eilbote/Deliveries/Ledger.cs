@@ -92,6 +92,15 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             .SetProperty(d => d.Reason, reason)
             .SetProperty(d => d.DueAt, d => heldBy == null ? d.DueAt : null), token), ct);
 
+    /// <summary>It goes without documents in which the virus scanner found something, and that is said of it.</summary>
+    public Task WithholdAsync(Guid deliveryId, IReadOnlyCollection<Part> parts, CancellationToken ct) =>
+        writer.WriteAsync(async (db, token) =>
+        {
+            if (await db.Deliveries.SingleOrDefaultAsync(x => x.Id == deliveryId && x.State == DeliveryState.Queued, token) is { } delivery)
+                delivery.Without = [.. delivery.Without.Union(parts)];
+            return true;
+        }, ct);
+
     /// <summary>Our own fault kept a delivery from being sent: it waits on its own schedule, so that it stops no other.</summary>
     public Task PutBackAsync(Guid deliveryId, CancellationToken ct) =>
         writer.WriteAsync(async (db, token) =>

@@ -15,7 +15,8 @@ internal static class Needs
     {
         (DeliveryState.Held, HeldBy.Connection) => Need.Connection,
         (DeliveryState.Held, HeldBy.JobAd) => Need.JobAd,
-        (DeliveryState.Held, HeldBy.Doubt) => null,
+        // The scanner is the operators' matter; a refused file, and an address that is doubted, the applicant's.
+        (DeliveryState.Held, HeldBy.Scan or HeldBy.Doubt) => null,
         (DeliveryState.Held, _) => Need.Release,
         (DeliveryState.AlreadyThere, _) => Need.AlreadyThere,
         (DeliveryState.NeedsEmployer, _) => questionMissing ? Need.Question : Need.Refused,
@@ -34,6 +35,6 @@ internal static class Needs
     };
 
     public static Expression<Func<Delivery, bool>> Any =>
-        x => (x.State == DeliveryState.Held && x.HeldBy != HeldBy.Doubt) || x.State == DeliveryState.AlreadyThere
+        x => (x.State == DeliveryState.Held && x.HeldBy != HeldBy.Scan && x.HeldBy != HeldBy.Doubt) || x.State == DeliveryState.AlreadyThere
             || x.State == DeliveryState.NeedsEmployer;
 }

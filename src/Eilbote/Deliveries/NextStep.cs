@@ -27,8 +27,16 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             $"Wer unsere E-Mail an die angegebene Adresse bekam, sagt: das war ich nicht. Vermutlich ist sie vertippt. Bitte sehen Sie in {ats.Name} nach, schreiben Sie nicht dorthin, und bestätigen Sie es hier.",
             $"Whoever got our mail at the address that was given says: this was not me. It is probably mistyped. Please look in {ats.Name}, do not write there, and confirm it here."),
             Deed: Deliveries.Deed.Confirm)
+        : delivery is { NeedsLook: true, State: DeliveryState.Delivered, WithdrawnAt: null }
+            && PartWords.AreWithheld(delivery.Without, sent ?? SentParts.None)
+        ? new(Tone.Good, Label(delivery.State), Withheld(PartWords.All(delivery.Without.Where(Policy.NeedsLook), sent!), ats),
+            Deed: Deliveries.Deed.Confirm)
         : Of(delivery, account, ats, outage, now, PartWords.All(delivery.Without, sent ?? SentParts.None),
             string.IsNullOrEmpty(named) ? "" : $" ({named})");
+
+    private static Words Withheld(Words parts, ConnectorDescriptor ats) => new(
+        $"Angekommen, eine Datei zurückgehalten: {parts.De}. Die Person hat keine andere gesendet; wenn Sie die Datei brauchen, bitten Sie sie darum. Bitte bestätigen Sie, dass Sie es gesehen haben. Alles andere ist in {ats.Name}.",
+        $"Arrived, one file withheld: {parts.En}. The person sent no other; if you need the file, ask for it. Please confirm that you have seen this. Everything else is in {ats.Name}.");
 
     private static NextStep Of(
         Delivery delivery, Account account, ConnectorDescriptor ats, bool outage, DateTimeOffset now, Words parts, string named) =>
@@ -82,6 +90,14 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                 new(Tone.Wait, Label(delivery.State), new(
                 $"Wer unsere E-Mail an die angegebene Adresse bekam, sagt: das war ich nicht. Bis {Texts.Date(doubted + Delivery.DoubtFor)} kann die Person ihre Adresse auf der Bestätigung berichtigen; sonst gilt die Bewerbung dann als zurückgezogen. Nichts zu tun.",
                 $"Whoever got our mail at the address that was given says: this was not me. Until {Texts.Date(doubted + Delivery.DoubtFor)} the person can correct the address on the receipt; else the application then counts as withdrawn. Nothing to do.")),
+            DeliveryState.Held when delivery is { HeldBy: HeldBy.Scan, Reason: Delivery.FileRefused } => new(
+                ToneOf(delivery.State, delivery.HeldBy), Label(delivery.State, delivery.HeldBy), new(
+                $"Unser Virenscanner hat eine Datei abgelehnt. Die Person sieht das auf ihrer Bestätigung und kann {ScanHolds.ReplaceWithin.TotalDays:0} Tage lang eine andere senden; danach geht die Bewerbung ohne diese Datei hinaus. Nichts zu tun.",
+                $"Our virus scanner refused a file. The person sees that on the receipt and can send another for {ScanHolds.ReplaceWithin.TotalDays:0} days; then the application goes out without this file. Nothing to do.")),
+            DeliveryState.Held when delivery.HeldBy == HeldBy.Scan => new(
+                ToneOf(delivery.State, delivery.HeldBy), Label(delivery.State, delivery.HeldBy), new(
+                "Die Dokumente sind noch nicht auf Viren geprüft. Das ist Sache des Betreibers: sobald der Virenscanner antwortet, geht alles von selbst hinaus. Nichts zu tun, nichts ist verloren.",
+                "The documents have not been scanned for viruses yet. That is the operator's matter: as soon as the virus scanner answers everything goes out by itself. Nothing to do, nothing is lost.")),
             DeliveryState.Held => new(Tone.Bad, Label(delivery.State), new(
                 $"{ats.Remedies.PublishJob.De} Oder berichtigen Sie im Inserat „{ats.Job.Label.De}“. Dann öffnen Sie das Inserat wieder.",
                 $"{ats.Remedies.PublishJob.En} Or correct “{ats.Job.Label.En}” in the job ad. Then reopen the job ad."),
@@ -120,6 +136,10 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                 Link: delivery.QuestionMissing ? "/portal/questions?ad=" + delivery.JobAdId : null, Deed: Deliveries.Deed.Retry),
         };
 
+    /// <summary>As the other; what the virus scanner holds needs nobody here.</summary>
+    public static Words Label(DeliveryState state, HeldBy? heldBy) =>
+        heldBy == HeldBy.Scan ? new("Virenprüfung", "Virus scan") : Label(state);
+
     /// <summary>The state in one or two words, the same on every screen.</summary>
     public static Words Label(DeliveryState state) => state switch
     {
@@ -138,7 +158,7 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
 
     public static Tone ToneOf(DeliveryState state, HeldBy? heldBy) => state switch
     {
-        DeliveryState.Held when heldBy == HeldBy.Doubt => Tone.Wait,
+        DeliveryState.Held when heldBy is HeldBy.Doubt or HeldBy.Scan => Tone.Wait,
         DeliveryState.Delivered or DeliveryState.HandedOver => Tone.Good,
         DeliveryState.Withdrawn or DeliveryState.Returned => Tone.Idle,
         DeliveryState.Held or DeliveryState.NeedsEmployer => Tone.Bad,

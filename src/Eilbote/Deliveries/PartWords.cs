@@ -21,7 +21,9 @@ internal static class PartWords
         Part.Phone => new("Telefon", "phone"),
         Part.Email => new("E-Mail-Adresse", "e-mail address"),
         Part.Document(var sha256) => sent.Documents.FirstOrDefault(x => x.Sha256 == sha256) is { FileName.Length: > 0 } document
-            ? new($"„{document.FileName}“", $"“{document.FileName}”")
+            ? document.IsWithheld
+                ? new($"„{document.FileName}“ (vom Virenscanner abgelehnt)", $"“{document.FileName}” (refused by the virus scanner)")
+                : new($"„{document.FileName}“", $"“{document.FileName}”")
             : new("ein Dokument", "one document"),
         Part.Answer(var key) when sent.Answers.FirstOrDefault(x => x.Question.Key == key)?.Question is { } question => new(
             $"„{question.Label.De}“ ({(question.Sensitive ? "steht nur hier" : "steht in der Nachricht")})",
@@ -30,6 +32,11 @@ internal static class PartWords
         Part.OptionalAnswers => new("freiwillige Antworten (stehen in der Nachricht)", "optional answers (in the message)"),
         _ => throw new ArgumentOutOfRangeException(nameof(part)),
     };
+
+    /// <summary>Whether what a person must look at is missing because of the virus scanner alone: there is nothing to download.</summary>
+    public static bool AreWithheld(IReadOnlyCollection<Part> parts, SentParts sent) => parts.Any(Policy.NeedsLook)
+        && parts.Where(Policy.NeedsLook).All(
+            x => x is Part.Document document && sent.Documents.Any(d => d.Sha256 == document.Sha256 && d.IsWithheld));
 
     public static Words All(IEnumerable<Part> parts, SentParts sent)
     {

@@ -18,7 +18,7 @@ public static class Timeline
     {
         var events = new List<TimelineEvent>
         {
-            new(application.ReceivedAt, Tone.Good, new("Eingegangen", "Received"), documents.Count switch
+            new(application.ReceivedAt, Tone.Good, new("Eingegangen", "Received"), documents.Count(x => x.ReplacedAt is null) switch
             {
                 0 => new("Sicher gespeichert, ohne Dokumente.", "Stored safely, without documents."),
                 1 => new("Sicher gespeichert, mit 1 Dokument.", "Stored safely, with 1 document."),
@@ -36,6 +36,12 @@ public static class Timeline
             events.Add(new(application.ReceivedAt, Tone.Wait, new("Angehalten", "Held"), new(
                 "Die Anbindung steht still. Die Bewerbung wartet und geht hinaus, sobald die Anbindung wieder steht.",
                 "The connection is on hold. The application waits and goes out as soon as the connection works again."), null));
+        if (delivery is { State: DeliveryState.Held, HeldBy: HeldBy.Scan, Reason: Delivery.Unscanned } && exchanges.Count == 0)
+            events.Add(new(application.ReceivedAt, Tone.Wait, new("Virenprüfung", "Virus scan"), new(
+                "Der Virenscanner hat noch nicht geantwortet. Die Bewerbung wartet und geht hinaus, sobald ihre Dokumente geprüft sind.",
+                "The virus scanner has not answered yet. The application waits and goes out as soon as its documents are scanned."), null));
+        foreach (var document in documents.Where(x => x.ScanResult == ScanResult.Found))
+            events.AddRange(Refused(document));
         if (delivery.RepeatOf is not null)
             events.Add(new(application.ReceivedAt, Tone.Idle, new("Noch einmal gesendet", "Sent once more"), new(
                 "Dieselbe Person hatte dasselbe kurz davor schon gesendet. Es geht nur einmal hinaus.",
@@ -45,6 +51,17 @@ public static class Timeline
                 new("Mit der ersten: in " + ats.Name + " steht sie einmal.", "With the first: it stands once in " + ats.Name + "."), null));
         events.AddRange((interventions ?? []).Select(DeedWords.Event));
         return [.. events.OrderBy(x => x.At)];
+    }
+
+    private static IEnumerable<TimelineEvent> Refused(Document x)
+    {
+        yield return new(x.ScannedAt!.Value, Tone.Bad, new("Datei zurückgehalten", "File withheld"), new(
+            $"Unser Virenscanner hat „{x.FileName}“ abgelehnt ({x.ScanWords}); wir haben die Datei gelöscht.",
+            $"Our virus scanner refused “{x.FileName}” ({x.ScanWords}); we deleted the file."), null);
+        if (x.ReplacedAt is { } at)
+            yield return new(at, Tone.Good, new("Datei ersetzt", "File replaced"), new(
+                $"Die Person hat eine andere Datei statt „{x.FileName}“ gesendet.",
+                $"The person sent another file instead of “{x.FileName}”."), null);
     }
 
     private static (Tone, Words, Words) Describe(Exchange x, bool inferred, SentParts sent, ConnectorDescriptor ats) =>

@@ -22,6 +22,9 @@ public sealed class Employer
     /// <summary>Of the <see cref="EmployerNotice"/> that applies; 0 before the first.</summary>
     public int NoticeVersion { get; set; }
 
+    /// <summary>Whether its forms take archives (zip, 7z, rar, gz), where its ATS does.</summary>
+    public bool TakesArchives { get; set; }
+
     /// <summary>When its members were last told by mail what waits for them: once a working day.</summary>
     public DateTimeOffset? DigestedAt { get; set; }
     public DateTimeOffset CreatedAt { get; init; }

@@ -12,6 +12,7 @@ public sealed record ProfileForm
     public string ContactEmail { get; init; } = "";
     public string ContactPhone { get; init; } = "";
     public bool RemoveLogo { get; init; }
+    public bool TakesArchives { get; init; }
 
     public static ProfileForm Of(Employer employer) => new()
     {
@@ -20,6 +21,7 @@ public sealed record ProfileForm
         ContactName = employer.ContactName,
         ContactEmail = employer.ContactEmail,
         ContactPhone = employer.ContactPhone,
+        TakesArchives = employer.TakesArchives,
     };
 
     public ProfileForm Cleaned() => new()
@@ -30,6 +32,7 @@ public sealed record ProfileForm
         ContactEmail = Clean(ContactEmail),
         ContactPhone = Clean(ContactPhone),
         RemoveLogo = RemoveLogo,
+        TakesArchives = TakesArchives,
     };
 
     /// <summary>What is wrong, by field.</summary>

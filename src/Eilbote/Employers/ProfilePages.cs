@@ -46,6 +46,7 @@ internal static class ProfilePages
             var employer = await w.Employers.SingleAsync(x => x.Id == me.EmployerId, t);
             (employer.Name, employer.Place, employer.ContactName, employer.ContactEmail, employer.ContactPhone) =
                 (form.Name, form.Place, form.ContactName, form.ContactEmail, form.ContactPhone);
+            employer.TakesArchives = form.TakesArchives;
             if (file is null && !form.RemoveLogo)
                 return 0;
             await w.Logos.Where(x => x.EmployerId == me.EmployerId).ExecuteDeleteAsync(t);

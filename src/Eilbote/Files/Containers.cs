@@ -7,6 +7,11 @@ namespace Eilbote.Files;
 /// <summary>Tells by what lies in them files that are zips (new Office, OpenDocument, Pages) or old Office's own container.</summary>
 internal static class Containers
 {
+    /// <summary>
+    /// Bytes that a document may unpack to, and to which it may even if that is more than so many times what it is packed in.
+    /// </summary>
+    private const long UnpacksTo = 1_000_000_000, UnpacksEasilyTo = 50_000_000, UnpacksTimes = 200;
+
     private static readonly (string Entry, FileType Type)[] Zipped =
     [
         ("word/", new("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")),
@@ -34,37 +39,49 @@ internal static class Containers
         try
         {
             using var zip = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
-            foreach (var (entry, type) in Zipped)
-                if (zip.Entries.Any(x => x.FullName.StartsWith(entry, StringComparison.Ordinal)))
-                    return type with
-                    {
-                        IsActive = zip.Entries.Any(
-                        x => x.Name.Equals("vbaProject.bin", StringComparison.OrdinalIgnoreCase))
-                    };
-            if (zip.Entries.Any(x => x.FullName is "Index.zip" or "index.apxl" || x.FullName.EndsWith(".iwa", StringComparison.Ordinal)))
-                return new(Path.GetExtension(fileName).ToLowerInvariant() switch { ".numbers" => "numbers", ".key" => "key", _ => "pages" },
-                    "application/vnd.apple.pages");
-            if (zip.GetEntry("mimetype") is { Length: < 100 } mimetype)
-            {
-                using var reader = new StreamReader(mimetype.Open(), Encoding.ASCII);
-                switch (reader.ReadToEnd().Trim())
-                {
-                    case "application/vnd.oasis.opendocument.text": return new("odt", "application/vnd.oasis.opendocument.text");
-                    case "application/vnd.oasis.opendocument.spreadsheet":
-                        return new(
-                        "ods", "application/vnd.oasis.opendocument.spreadsheet");
-                    case "application/vnd.oasis.opendocument.presentation":
-                        return new(
-                        "odp", "application/vnd.oasis.opendocument.presentation");
-                    case "application/epub+zip": return new("epub", "application/epub+zip");
-                }
-            }
-            return new("zip", "application/zip");
+            return Zip(zip, fileName) is { } type ? type with { IsBomb = IsBomb(zip, content.Length) } : null;
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException)
         {
             return null;
         }
+    }
+
+    /// <summary>By the sizes that its directory names: nobody unpacks more of an entry than that.</summary>
+    private static bool IsBomb(ZipArchive zip, long length)
+    {
+        var unpacked = zip.Entries.Sum(x => (decimal)x.Length);
+        return unpacked > UnpacksTo || (unpacked > UnpacksEasilyTo && unpacked > UnpacksTimes * length);
+    }
+
+    private static FileType? Zip(ZipArchive zip, string fileName)
+    {
+        foreach (var (entry, type) in Zipped)
+            if (zip.Entries.Any(x => x.FullName.StartsWith(entry, StringComparison.Ordinal)))
+                return type with
+                {
+                    IsActive = zip.Entries.Any(
+                    x => x.Name.Equals("vbaProject.bin", StringComparison.OrdinalIgnoreCase))
+                };
+        if (zip.Entries.Any(x => x.FullName is "Index.zip" or "index.apxl" || x.FullName.EndsWith(".iwa", StringComparison.Ordinal)))
+            return new(Path.GetExtension(fileName).ToLowerInvariant() switch { ".numbers" => "numbers", ".key" => "key", _ => "pages" },
+                "application/vnd.apple.pages");
+        if (zip.GetEntry("mimetype") is { Length: < 100 } mimetype)
+        {
+            using var reader = new StreamReader(mimetype.Open(), Encoding.ASCII);
+            switch (reader.ReadToEnd().Trim())
+            {
+                case "application/vnd.oasis.opendocument.text": return new("odt", "application/vnd.oasis.opendocument.text");
+                case "application/vnd.oasis.opendocument.spreadsheet":
+                    return new(
+                    "ods", "application/vnd.oasis.opendocument.spreadsheet");
+                case "application/vnd.oasis.opendocument.presentation":
+                    return new(
+                    "odp", "application/vnd.oasis.opendocument.presentation");
+                case "application/epub+zip": return new("epub", "application/epub+zip");
+            }
+        }
+        return new("zip", "application/zip");
     }
 
     /// <summary>The names in the container's directory; where they tell nothing, the file's own name.</summary>

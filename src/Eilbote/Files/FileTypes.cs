@@ -5,7 +5,9 @@ namespace Eilbote.Files;
 /// <summary>A type told from content, never from the name alone.</summary>
 /// <param name="IsProtected">It opens with a password only.</param>
 /// <param name="IsActive">It holds macros.</param>
-public sealed record FileType(string Extension, string MediaType, bool IsProtected = false, bool IsActive = false);
+/// <param name="IsBomb">It is small, and unpacks to what no document needs.</param>
+public sealed record FileType(
+    string Extension, string MediaType, bool IsProtected = false, bool IsActive = false, bool IsBomb = false);
 
 /// <summary>
 /// Tells a document's type from its content. Types that share one container are told apart by what lies in it (zip, old
@@ -30,6 +32,9 @@ public static class FileTypes
         ([0x41, 0x56, 0x49, 0x20], 8, new("avi", "video/x-msvideo")),
         ([0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11], 0, new("wmv", "video/x-ms-wmv")),
     ];
+
+    /// <summary>Types in which other files are packed.</summary>
+    public static readonly IReadOnlyList<string> Archives = ["7z", "gz", "rar", "zip"];
 
     /// <summary>Bytes at the beginning of a content that tell its type.</summary>
     public const int HeadLength = 4096;
@@ -57,8 +62,10 @@ public static class FileTypes
         };
         if (IsText(head) && text is not null)
             return text;
-        return head[..Math.Min(head.Length, BeforePdf + 5)].IndexOf("%PDF-"u8) >= 0 ? Signatures[0].Type : null;
+        return BeginsAsPdf(head) ? Signatures[0].Type : null;
     }
+
+    internal static bool BeginsAsPdf(ReadOnlySpan<byte> head) => head[..Math.Min(head.Length, BeforePdf + 5)].IndexOf("%PDF-"u8) >= 0;
 
     /// <summary>Photos of phones and films share one container; its brands say which it is.</summary>
     private static FileType? Brand(ReadOnlySpan<byte> head)

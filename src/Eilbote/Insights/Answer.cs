@@ -80,6 +80,9 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
         return T("In den letzten 7 Tagen.", "In the last 7 days.") + Needs(x)
             + (x.UnderWay > 0 ? " "
                 + Count(x.UnderWay, T("1 ist unterwegs.", "1 is on its way."), T("{0} sind unterwegs.", "{0} are on their way.")) : "")
+            + (x.BeingScanned > 0 ? " " + Count(x.BeingScanned,
+                T("1 wartet auf unseren Virenscanner.", "1 waits for our virus scanner."),
+                T("{0} warten auf unseren Virenscanner.", "{0} wait for our virus scanner.")) : "")
             + (x.NeedApplicant > 0 ? " " + Count(x.NeedApplicant,
                 T("1 wartet, bis die Person ihre E-Mail-Adresse berichtigt.", "1 waits until the person corrects the e-mail address."),
                 T(

@@ -66,6 +66,9 @@ internal sealed partial class Letters
         ? T(
             "Das Unternehmen nimmt die E-Mail-Adresse nicht an. Bitte berichtigen Sie sie auf der Bestätigung, die Sie nach dem Senden gesehen haben.",
             "The company does not accept the e-mail address. Please correct it on the receipt that you saw after sending.")
+        : x.Delivery is { HeldBy: HeldBy.Scan, Reason: Delivery.FileRefused } ? T(
+            "Unser Virenscanner hat eine Datei abgelehnt. Auf der Bestätigung, die Sie nach dem Senden gesehen haben, können Sie eine andere senden; sonst geht die Bewerbung bald ohne diese Datei hinaus.",
+            "Our virus scanner refused a file. On the receipt that you saw after sending you can send another; else the application soon goes out without this file.")
         : Needs.Of(x.Delivery.State, x.Delivery.HeldBy, x.Delivery.QuestionMissing) is not null
             ? T(
                 $"Es liegt nicht an Ihnen: {x.Employer.Name} muss dafür noch etwas klären und weiß davon. Wenn es eilt, wenden Sie sich bitte direkt an das Unternehmen.",

@@ -58,6 +58,8 @@ internal static class OperatorPages
         {
             ProbingStops = await ProbingStopView.OpenAsync(db, ct),
             Mail = await MailTrouble.OfAsync(db, now, ct),
+            ScanDeclined = await db.Documents.Where(x => x.ScanDueAt != null && x.ScanWords != null).Select(x => x.ScanWords!).Distinct()
+                .OrderBy(x => x).Take(3).ToListAsync(ct),
             Outages = await db.Outages.AsNoTracking().Where(x => x.EndedAt == null).OrderBy(x => x.StartedAt).ToListAsync(ct),
         };
     }
@@ -144,6 +146,12 @@ public sealed record OperatorsView(
 
     /// <summary>Null when every mail leaves.</summary>
     public MailTrouble? Mail { get; init; }
+
+    /// <summary>Why the virus scanner declines documents that wait for it, in its own words.</summary>
+    public IReadOnlyList<string> ScanDeclined { get; init; } = [];
+
+    /// <summary>What waits for the virus scanner.</summary>
+    public IEnumerable<Wait> Unscanned => Waits.Where(x => x is { HeldBy: HeldBy.Scan, Reason: Delivery.Unscanned });
 
     /// <summary>Of ATSs that are out themselves, for several employers.</summary>
     public IReadOnlyList<Outage> Outages { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Eilbote.Ats;
 using Eilbote.Deliveries;
+using Eilbote.Scanning;
 
 namespace Eilbote.Operations;
 
@@ -8,7 +9,7 @@ namespace Eilbote.Operations;
 /// What has not come to its end, by state: how many, and how long the oldest waits. Read from the rows when somebody collects,
 /// once for all.
 /// </summary>
-internal sealed class WaitingGauges(IMeterFactory meters, IServiceScopeFactory scopes, TimeProvider clock) : IHostedService
+internal sealed class WaitingGauges(IMeterFactory meters, IServiceScopeFactory scopes, Scanner scanner, TimeProvider clock) : IHostedService
 {
     /// <summary>All gauges of one collection see the same rows.</summary>
     private static readonly TimeSpan OneCollection = TimeSpan.FromSeconds(1);
@@ -27,6 +28,12 @@ internal sealed class WaitingGauges(IMeterFactory meters, IServiceScopeFactory s
         meter.CreateObservableGauge(
             "eilbote.delivery.oldest_waiting", () => Measure(x => x.Seconds), "s",
             "Since the oldest of them came in; 0 when there is none");
+        if (!scanner.IsOn)
+            return Task.CompletedTask;
+        meter.CreateObservableGauge(
+            "eilbote.scans.waiting", () => Scans().Count, "{document}", "Documents that wait for the virus scanner");
+        meter.CreateObservableGauge(
+            "eilbote.scan.oldest_waiting", () => Scans().Seconds, "s", "Since the oldest of them came in; 0 when there is none");
         return Task.CompletedTask;
     }
 
@@ -37,6 +44,14 @@ internal sealed class WaitingGauges(IMeterFactory meters, IServiceScopeFactory s
         new("eilbote.state", x.State.ToString()),
         new("eilbote.moved_by", x.State is DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.WaitsForFirst ? "itself"
             : "people")));
+
+    private (long Count, double Seconds) Scans()
+    {
+        using var scope = scopes.CreateScope();
+        var waiting = scope.ServiceProvider.GetRequiredService<AppDb>().Documents.Where(x => x.ScanDueAt != null);
+        var oldest = waiting.Min(x => (DateTimeOffset?)x.StoredAt);
+        return (waiting.LongCount(), (clock.GetUtcNow() - oldest)?.TotalSeconds ?? 0);
+    }
 
     private List<Waiting> Read()
     {

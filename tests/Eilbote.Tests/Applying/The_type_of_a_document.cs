@@ -155,6 +155,7 @@ public sealed class The_type_of_a_document
     private static async Task IsAsync(string extension, string name, byte[] content, Database database)
     {
         await using var app = await TestApp.StartAsync(database);
+        await app.ChangeAsync(db => db.Employers.Single().TakesArchives = true);
         var sent = await SendAsync(app, name, content);
         Assert.Equal(HttpStatusCode.SeeOther, sent.Status);
         var stored = await app.DbAsync(db => db.Documents.SingleAsync(x => x.Slot == "cv"));

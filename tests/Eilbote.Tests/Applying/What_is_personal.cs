@@ -18,7 +18,7 @@ public sealed class What_is_personal
     [
         "Application.ContentHash", "Application.Language", "Application.MailedHash", "Application.NoticeVersion", "Application.ReceiptHash",
         "Delivery.Reason", "Delivery.Without",
-        "Document.DraftHolder", "Document.Extension", "Document.MediaType", "Document.Sha256", "Document.Slot",
+        "Document.DraftHolder", "Document.Extension", "Document.MediaType", "Document.ScanWords", "Document.Sha256", "Document.Slot",
         "Exchange.Reason", "Exchange.Result", "Exchange.Step",
     ];
 

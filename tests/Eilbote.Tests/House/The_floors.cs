@@ -13,7 +13,7 @@ public sealed class The_floors
     /// <summary>From the ground to the roof, as ARCHITECTURE.md draws them.</summary>
     private static readonly string[] Floors =
     [
-        "Storage", "Secrets", "Web", "Files", "Prefill",
+        "Storage", "Secrets", "Web", "Files", "Prefill", "Scanning",
         "Mail", "Employers",
         "Ats",
         "Applications", "Board", "Deliveries",

@@ -172,6 +172,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsPolyglot")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("IsProtected")
                         .HasColumnType("boolean");
 
@@ -179,6 +182,23 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ScanDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ScanResult")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("ScanWords")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset?>("ScannedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Sha256")
                         .IsRequired()
@@ -206,6 +226,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("DraftUntil");
 
                     b.HasIndex("FormTokenId");
+
+                    b.HasIndex("ScanDueAt")
+                        .HasFilter("\"ScanDueAt\" IS NOT NULL");
 
                     b.ToTable("Documents");
                 });
@@ -893,6 +916,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
+                    b.HasIndex("HeldBy")
+                        .HasFilter("\"HeldBy\" = 'Scan'");
+
                     b.HasIndex("JobAdId");
 
                     b.HasIndex("ReceiptDueAt")
@@ -998,6 +1024,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
+
+                    b.Property<bool>("TakesArchives")
+                        .HasColumnType("boolean");
 
                     b.HasKey("Id");
 

@@ -167,6 +167,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<bool>("IsActive")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsPolyglot")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsProtected")
                         .HasColumnType("INTEGER");
 
@@ -174,6 +177,23 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReplacedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ScanDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ScanResult")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ScanWords")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ScannedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Sha256")
                         .IsRequired()
@@ -201,6 +221,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("DraftUntil");
 
                     b.HasIndex("FormTokenId");
+
+                    b.HasIndex("ScanDueAt")
+                        .HasFilter("\"ScanDueAt\" IS NOT NULL");
 
                     b.ToTable("Documents");
                 });
@@ -888,6 +911,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
+                    b.HasIndex("HeldBy")
+                        .HasFilter("\"HeldBy\" = 'Scan'");
+
                     b.HasIndex("JobAdId");
 
                     b.HasIndex("ReceiptDueAt")
@@ -993,6 +1019,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("TakesArchives")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 

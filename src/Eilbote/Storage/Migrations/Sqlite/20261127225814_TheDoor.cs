@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Eilbote.Storage.Migrations.Postgres
+namespace Eilbote.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class TheDoor : Migration
@@ -18,53 +18,99 @@ namespace Eilbote.Storage.Migrations.Postgres
             migrationBuilder.AddColumn<string>(
                 name: "AddressHash",
                 table: "OutgoingMails",
-                type: "character varying(32)",
+                type: "TEXT",
                 maxLength: 32,
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "Bulk",
                 table: "OutgoingMails",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "SummaryId",
                 table: "OutgoingMails",
-                type: "uuid",
+                type: "TEXT",
                 nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "TakesArchives",
+                table: "Employers",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "DraftHolder",
                 table: "Documents",
-                type: "character varying(32)",
+                type: "TEXT",
                 maxLength: 32,
                 nullable: true);
 
-            migrationBuilder.AddColumn<DateTimeOffset>(
-                name: "DoubtedAt",
-                table: "Deliveries",
-                type: "timestamp with time zone",
+            migrationBuilder.AddColumn<bool>(
+                name: "IsPolyglot",
+                table: "Documents",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ReplacedAt",
+                table: "Documents",
+                type: "INTEGER",
                 nullable: true);
 
-            migrationBuilder.AddColumn<DateTimeOffset>(
+            migrationBuilder.AddColumn<long>(
+                name: "ScanDueAt",
+                table: "Documents",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ScanResult",
+                table: "Documents",
+                type: "TEXT",
+                maxLength: 32,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ScanWords",
+                table: "Documents",
+                type: "TEXT",
+                maxLength: 100,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ScannedAt",
+                table: "Documents",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "DoubtedAt",
+                table: "Deliveries",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
                 name: "ReceiptDueAt",
                 table: "Deliveries",
-                type: "timestamp with time zone",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "ReceiptsLeft",
                 table: "Deliveries",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
-            migrationBuilder.AddColumn<DateTimeOffset>(
+            migrationBuilder.AddColumn<long>(
                 name: "AddressProvenAt",
                 table: "Applications",
-                type: "timestamp with time zone",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.CreateIndex(
@@ -92,10 +138,22 @@ namespace Eilbote.Storage.Migrations.Postgres
                 filter: "\"DraftHolder\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Documents_ScanDueAt",
+                table: "Documents",
+                column: "ScanDueAt",
+                filter: "\"ScanDueAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_DoubtedAt",
                 table: "Deliveries",
                 column: "DoubtedAt",
                 filter: "\"DoubtedAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_HeldBy",
+                table: "Deliveries",
+                column: "HeldBy",
+                filter: "\"HeldBy\" = 'Scan'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_ReceiptDueAt",
@@ -130,7 +188,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                 table: "Documents");
 
             migrationBuilder.DropIndex(
+                name: "IX_Documents_ScanDueAt",
+                table: "Documents");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Deliveries_DoubtedAt",
+                table: "Deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Deliveries_HeldBy",
                 table: "Deliveries");
 
             migrationBuilder.DropIndex(
@@ -154,7 +220,35 @@ namespace Eilbote.Storage.Migrations.Postgres
                 table: "OutgoingMails");
 
             migrationBuilder.DropColumn(
+                name: "TakesArchives",
+                table: "Employers");
+
+            migrationBuilder.DropColumn(
                 name: "DraftHolder",
+                table: "Documents");
+
+            migrationBuilder.DropColumn(
+                name: "IsPolyglot",
+                table: "Documents");
+
+            migrationBuilder.DropColumn(
+                name: "ReplacedAt",
+                table: "Documents");
+
+            migrationBuilder.DropColumn(
+                name: "ScanDueAt",
+                table: "Documents");
+
+            migrationBuilder.DropColumn(
+                name: "ScanResult",
+                table: "Documents");
+
+            migrationBuilder.DropColumn(
+                name: "ScanWords",
+                table: "Documents");
+
+            migrationBuilder.DropColumn(
+                name: "ScannedAt",
                 table: "Documents");
 
             migrationBuilder.DropColumn(

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Eilbote.Storage.Migrations.Sqlite
+namespace Eilbote.Storage.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class TheDoor : Migration
@@ -18,53 +18,99 @@ namespace Eilbote.Storage.Migrations.Sqlite
             migrationBuilder.AddColumn<string>(
                 name: "AddressHash",
                 table: "OutgoingMails",
-                type: "TEXT",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "Bulk",
                 table: "OutgoingMails",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "SummaryId",
                 table: "OutgoingMails",
-                type: "TEXT",
+                type: "uuid",
                 nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "TakesArchives",
+                table: "Employers",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "DraftHolder",
                 table: "Documents",
-                type: "TEXT",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: true);
 
-            migrationBuilder.AddColumn<long>(
-                name: "DoubtedAt",
-                table: "Deliveries",
-                type: "INTEGER",
+            migrationBuilder.AddColumn<bool>(
+                name: "IsPolyglot",
+                table: "Documents",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "ReplacedAt",
+                table: "Documents",
+                type: "timestamp with time zone",
                 nullable: true);
 
-            migrationBuilder.AddColumn<long>(
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "ScanDueAt",
+                table: "Documents",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ScanResult",
+                table: "Documents",
+                type: "character varying(32)",
+                maxLength: 32,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ScanWords",
+                table: "Documents",
+                type: "character varying(100)",
+                maxLength: 100,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "ScannedAt",
+                table: "Documents",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "DoubtedAt",
+                table: "Deliveries",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "ReceiptDueAt",
                 table: "Deliveries",
-                type: "INTEGER",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "ReceiptsLeft",
                 table: "Deliveries",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
-            migrationBuilder.AddColumn<long>(
+            migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "AddressProvenAt",
                 table: "Applications",
-                type: "INTEGER",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.CreateIndex(
@@ -92,10 +138,22 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 filter: "\"DraftHolder\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Documents_ScanDueAt",
+                table: "Documents",
+                column: "ScanDueAt",
+                filter: "\"ScanDueAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_DoubtedAt",
                 table: "Deliveries",
                 column: "DoubtedAt",
                 filter: "\"DoubtedAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_HeldBy",
+                table: "Deliveries",
+                column: "HeldBy",
+                filter: "\"HeldBy\" = 'Scan'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_ReceiptDueAt",
@@ -130,7 +188,15 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 table: "Documents");
 
             migrationBuilder.DropIndex(
+                name: "IX_Documents_ScanDueAt",
+                table: "Documents");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Deliveries_DoubtedAt",
+                table: "Deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Deliveries_HeldBy",
                 table: "Deliveries");
 
             migrationBuilder.DropIndex(
@@ -154,7 +220,35 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 table: "OutgoingMails");
 
             migrationBuilder.DropColumn(
+                name: "TakesArchives",
+                table: "Employers");
+
+            migrationBuilder.DropColumn(
                 name: "DraftHolder",
+                table: "Documents");
+
+            migrationBuilder.DropColumn(
+                name: "IsPolyglot",
+                table: "Documents");
+
+            migrationBuilder.DropColumn(
+                name: "ReplacedAt",
+                table: "Documents");
+
+            migrationBuilder.DropColumn(
+                name: "ScanDueAt",
+                table: "Documents");
+
+            migrationBuilder.DropColumn(
+                name: "ScanResult",
+                table: "Documents");
+
+            migrationBuilder.DropColumn(
+                name: "ScanWords",
+                table: "Documents");
+
+            migrationBuilder.DropColumn(
+                name: "ScannedAt",
                 table: "Documents");
 
             migrationBuilder.DropColumn(
