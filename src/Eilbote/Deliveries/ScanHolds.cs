@@ -36,6 +36,9 @@ internal static class ScanHolds
         var since = now - ReplaceWithin;
         var held = db.Deliveries.Where(
             x => x.State == DeliveryState.Held && x.HeldBy == HeldBy.Scan && (applicationId == null || x.ApplicationId == applicationId));
+        // Two documents of one application may be settled at once: the second waits here, and then sees what the first has written.
+        if (applicationId is not null)
+            await held.ExecuteUpdateAsync(x => x.SetProperty(d => d.HeldBy, HeldBy.Scan), ct);
         var waiting = held.Where(
             x => scans && db.Documents.Any(d => d.ApplicationId == x.ApplicationId && d.ScanResult == null && d.ErasedAt == null));
         var scanned = held.Where(

@@ -125,9 +125,11 @@ public sealed class Strange_requests
     /// <summary>A phone that has sent the beginning of a CV, and then sends no more.</summary>
     private static async Task<TcpClient> PhoneAsync(TestApp app, Guid job, int content)
     {
+        var token = (await new Applicant(app.Http).OpenAsync(job))["form_token"];
         var phone = new TcpClient();
         await phone.ConnectAsync(app.Address.Host, app.Address.Port);
         var head = $"POST /jobs/{job}/apply HTTP/1.1\r\nHost: {app.Address.Authority}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 5000000\r\n\r\n"
+            + $"--b\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n{token}\r\n"
             + "--b\r\nContent-Disposition: form-data; name=\"cv\"; filename=\"cv.pdf\"\r\n\r\n%PDF-1.7 ";
         await phone.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + new string('x', content)));
         return phone;
