@@ -18,3 +18,21 @@ public sealed record CvLine(string Text, int Page, double X, double Right, doubl
         || (Page == other.Page && Math.Abs(Y - other.Y) < Together * Math.Clamp(Math.Min(Size, other.Size), 9, 12)
             && X < other.Right + 20 && other.X < Right + 20);
 }
+
+/// <summary>What stands next to a line.</summary>
+internal static class CvNeighbours
+{
+    private const double SameColumn = 20;
+
+    public static CvLine? LeftOf(this IReadOnlyList<CvLine> lines, CvLine line) =>
+        lines.Where(x => x.Beside(line) && x.Right <= line.X + 1).MaxBy(x => x.X);
+
+    public static CvLine? Below(this IReadOnlyList<CvLine> lines, CvLine line) =>
+        lines.Where(x => Touches(x, line) && x.Y > line.Y).MinBy(x => x.Y);
+
+    public static CvLine? Above(this IReadOnlyList<CvLine> lines, CvLine line) =>
+        lines.Where(x => Touches(x, line) && x.Y < line.Y).MaxBy(x => x.Y);
+
+    private static bool Touches(CvLine one, CvLine line) => one.Page == line.Page && !one.Beside(line)
+        && Math.Abs(one.Y - line.Y) < 2 * Math.Max(7, line.Size) && Math.Abs(one.X - line.X) < SameColumn;
+}

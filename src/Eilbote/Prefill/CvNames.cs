@@ -16,10 +16,18 @@ internal sealed record CvName(CvLine Line, IReadOnlyList<string> Words, bool Las
 
     private static bool Agrees(string address, IReadOnlyList<string> words)
     {
-        var local = Plain(address[..address.IndexOf('@', StringComparison.Ordinal)]);
+        var local = Local(address);
         return words.Where(x => x.Length > 2).Select(Plain).Any(x =>
             x.Split('-').Append(x.Replace("-", "", StringComparison.Ordinal))
                 .Any(p => p.Length > 2 && local.Contains(p, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Whether an address is of a domain that is called like the person: then "hello" and "office" are the person, too.</summary>
+    public bool OwnsDomain(string address)
+    {
+        var domain = Plain(address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..]);
+        return Words.Count > 1 && Words.Where(x => !CvNames.IsParticle(x))
+            .All(x => x.Length > 2 && domain.Contains(Plain(x), StringComparison.Ordinal));
     }
 
     /// <summary>First and last name; nulls where the order cannot be told, as with a name of one word.</summary>
@@ -28,7 +36,7 @@ internal sealed record CvName(CvLine Line, IReadOnlyList<string> Words, bool Las
         if (Words.Count < 2)
             return (null, null);
         var particle = Words.Index().Skip(1).Where(x => CvNames.IsParticle(x.Item)).Select(x => x.Index).FirstOrDefault();
-        var local = address is null ? [] : Plain(address[..address.IndexOf('@', StringComparison.Ordinal)]).Split('.', '_');
+        var local = address is null ? [] : Local(address).Split('.', '_');
         if (LastFirst)
             return (string.Join(' ', Words.Skip(1)), Words[0]);
         if (Words.Count == 2 && particle == 0 && Turned(local) is not false and var turned)
@@ -61,6 +69,9 @@ internal sealed record CvName(CvLine Line, IReadOnlyList<string> Words, bool Las
 
         static bool Is(string part, string word) => part == word || (part.Length == 1 && part[0] == word[0]);
     }
+
+    /// <summary>What stands before the @, without what its owner added after a plus.</summary>
+    private static string Local(string address) => Plain(address[..address.IndexOfAny(['@', '+'])]);
 
     /// <summary>As addresses are written: small letters without marks, umlauts as two letters.</summary>
     internal static string Plain(string text)
@@ -111,7 +122,7 @@ internal static partial class CvNames
     /// <summary>First and last name one below the other, both larger than the rest.</summary>
     private static IEnumerable<CvLine> Stacked(List<CvLine> lines, double usual) =>
         from upper in lines
-        where upper.Size > usual * 1.25 && upper.Text.Count(x => x == ' ') < 2
+        where upper.Size > usual * 1.25 && (upper.Text.Count(x => x == ' ') < 2 || IsParticle(upper.Text.Split(' ')[^1]))
         from lower in lines
         where Math.Abs(lower.Size - upper.Size) < 0.6 && lower.Y > upper.Y && lower.Y - upper.Y < 1.7 * upper.Size
             && Math.Abs(lower.X - upper.X) < 30
@@ -152,7 +163,7 @@ internal static partial class CvNames
     /// <summary>The words of a name without titles, and whether the last name comes first; null when it is none.</summary>
     private static (IReadOnlyList<string> Words, bool LastFirst)? Read(string text, int least = 2)
     {
-        text = Titles().Replace(text, " ").Trim();
+        text = Titles().Replace(Title().Replace(text, ""), " ").Trim();
         var comma = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var lastFirst = comma.Length == 2 && least == 1 && !comma[0].Contains(' ', StringComparison.Ordinal);
         if (comma.Length is 0 or > 2 || (comma.Length == 2 && !lastFirst))
@@ -188,6 +199,10 @@ internal static partial class CvNames
     [GeneratedRegex(@"^(?<label>vor- und (nach|zu|familien)name|vor-/nachname|nach- und vorname|familienname, vorname|name|name, vorname|full name|vollständiger name|vornamen?|vorname\(n\)|nachname|familienname|zuname|"
         + @"first names?(\(s\))?|given names?(\(s\))?|forename|last name|surname(\(s\))?|family name)\s*(:\s*(?<value>.*)|$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Labelled();
+
+    /// <summary>The document's, before the name on the same line.</summary>
+    [GeneratedRegex(@"^(lebenslauf|curriculum vitae|cv|résumé|resume)(\s+(von|of))?\s*[:–-]?\s+(?=\S)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Title();
 
     [GeneratedRegex(@"(?<![\p{L}])((univ|ao|hon|ass|priv|em)\.?-?)?(prof|doz|dr|mag|ing|dipl|di|dkfm|bakk|herr|frau|mr|mrs|ms|miss|mx|hr|fr|arch|rr|kr|obst|lic)\b(\.|\s|-(ing|kfm|päd|psych|inf|volksw|betriebsw|phys|chem|biol|wirt|jur|soz|ök)\.?-?(ing|inf)?\.?)*\s?(\((fh|fh\)|bergb|tu)\)?)?"
         + @"|(?<![\p{L}])\(fh\)|\b(iur|jur|phil|rer|nat|techn|med|univ|dent|vet|soc|oec|pol|habil|mult|h\.c)\.|,?\s*\b(b\.?a|b\.?sc|m\.?a|m\.?sc|m\.?b\.?a|m\.?eng|b\.?eng|b\.?ed|m\.?ed|ph\.?d|ll\.?[bm]|mph|mim|mbl|e\.?mba|fca|cpa|acca)\b\.?(\s?\([\p{L}]+\))?",

@@ -6,6 +6,9 @@ namespace Eilbote.Prefill;
 /// </summary>
 public static class CvReading
 {
+    /// <summary>A place needs a label, or somebody's name or number near it: every employer has one, too.</summary>
+    private const int Enough = 4, EnoughForPlace = 6;
+
     public static Proposals Read(IReadOnlyList<CvLine> lines)
     {
         var sections = new CvSections(lines);
@@ -17,26 +20,30 @@ public static class CvReading
                 + addresses.Select(a => (x.Agrees(a.Value) ? 5 : 0) + (x.EndsAs(a.Value) ? 2 : 0)).DefaultIfEmpty().Max()))
             .Where(x => x.Score >= CvNames.Enough).OrderByDescending(x => x.Score).Select(x => x.Name).FirstOrDefault();
         var email = Best(addresses, x => sections.Trust(x.Line) + x.Score
+            + (name?.OwnsDomain(x.Value) == true ? 6 : 0)
             + (name?.Agrees(x.Value) == true ? 4 : 0)
             + (name?.Words.All(w => x.Line.Text.Contains(w, StringComparison.OrdinalIgnoreCase)) == true ? 2 : 0)
-            + (name is not null && name.Line.Near(x.Line) ? 2 : 0));
+            + (Belongs(x, name?.Line) ? 2 : 0));
         var phone = Best(CvPhones.In(lines), x => sections.Trust(x.Line) + x.Score
-            + (email?.Line.Near(x.Line) == true ? 3 : 0)
-            + (name is not null && name.Line.Near(x.Line) ? 2 : 0)
+            + (Belongs(x, email?.Line) ? 3 : 0)
+            + (Belongs(x, name?.Line) ? 2 : 0)
             - (addresses.Exists(a => a.Value != email?.Value && a.Line.Beside(x.Line)) ? 5 : 0));
-        var place = Best(CvPlaces.In(lines), x => sections.Trust(x.Line) + x.Score
-            + (email?.Line.Near(x.Line) == true || phone?.Line.Near(x.Line) == true ? 3 : 0)
-            + (name is not null && name.Line.Near(x.Line) ? 1 : 0));
+        var place = Best(CvPlaces.In(lines), x => sections.Trust(x.Line) + x.Score + (sections[x.Line] == CvSection.Person ? 1 : 0)
+            + (Belongs(x, email?.Line) || Belongs(x, phone?.Line) ? 3 : 0)
+            + (Belongs(x, name?.Line) ? 1 : 0), EnoughForPlace);
         var (first, last) = name?.Split(email?.Value) ?? (null, null);
         return new Proposals { FirstName = first, LastName = last, Email = email?.Value, Phone = phone?.Value, Place = place?.Value };
+
+        // An employer's number stays an employer's, however near it stands.
+        bool Belongs(Found x, CvLine? line) => line?.Near(x.Line) == true
+            && sections[x.Line] is not (CvSection.Career or CvSection.References);
     }
 
     /// <summary>The best of what was found, if it is good enough and nothing else is as good; of several on one line the first.</summary>
-    private static Found? Best(List<Found> found, Func<Found, int> score)
+    private static Found? Best(List<Found> found, Func<Found, int> score, int enough = Enough)
     {
-        const int Enough = 4;
         var ordered = found.Select(x => (Found: x, Score: score(x))).OrderByDescending(x => x.Score).ToList();
-        if (ordered.Count == 0 || ordered[0].Score < Enough)
+        if (ordered.Count == 0 || ordered[0].Score < enough)
             return null;
         var best = ordered[0].Found;
         var rival = ordered.Skip(1)
@@ -44,7 +51,7 @@ public static class CvReading
         return rival.Found is null ? best : null;
     }
 
-    private static int Trust(this CvSections sections, CvLine line) => sections[line] switch
+    private static int Trust(this CvSections sections, CvLine line) => CvSections.IsOfOthers(line.Text) ? -7 : sections[line] switch
     {
         CvSection.Person => 3,
         CvSection.Top => 3,
