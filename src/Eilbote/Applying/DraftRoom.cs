@@ -13,6 +13,8 @@ namespace Eilbote.Applying;
 /// </summary>
 public sealed class DraftRoom(KeyFile keyFile, Clients clients, LimitsOptions options, DiskSpace disk, TimeProvider clock)
 {
+    private const long LockKey = 0x45_69_6C_44_72_61_66_74;
+
     private readonly byte[] _key = keyFile.Derive("draft-holders");
 
     /// <summary>
@@ -24,6 +26,9 @@ public sealed class DraftRoom(KeyFile keyFile, Clients clients, LimitsOptions op
     /// <summary>In bytes, never below 0.</summary>
     public async Task<long> LeftAsync(AppDb db, string? holder, CancellationToken ct)
     {
+        // Several may ask at once: the next waits here until what the one before keeps is counted.
+        if (db is PostgresDb && db.Database.CurrentTransaction is not null)
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({LockKey})", ct);
         var now = clock.GetUtcNow();
         var drafts = db.Documents.Where(x => x.DraftUntil > now && x.ApplicationId == null);
         var all = disk.Free is { } free ? Math.Min(options.DraftsOfAll, free / 10) : options.DraftsOfAll;

@@ -13,7 +13,8 @@ namespace Eilbote.Applying;
 /// One file in the place of one in which the virus scanner found something after it was accepted. The receipt takes it, by the rules of
 /// the form it came from, and scans it as the form does.
 /// </summary>
-public sealed class FileReplacement(IWriter writer, Uploads uploads, Scanner scanner, Lanes lanes, TimeProvider clock)
+internal sealed class FileReplacement(
+    IWriter writer, Uploads uploads, Scanner scanner, Door door, Lanes lanes, TimeProvider clock)
 {
     /// <summary>Which of its documents can be replaced now: not what has left or is leaving.</summary>
     public static List<Document> Open(Delivery delivery, IEnumerable<Document> documents, DateTimeOffset now) =>
@@ -27,7 +28,7 @@ public sealed class FileReplacement(IWriter writer, Uploads uploads, Scanner sca
         var slot = refused?.Slot ?? "";
         var upload = await uploads.ReadAsync(
             request, rules with { Slots = new Dictionary<string, int>(rules.Slots) { [slot] = 1 } }, ct,
-            before => refused is not null && before.Documents.Count == 0);
+            before => refused is not null && !door.HasNoRoom && before.Documents.Count == 0);
         ApplyPages.SpeakAsTheForm(upload);
         if (refused is null)
             return null;
@@ -35,12 +36,15 @@ public sealed class FileReplacement(IWriter writer, Uploads uploads, Scanner sca
         var wrong = upload.Trouble is not null ? Texts.T(
             "Wir können gerade nichts speichern; das liegt an uns. Bitte versuchen Sie es in einigen Minuten noch einmal.",
             "We cannot store anything right now; the fault is ours. Please try again in a few minutes.")
+            : upload.Untaken.Count > 0 && door.HasNoRoom ? Door.Closed
             : upload.CutShort is { } cut ? ApplyPages.Words(cut)
             : upload.Errors.Values.FirstOrDefault()
             ?? (document is null ? Texts.T("Bitte wählen Sie eine Datei.", "Please choose a file.") : null);
         var taken = wrong is null && await TakeAsync(refused, document!, ct);
         await uploads.DeleteAsync(upload.Documents.Where(x => !taken || x != document).Select(x => x.Id));
-        return wrong;
+        return wrong ?? (taken ? null : Texts.T(
+            "Dafür war es zu spät: die Bewerbung ist schon unterwegs, oder die Datei wurde inzwischen ersetzt.",
+            "It was too late for that: the application is already on its way, or the file was replaced meanwhile."));
     }
 
     /// <summary>False when another took its place meanwhile, or the application left.</summary>

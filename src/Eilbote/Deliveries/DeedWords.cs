@@ -79,10 +79,10 @@ internal static class DeedWords
                 "{0} wait until their job is open again.")), "/portal/job-ads");
         if (x.Scan > 0)
             yield return (Count(x.Scan, T(
-                "1 wartet auf unseren Virenscanner.",
-                "1 waits for our virus scanner."), T(
-                "{0} warten auf unseren Virenscanner.",
-                "{0} wait for our virus scanner.")), null);
+                "1 wartet auf die Virenprüfung oder eine andere Datei.",
+                "1 waits for the virus scan or another file."), T(
+                "{0} warten auf die Virenprüfung oder eine andere Datei.",
+                "{0} wait for the virus scan or another file.")), null);
         if (x.Applicant > 0)
             yield return (Count(x.Applicant, T(
                 "1 wartet auf die Person, die sich beworben hat.",

@@ -131,7 +131,9 @@ public sealed partial class Lane(
         };
 
         var step = connector.Next(submission, finished);
-        var content = history.Count == 0 && delivery.CorrectedAt is null ? due.Application.ContentHash : null;
+        // What was corrected, or has another file than it was sent with, is no repeat of another.
+        var content = history.Count == 0 && delivery.CorrectedAt is null && due.Documents.All(x => x.ReplacedAt is null)
+            ? due.Application.ContentHash : null;
         var reservation = await ledger.ReserveAsync(delivery, step, connector.Descriptor, content, ct);
         while (reservation?.ExchangeId is { } exchangeId)
         {

@@ -41,7 +41,7 @@ public static class Timeline
                 "Der Virenscanner hat noch nicht geantwortet. Die Bewerbung wartet und geht hinaus, sobald ihre Dokumente geprüft sind.",
                 "The virus scanner has not answered yet. The application waits and goes out as soon as its documents are scanned."), null));
         foreach (var document in documents.Where(x => x.ScanResult == ScanResult.Found))
-            events.AddRange(Refused(document));
+            events.AddRange(Refused(document, delivery, ats));
         if (delivery.RepeatOf is not null)
             events.Add(new(application.ReceivedAt, Tone.Idle, new("Noch einmal gesendet", "Sent once more"), new(
                 "Dieselbe Person hatte dasselbe kurz davor schon gesendet. Es geht nur einmal hinaus.",
@@ -53,9 +53,14 @@ public static class Timeline
         return [.. events.OrderBy(x => x.At)];
     }
 
-    private static IEnumerable<TimelineEvent> Refused(Document x)
+    private static IEnumerable<TimelineEvent> Refused(Document x, Delivery delivery, ConnectorDescriptor ats)
     {
-        yield return new(x.ScannedAt!.Value, Tone.Bad, new("Datei zurückgehalten", "File withheld"), new(
+        if (delivery is { State: DeliveryState.Delivered, SettledAt: { } arrived } && x.ScannedAt > arrived)
+            yield return new(x.ScannedAt!.Value, Tone.Bad, new("Virus gefunden", "Virus found"), new(
+                $"Erst nach der Zustellung hat unser Virenscanner „{x.FileName}“ beanstandet ({x.ScanWords}). Bei uns ist die Datei gelöscht, in {ats.Name} liegt sie noch: bitte öffnen Sie sie nicht und löschen Sie sie dort.",
+                $"Only after the delivery our virus scanner objected to “{x.FileName}” ({x.ScanWords}). Here the file is deleted, in {ats.Name} it still lies: please do not open it, and delete it there."), null);
+        else
+            yield return new(x.ScannedAt!.Value, Tone.Bad, new("Datei zurückgehalten", "File withheld"), new(
             $"Unser Virenscanner hat „{x.FileName}“ abgelehnt ({x.ScanWords}); wir haben die Datei gelöscht.",
             $"Our virus scanner refused “{x.FileName}” ({x.ScanWords}); we deleted the file."), null);
         if (x.ReplacedAt is { } at)

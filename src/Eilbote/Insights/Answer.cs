@@ -81,8 +81,8 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
             + (x.UnderWay > 0 ? " "
                 + Count(x.UnderWay, T("1 ist unterwegs.", "1 is on its way."), T("{0} sind unterwegs.", "{0} are on their way.")) : "")
             + (x.BeingScanned > 0 ? " " + Count(x.BeingScanned,
-                T("1 wartet auf unseren Virenscanner.", "1 waits for our virus scanner."),
-                T("{0} warten auf unseren Virenscanner.", "{0} wait for our virus scanner.")) : "")
+                T("1 wartet auf die Virenprüfung oder eine andere Datei.", "1 waits for the virus scan or another file."),
+                T("{0} warten auf die Virenprüfung oder eine andere Datei.", "{0} wait for the virus scan or another file.")) : "")
             + (x.NeedApplicant > 0 ? " " + Count(x.NeedApplicant,
                 T("1 wartet, bis die Person ihre E-Mail-Adresse berichtigt.", "1 waits until the person corrects the e-mail address."),
                 T(

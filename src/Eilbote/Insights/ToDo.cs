@@ -40,8 +40,8 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
                     "Please have a look at 1 application."), T(
                     "{0} Bewerbungen bitte kurz ansehen.",
                     "Please have a look at {0} applications.")),
-                T($"Angekommen, aber aus der Antwort von {string.Join(" oder ", standing.AtsNames)} nur erschlossen, nicht mit allen Teilen, inzwischen zurückgezogen, bestritten, oder eine Einwilligung wurde widerrufen. Sehen Sie dort nach und bestätigen Sie es hier.",
-                    $"Arrived, but only inferred from the answer of {string.Join(" or ", standing.AtsNames)}, not with all parts, withdrawn meanwhile, denied, or a consent was revoked. Look there and confirm it here."),
+                T($"Angekommen, aber aus der Antwort von {string.Join(" oder ", standing.AtsNames)} nur erschlossen, nicht mit allen Teilen, inzwischen zurückgezogen, unter einer Adresse, die jemand anderem gehört, oder eine Einwilligung wurde widerrufen. Sehen Sie dort nach und bestätigen Sie es hier.",
+                    $"Arrived, but only inferred from the answer of {string.Join(" or ", standing.AtsNames)}, not with all parts, withdrawn meanwhile, under an address that is somebody else's, or a consent was revoked. Look there and confirm it here."),
                 new(T("Ansehen", "Look at them"), "/portal/applications?look=true"));
     }
 

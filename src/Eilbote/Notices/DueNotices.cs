@@ -64,7 +64,7 @@ internal static class DueNotices
     private static async Task LateAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
         var before = now - Delivery.OverdueAfter;
-        var late = db.Deliveries.Where(x => x.LateToldAt == null && x.SettledAt == null);
+        var late = db.Deliveries.Where(x => x.LateToldAt == null && x.SettledAt == null && x.DoubtedAt == null);
         foreach (var delivery in await late.Where(x => x.CreatedAt <= before).OrderBy(x => x.CreatedAt)
             .Select(x => new { x.Id, x.ApplicationId }).Take(AtOnce).ToListAsync(ct))
             if (await late.Where(x => x.Id == delivery.Id).ExecuteUpdateAsync(x => x.SetProperty(d => d.LateToldAt, now), ct) == 1)

@@ -30,7 +30,7 @@ internal sealed partial class Letters
 
     private Letter? Returned(Guid id)
     {
-        if (!_cases.TryGetValue(id, out var x) || x.State != ReceiptState.Returned)
+        if (!_cases.TryGetValue(id, out var x) || x.State != ReceiptState.Returned || x.Delivery.DoubtedAt is not null)
             return null;
         Language.Speak(x.Application.Language);
         return new(To(x.Application), T(

@@ -51,7 +51,8 @@ internal sealed partial class Letters
                 delivery,
                 employer,
                 title = application.Language == "en" && ad.TitleEn != "" ? ad.TitleEn : ad.Title,
-                files = db.Documents.Count(x => x.ApplicationId == application.Id),
+                files = db.Documents.Count(
+                    x => x.ApplicationId == application.Id && x.ReplacedAt == null && x.ScanResult != ScanResult.Found),
             }).ToListAsync(ct);
         var tokens = await receipts.MailedTokensOfAsync([.. found.Select(x => x.application)], ct);
         foreach (var x in found)

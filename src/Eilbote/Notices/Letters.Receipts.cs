@@ -1,4 +1,5 @@
 using Eilbote.Applying;
+using Eilbote.Deliveries;
 using Eilbote.Mail;
 using Eilbote.Web;
 
@@ -22,7 +23,8 @@ internal sealed partial class Letters
                 T($"Eingegangen: Ihre Bewerbung bei {x.Employer.Name}", $"Received: your application to {x.Employer.Name}"),
                 T($"Ihre Bewerbung als {x.Title} ist am {sent} bei uns eingegangen und sicher gespeichert, {Files(x.Files)}.",
                     $"Your application as {x.Title} came in on {sent} and is stored safely, {Files(x.Files)}."),
-                T($"Wie es weitergeht: Wir bringen sie zu {x.Employer.Name} und schreiben Ihnen noch einmal, wenn sie dort angekommen ist. Sie müssen nichts tun.",
+                x.Delivery is { HeldBy: HeldBy.Scan, Reason: Delivery.FileRefused } ? LateWords(x)
+                : T($"Wie es weitergeht: Wir bringen sie zu {x.Employer.Name} und schreiben Ihnen noch einmal, wenn sie dort angekommen ist. Sie müssen nichts tun.",
                     $"What happens next: we bring it to {x.Employer.Name} and write to you once more when it has arrived there. You need not do anything.")),
             ReceiptState.NeedsCorrection => (
                 T($"Ihre Bewerbung bei {x.Employer.Name} braucht Sie", $"Your application to {x.Employer.Name} needs you"),

@@ -23,7 +23,7 @@ public sealed class LimitsOptions
     /// <summary>Tries to sign in.</summary>
     public Limit SignIns { get; set; } = new() { Count = 60, Per = TimeSpan.FromMinutes(15) };
 
-    /// <summary>Requests that make this server mail a link, and openings of such links.</summary>
+    /// <summary>Requests that make this server mail a link, and what is sent by whom such a link led here.</summary>
     public Limit MailedLinks { get; set; } = new() { Count = 60, Per = TimeSpan.FromMinutes(15) };
 
     /// <summary>Forms sent to one job by anybody: beyond it each proves first that no program floods. It closes no job.</summary>

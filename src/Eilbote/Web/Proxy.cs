@@ -9,7 +9,7 @@ namespace Eilbote.Web;
 /// </summary>
 internal static class Proxy
 {
-    private const string PathHeader = "X-Forwarded-For", OtherHeader = "Forwarded", ProtoHeader = "X-Forwarded-Proto";
+    private static readonly string[] Headers = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via"];
 
     public static void UseProxy(this WebApplication app)
     {
@@ -40,7 +40,7 @@ internal static class Proxy
 
     /// <summary>Whether headers of the request say that somebody else sent it first; whoever wrote them.</summary>
     public static bool IsForwarded(HttpRequest request) =>
-        request.Headers.ContainsKey(PathHeader) || request.Headers.ContainsKey(OtherHeader) || request.Headers.ContainsKey(ProtoHeader);
+        Array.Exists(Headers, request.Headers.ContainsKey);
 
     private static readonly object Came = new();
 

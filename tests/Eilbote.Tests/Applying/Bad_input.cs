@@ -186,7 +186,7 @@ public sealed class Bad_input
         Assert.Contains("Es ist nichts gesendet.", html, StringComparison.Ordinal);
         Assert.All(["value=\"Öztürk\"", "value=\"aenne.oeztuerk@example.com\"", "Guten Tag,\nich freue mich."], x =>
             Assert.Contains(x, html, StringComparison.Ordinal));
-        Assert.Contains("gewählte Dateien nicht", html, StringComparison.Ordinal);
+        Assert.Contains("Dateien, die unten nicht stehen, wählen Sie bitte noch einmal.", html, StringComparison.Ordinal);
         Assert.Equal(0, await app.DbAsync(db => db.Documents.CountAsync()));
 
         await app.DbAsync(db => db.JobAds.ExecuteUpdateAsync(x => x.SetProperty(a => a.State, JobAdState.Open)));

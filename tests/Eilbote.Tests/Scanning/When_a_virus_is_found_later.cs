@@ -81,6 +81,26 @@ public sealed partial class When_a_virus_is_found_later
         Assert.False(await app.DbAsync(db => db.Deliveries.Select(x => x.NeedsLook).SingleAsync()));
     }
 
+    /// <summary>The same sent twice, and the file replaced on the second receipt: that one is no repeat any more.</summary>
+    [Fact]
+    public async Task The_other_file_leaves_although_the_same_was_sent_before()
+    {
+        await using var clamd = new FakeClamd();
+        await using var app = await TestApp.StartAsync(settings: clamd.Settings);
+        var job = await app.AddJobAdAsync("1234568");
+        await clamd.StopAsync();
+        var applicant = new Applicant(app.Http);
+        await applicant.ApplyAsync(job, null, Cv, Bad);
+        var second = await applicant.ApplyAsync(job, null, Cv, Bad);
+        clamd.Says = x => x == FakeClamd.Hash(Bad.Content) ? FakeClamd.Found : FakeClamd.Clean;
+        clamd.Start();
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await FakeClamd.ScanAsync(app);
+        Assert.Equal(HttpStatusCode.SeeOther, (await ReplaceAsync(app, await GetAsync(app, second.Receipt!), Good)).Status);
+        await app.IdleAsync();
+        Assert.Equal(["Lebenslauf.pdf", "Zeugnis neu.pdf"], await ArrivedAsync(app));
+    }
+
     /// <summary>A file that was kept by a form which is sent only after the find.</summary>
     [Fact]
     public async Task In_a_draft_it_is_said_at_its_field_when_the_form_is_sent()

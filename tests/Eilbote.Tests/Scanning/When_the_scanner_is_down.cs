@@ -60,7 +60,7 @@ public sealed class When_the_scanner_is_down
         await FakeClamd.ScanAsync(app);
         Assert.Equal(HeldBy.Scan, (await StandsAsync(app)).HeldBy);
 
-        Assert.Contains("1 wartet auf unseren Virenscanner. Nichts zu tun.", await owner.GetAsync("/portal"), StringComparison.Ordinal);
+        Assert.Contains("1 wartet auf die Virenprüfung oder eine andere Datei. Nichts zu tun.", await owner.GetAsync("/portal"), StringComparison.Ordinal);
         var list = await owner.GetAsync("/portal/applications");
         Assert.Contains(">Virenprüfung</span>", list, StringComparison.Ordinal);
         Assert.Contains("Sie ist unterwegs. Nichts zu tun.", list, StringComparison.Ordinal);

@@ -109,14 +109,14 @@ public sealed partial class Behind_a_proxy
         Assert.Equal(HttpStatusCode.TooManyRequests, await TryAsync(app, null));
     }
 
-    [Fact]
-    public async Task One_that_no_setting_names_is_not_limited_and_operators_are_told()
+    [Theory, InlineData("X-Forwarded-For"), InlineData("X-Real-IP"), InlineData("Forwarded")]
+    public async Task One_that_no_setting_names_is_not_limited_and_operators_are_told(string header)
     {
         await using var app = await TestApp.StartAsync(settings: new() { ["Eilbote:Limits:SignIns:Count"] = "2" });
         using var georg = await MemberBrowser.JoinAsync(app, Role.Operator);
         Assert.DoesNotContain("Proxy", await georg.GetAsync("/operators"), StringComparison.Ordinal);
         for (var i = 0; i < 3; i++)
-            Assert.NotEqual(HttpStatusCode.TooManyRequests, await TryAsync(app, $"203.0.113.{i}"));
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, await TryAsync(app, $"203.0.113.{i}", header));
         Assert.Contains("Anfragen kommen über einen Proxy (127.0.0.1), den die Einstellungen nicht nennen.",
             await georg.GetAsync("/operators"), StringComparison.Ordinal);
         // Who comes without such headers is limited as ever.
@@ -152,9 +152,11 @@ public sealed partial class Behind_a_proxy
         Assert.Contains(words, failed.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<HttpStatusCode> TryAsync(TestApp app, string? forwardedFor)
+    private static async Task<HttpStatusCode> TryAsync(TestApp app, string? forwardedFor, string header = "X-Forwarded-For")
     {
-        using var http = forwardedFor is null ? new HttpClient { BaseAddress = app.Address } : app.ClientAt(forwardedFor);
+        using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = app.Address };
+        if (forwardedFor is not null)
+            http.DefaultRequestHeaders.Add(header, header == "Forwarded" ? "for=" + forwardedFor : forwardedFor);
         using var answer = await MemberBrowser.TryAsync(http);
         return answer.StatusCode;
     }
