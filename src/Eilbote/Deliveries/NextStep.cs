@@ -24,8 +24,8 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             Deed: Deliveries.Deed.Confirm)
         : delivery is { NeedsLook: true, Ended: true, DoubtedAt: not null, WithdrawnAt: null }
         ? new(Tone.Wait, Label(delivery.State), new(
-            "Wer unsere E-Mail an die angegebene Adresse bekam, sagt: das war ich nicht. Vermutlich ist sie vertippt. Bitte schreiben Sie nicht dorthin, auch nicht aus Ihrem System, und bestätigen Sie es hier.",
-            "Whoever got our mail at the address that was given says: this was not me. It is probably mistyped. Please do not write there, nor from your system, and confirm it here."),
+            $"Wer unsere E-Mail an die angegebene Adresse bekam, sagt: das war ich nicht. Vermutlich ist sie vertippt. Bitte sehen Sie in {ats.Name} nach, schreiben Sie nicht dorthin, und bestätigen Sie es hier.",
+            $"Whoever got our mail at the address that was given says: this was not me. It is probably mistyped. Please look in {ats.Name}, do not write there, and confirm it here."),
             Deed: Deliveries.Deed.Confirm)
         : delivery is { NeedsLook: true, State: DeliveryState.Delivered, WithdrawnAt: null }
             && PartWords.AreWithheld(delivery.Without, sent ?? SentParts.None)
