@@ -17,7 +17,6 @@ public sealed class Housekeeping(
 {
     private static readonly TimeSpan OrphanAfter = TimeSpan.FromDays(1), DraftGrace = TimeSpan.FromMinutes(10);
 
-
     protected override bool SweepsAtStart => false;
 
     protected override Task<IReadOnlyCollection<string>> DueAsync(CancellationToken ct) =>
