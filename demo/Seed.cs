@@ -4,6 +4,7 @@ using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -18,6 +19,7 @@ internal static class Seed
 {
     public const string ConnectedLogin = "anna@musterfirma.example", NewLogin = "georg@alpenwerk.example",
         WebhookLogin = "lena@donauwerft.example",
+        RecruiterLogin = "rosa@musterfirma.example", ViewerLogin = "vera@musterfirma.example",
         OperatorLogin = "betrieb@jobboerse.example", Password = "eilbote-demo-1";
 
     /// <summary>As the receiver has it.</summary>
@@ -93,10 +95,13 @@ internal static class Seed
         db.AddRange(Webhook(own, receiver, scope.ServiceProvider.GetRequiredService<ConnectionSecrets>(), now));
         await db.SaveChangesAsync();
 
-        await AddAsync(users, ConnectedLogin, Role.Owner, connected.Id);
-        await AddAsync(users, NewLogin, Role.Owner, newcomer.Id);
-        await AddAsync(users, WebhookLogin, Role.Owner, own.Id);
-        await AddAsync(users, OperatorLogin, Role.Operator, null);
+        await AddAsync(users, db, ConnectedLogin, Role.Owner, connected.Id);
+        await AddAsync(users, db, RecruiterLogin, Role.Recruiter, connected.Id);
+        // She belongs to two companies.
+        await AddAsync(users, db, ViewerLogin, Role.Viewer, connected.Id, newcomer.Id);
+        await AddAsync(users, db, NewLogin, Role.Owner, newcomer.Id);
+        await AddAsync(users, db, WebhookLogin, Role.Owner, own.Id);
+        await AddAsync(users, db, OperatorLogin, Role.Operator);
     }
 
     /// <summary>An employer whose own system knows the secret: the receiver of the demo.</summary>
@@ -184,11 +189,26 @@ internal static class Seed
         CreatedAt = now.AddMinutes(-i),
     });
 
-    private static async Task AddAsync(UserManager<User> users, string email, Role role, Guid? employerId)
+    private static async Task AddAsync(UserManager<User> users, AppDb db, string email, Role role, params Guid[] employers)
     {
-        var user = new User { Id = Guid.CreateVersion7(), UserName = email, Email = email, Role = role, EmployerId = employerId };
+        var user = new User
+        {
+            Id = Guid.CreateVersion7(),
+            UserName = email,
+            Email = email,
+            EmailConfirmed = true,
+            IsOperator = role == Role.Operator,
+        };
         var created = await users.CreateAsync(user, Password);
         if (!created.Succeeded)
             throw new InvalidOperationException(string.Join(" ", created.Errors.Select(x => x.Description)));
+        db.Memberships.AddRange(employers.Select(x => new Membership
+        {
+            UserId = user.Id,
+            EmployerId = x,
+            Role = role,
+            Since = TimeProvider.System.GetUtcNow(),
+        }));
+        await db.SaveChangesAsync();
     }
 }

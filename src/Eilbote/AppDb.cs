@@ -6,8 +6,10 @@ using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.Mail;
+using Eilbote.Members;
 using Eilbote.Storage;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
@@ -20,6 +22,12 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     public DbSet<Employer> Employers => Set<Employer>();
     public DbSet<EmployerNotice> EmployerNotices => Set<EmployerNotice>();
     public DbSet<Logo> Logos => Set<Logo>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<AdGrant> AdGrants => Set<AdGrant>();
+    public DbSet<ConfidentialAd> ConfidentialAds => Set<ConfidentialAd>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<FailedSignIn> FailedSignIns => Set<FailedSignIn>();
+    public DbSet<MailedLink> MailedLinks => Set<MailedLink>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<JobAd> JobAds => Set<JobAd>();
     public DbSet<FormCount> FormCounts => Set<FormCount>();
@@ -51,7 +59,45 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     {
         base.OnModelCreating(builder);
         builder.HasDbFunction(() => SecondsBetween(default, default)).HasTranslation(x => Seconds(x[0], x[1]));
-        builder.Entity<User>().HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+        // As Identity's own schema has it from version 3 on.
+        builder.Entity<IdentityUserPasskey<Guid>>(passkey =>
+        {
+            passkey.ToTable("AspNetUserPasskeys");
+            passkey.HasKey(x => x.CredentialId);
+            passkey.Property(x => x.CredentialId).HasMaxLength(1024);
+            passkey.OwnsOne(x => x.Data, data => data.ToJson());
+            passkey.HasOne<User>().WithMany().HasForeignKey(x => x.UserId);
+        });
+        builder.Entity<Membership>(membership =>
+        {
+            membership.HasKey(x => new { x.UserId, x.EmployerId });
+            membership.HasOne<User>().WithMany().HasForeignKey(x => x.UserId);
+            membership.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
+        });
+        builder.Entity<AdGrant>(grant =>
+        {
+            grant.HasKey(x => new { x.UserId, x.JobAdId });
+            grant.HasOne<User>().WithMany().HasForeignKey(x => x.UserId);
+            grant.HasOne<JobAd>().WithMany().HasForeignKey(x => x.JobAdId);
+        });
+        builder.Entity<ConfidentialAd>(ad =>
+        {
+            ad.HasKey(x => x.JobAdId);
+            ad.HasOne<JobAd>().WithOne().HasForeignKey<ConfidentialAd>(x => x.JobAdId);
+            ad.HasIndex(x => x.EmployerId);
+        });
+        builder.Entity<Session>().HasOne<User>().WithMany().HasForeignKey(x => x.UserId);
+        builder.Entity<FailedSignIn>(failed =>
+        {
+            failed.HasKey(x => x.Key);
+            failed.Property(x => x.Key).HasMaxLength(64);
+            failed.HasIndex(x => x.LastAt);
+        });
+        builder.Entity<MailedLink>(link =>
+        {
+            link.HasOne<User>().WithMany().HasForeignKey(x => x.UserId);
+            link.HasIndex(x => x.TokenHash).IsUnique();
+        });
         builder.Entity<EmployerNotice>(notice =>
         {
             notice.HasKey(x => new { x.EmployerId, x.Version });
@@ -65,6 +111,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
         {
             invitation.HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
             invitation.HasIndex(x => x.TokenHash).IsUnique();
+            invitation.Property(x => x.Ads).HasConversion(Json<List<Guid>>.Converter, Json<List<Guid>>.Comparer).HasMaxLength(10_000);
         });
         builder.Entity<DataProtectionKey>().Property(x => x.Xml).HasMaxLength(10_000);
 

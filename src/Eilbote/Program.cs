@@ -3,20 +3,22 @@ using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
 using Eilbote.Guide;
 using Eilbote.Guide.Personio;
 using Eilbote.Guide.Webhook;
 using Eilbote.Insights;
 using Eilbote.JobAds;
 using Eilbote.Mail;
+using Eilbote.Members;
 using Eilbote.Notices;
 using Eilbote.Operations;
 using Eilbote.Prefill;
+using Eilbote.Profile;
 using Eilbote.Questions;
 using Eilbote.Scanning;
 using Eilbote.Secrets;
 using Eilbote.Storage;
+using Eilbote.Team;
 using Eilbote.Web;
 
 namespace Eilbote;
@@ -54,7 +56,7 @@ public static class Server
         builder.AddWeb();
         builder.AddPrefill();
         builder.AddScanning();
-        builder.AddEmployers();
+        builder.AddMembers(Access.Table);
         builder.AddAts();
         builder.AddConnections();
         builder.AddBoard();
@@ -65,10 +67,13 @@ public static class Server
         builder.AddNotices();
         builder.AddPersonioGuide();
         builder.AddWebhookGuide();
+        builder.AddTeam();
         builder.AddOperations();
 
         var app = builder.Build();
         app.UseWeb();
+        app.UseOldTabs();
+        app.UseAskAgain();
         app.MapOperations();
         app.MapBoard();
         app.MapApply();
@@ -77,6 +82,9 @@ public static class Server
         app.MapLogos();
         app.MapEmployerNotice();
         app.MapSignIn();
+        app.MapPasskeys();
+        app.MapBoardLogin();
+        app.MapAccount();
         app.MapPersonioGuide();
         app.MapWebhookGuide();
         var portal = app.MapPortal();
@@ -88,14 +96,15 @@ public static class Server
         portal.MapQuestions();
         portal.MapFaqs();
         portal.MapInviting();
-        var belonging = app.MapPortal(Policies.Belongs);
-        belonging.MapSmartApply();
-        belonging.MapVerifications();
+        portal.MapSmartApply();
+        portal.MapVerifications();
+        portal.MapTeam();
         app.MapInvitations();
         app.MapOperators();
         app.MapOperatorDeeds();
         app.MapProbingStops();
         app.MapPickedUpMails();
+        AccessPolicy.Check(app, Access.Table);
         return app;
     }
 

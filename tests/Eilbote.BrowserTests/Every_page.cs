@@ -6,14 +6,17 @@ namespace Eilbote.BrowserTests;
 public sealed class Every_page(RunningDemo demo)
 {
     public const string Anna = "anna@musterfirma.example", Georg = "georg@alpenwerk.example", Operator = "betrieb@jobboerse.example",
-        Lena = "lena@donauwerft.example";
+        Lena = "lena@donauwerft.example",
+        Vera = "vera@musterfirma.example";
 
     /// <summary>An address, or the name of a page whose address only the demo knows; and who looks at it.</summary>
     public static readonly TheoryData<string, string?> Pages = new()
     {
         { "/", null }, { "job", null }, { "apply", null }, { "receipt", null }, { "/privacy", null }, { "/accessibility", null },
         { "/guide/personio", null }, { "/guide/webhook", null }, { "/invitations/nowhere", null }, { "/sign-in", null },
-        { "/nowhere", null },
+        { "/nowhere", null }, { "/sign-in/forgotten", null }, { "/password/nowhere", null }, { "/account/address/nowhere", null },
+        { "/portal/team", Anna }, { "/account", Anna }, { "/account", Vera }, { "/account", Operator }, { "/portal/team", Vera },
+        { "/portal/applications", Vera },
         { "/portal", Anna }, { "/portal", Georg }, { "/portal/profile", Anna }, { "/portal/faqs", Anna },
         { "/portal/applications", Anna }, { "application", Anna }, { "stuck", Anna }, { "hand-over", Anna },
         { "/portal/applications", Georg },

@@ -1,6 +1,6 @@
 using Eilbote.Ats;
 using Eilbote.Connectors;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,7 +11,7 @@ internal static class InvitingPages
 {
     public static void MapInviting(this RouteGroupBuilder portal)
     {
-        var owner = portal.MapGroup("/smart-apply/invitations").RequireAuthorization(Policies.Owner);
+        var owner = portal.MapGroup("/smart-apply/invitations");
         owner.MapPost("", InviteAsync).Limited(Limited.MailedLinks);
         owner.MapPost("/{id:guid}/revoke", async (Member me, Guid id, Invitations invitations, CancellationToken ct) =>
         {
@@ -32,7 +32,7 @@ internal static class InvitingPages
             : to is not null && !EmailAddress.CanBeMailed(to)
                 ? new Words("An diese Adresse kann keine E-Mail gesendet werden: vor dem @ stehen Umlaute oder andere Sonderzeichen. Bitte nehmen Sie eine andere, oder erstellen Sie nur den Link.",
                 "No e-mail can be sent to this address: there are umlauts or other special characters before the @. Please use another one, or just create the link.")
-            : await invitations.CreateAsync(me.EmployerId, connector, to, ct) ? null
+            : await invitations.CreateAsync(me.EmployerId, Invited.ToConnect(connector), to, ct) ? null
             : new Words(
                 $"Heute wurden schon {Invitations.ADay} Links erstellt. Bitte versuchen Sie es morgen wieder.",
                 $"{Invitations.ADay} links were created today already. Please try again tomorrow.");

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Eilbote.Ats;
 using Eilbote.Connectors;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -17,9 +17,9 @@ internal static class SmartApplyPages
     public static void MapSmartApply(this RouteGroupBuilder portal)
     {
         portal.MapGet("/smart-apply", ShowAsync);
-        portal.MapPost("/smart-apply", VerifyAsync).RequireAuthorization(Policies.Connects);
-        portal.MapPost("/smart-apply/draft", SaveAsync).RequireAuthorization(Policies.Connects);
-        portal.MapPost("/smart-apply/draft/discard", DiscardAsync).RequireAuthorization(Policies.Connects);
+        portal.MapPost("/smart-apply", VerifyAsync);
+        portal.MapPost("/smart-apply/draft", SaveAsync);
+        portal.MapPost("/smart-apply/draft/discard", DiscardAsync);
     }
 
     /// <param name="connection">Which one of several, or <c>new</c>; without it the first.</param>

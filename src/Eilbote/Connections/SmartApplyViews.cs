@@ -2,7 +2,7 @@ using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
@@ -116,11 +116,11 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitat
             Status = status,
             Demanded = connection is null ? [] : await MissingQuestions.OfAsync(db, connection, descriptor, null, ct),
             Choice = [.. connectors.All.Select(x => x.Descriptor)],
-            Issued = me.Role is Role.Owner or Role.Technician && issued is { Length: > 0 } ? issued : null,
+            Issued = me.May(Right.EnterValues) && issued is { Length: > 0 } ? issued : null,
             Verified = verified,
             All = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ThenBy(x => x.Id)
                 .ToListAsync(ct),
-            Invitations = me.Role == Role.Owner ? await invitations.OfAsync(me.EmployerId, ct) : [],
+            Invitations = me.May(Right.Manage) ? [.. (await invitations.OfAsync(me.EmployerId, ct)).Where(x => x.Invitation.Connector is not null)] : [],
         };
     }
 }

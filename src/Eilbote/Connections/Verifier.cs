@@ -1,6 +1,5 @@
 using Eilbote.Ats;
 using Eilbote.Connectors;
-using Eilbote.Employers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
@@ -85,8 +84,7 @@ public sealed partial class Verifier(
     }
 
     private static async Task<string> EmailAsync(AppDb db, Verification verification, CancellationToken ct) =>
-        await db.Set<User>().Where(x => x.Id == verification.MemberId && x.EmployerId == verification.EmployerId).Select(x => x.Email)
-            .SingleAsync(ct) ?? "";
+        await db.Users.Where(x => x.Id == verification.MemberId).Select(x => x.Email).SingleAsync(ct) ?? "";
 
     private static async Task<bool> StoppedAsync(AppDb db, Step step, CancellationToken ct) =>
         step.Kind == StepKind.Probe && await db.ProbingStops.AnyAsync(x => x.ClearedAt == null, ct);

@@ -3,7 +3,7 @@ using Eilbote.Applications;
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Files;
 using Eilbote.Scanning;
 using Eilbote.Storage;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Eilbote.Applications;
 using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Scanning;
 using Eilbote.Storage;
 using Eilbote.Web;
@@ -18,22 +19,21 @@ internal static class DeedPages
 
     public static void MapDeeds(this RouteGroupBuilder portal)
     {
-        var editors = portal.MapGroup("").RequireAuthorization(Policies.Editor);
-        editors.MapGet(One, (Member me, Guid id, string deed, AppDb db, ByHand byHand, CancellationToken ct) =>
+        portal.MapGet(One, (Member me, Guid id, string deed, AppDb db, ByHand byHand, CancellationToken ct) =>
             ShowAsync(me, Parse(deed), id, new(), db, byHand, ct));
-        editors.MapGet(Many, (Member me, string deed, string? since, AppDb db, ByHand byHand, CancellationToken ct) =>
+        portal.MapGet(Many, (Member me, string deed, string? since, AppDb db, ByHand byHand, CancellationToken ct) =>
             ShowAsync(me, Parse(deed), null, new() { Since = since }, db, byHand, ct));
-        editors.MapPost(One, (Member me, Guid id, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) =>
+        portal.MapPost(One, (Member me, Guid id, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) =>
             DoAsync(me, Of(me), Parse(deed), id, form ?? new(), db, byHand, ct));
-        editors.MapPost(Many, (Member me, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) =>
+        portal.MapPost(Many, (Member me, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) =>
             DoAsync(me, Of(me), Parse(deed), null, form ?? new(), db, byHand, ct));
-        editors.MapGet("/applications/{id:guid}/application.zip", DownloadAsync);
+        portal.MapGet("/applications/{id:guid}/application.zip", DownloadAsync);
     }
 
     /// <summary>The same for operators: for one employer, or for all. They see no application.</summary>
     public static void MapOperatorDeeds(this WebApplication app)
     {
-        var operators = app.MapGroup("/operators/deliveries").RequireAuthorization(Policies.Operator).ForSignedIn();
+        var operators = app.MapGroup("/operators/deliveries").ForSignedIn();
         operators.MapGet(OfAll, (string deed, string? employer, string? since, AppDb db, ByHand byHand, CancellationToken ct) =>
             ShowAsync(null, Parse(deed), null, new() { Employer = employer, Since = since }, db, byHand, ct));
         operators.MapPost(OfAll,
@@ -86,10 +86,10 @@ internal static class DeedPages
         var employer = me?.EmployerId.ToString() ?? form.Employer;
         var chosen = string.IsNullOrEmpty(employer) ? null : employers.Find(x => x.Id.ToString() == employer);
         var application = id is null ? null : await db.Applications.AsNoTracking()
-            .SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == chosen!.Id, ct);
+            .Where((me?.Ads ?? AdScope.All).On<Application>(x => x.JobAdId)).SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == chosen!.Id, ct);
         if ((chosen is null && !string.IsNullOrEmpty(employer)) || (id is not null && application is null))
             return null;
-        var selection = new Selection(chosen?.Id, id, Since(form.Since));
+        var selection = new Selection(chosen?.Id, id, Since(form.Since)) { Ads = me?.Ads ?? AdScope.All };
         // What cannot be read must not mean "all".
         var sinceError = !string.IsNullOrEmpty(form.Since) && selection.Since is null
             ? Texts.T(
@@ -115,16 +115,17 @@ internal static class DeedPages
     {
         var found = await (
             from application in db.Applications.AsNoTracking().Include(x => x.Documents)
+            join delivery in db.Deliveries.AsNoTracking() on application.Id equals delivery.ApplicationId
             join ad in db.JobAds.AsNoTracking() on application.JobAdId equals ad.Id
             where application.Id == id && application.EmployerId == me.EmployerId && application.ErasedAt == null
-            select new { application, ad }).SingleOrDefaultAsync(ct);
-        if (found is null)
+            select new { application, delivery, ad }).SingleOrDefaultAsync(ct);
+        if (found is null || !me.Ads.Sees(found.ad.Id))
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         http.Response.Headers.CacheControl = "no-store";
         if (scanner.IsOn && found.application.Documents.Exists(x => x.IsUnscanned))
             return await ApplicationPages.UnscannedAsync(me, id, db, ct);
         var zip = await Handover.ZipAsync(
-            found.application, found.ad,
+            found.application, found.delivery, found.ad,
             [.. found.application.Documents.OrderBy(x => x.Slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 }).ThenBy(x => x.Id)],
             store, ct);
         return Results.Stream(zip, "application/zip", $"{found.application.Applicant.Name}.zip");

@@ -28,18 +28,19 @@ internal static class Handover
     };
 
     public static async Task<Stream> ZipAsync(
-        Application application, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
+        Application application, Delivery delivery, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
     {
         var file = new FileStream(
             Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81_920,
             FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        await WriteAsync(file, application, ad, documents, store, ct);
+        await WriteAsync(file, application, delivery, ad, documents, store, ct);
         file.Position = 0;
         return file;
     }
 
     private static async Task WriteAsync(
-        Stream target, Application application, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
+        Stream target, Application application, Delivery delivery, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store,
+        CancellationToken ct)
     {
         await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct);
         var summary = T("Bewerbung.html", "Application.html");
@@ -50,7 +51,7 @@ internal static class Handover
         foreach (var (document, name) in kept)
             files.Add(name + Marks(document) + (await IsWholeAsync(document) ? "" : T(" (beschädigt)", " (damaged)")));
         files.AddRange(documents.Where(x => x.IsWithheld).Select(x => FileNames.Clean(x.FileName, x.Extension)
-            + T(" (zurückgehalten: vom Virenscanner abgelehnt)", " (withheld: refused by the virus scanner)")));
+            + $" ({T(Finds.Words(x, delivery))})"));
         await AddAsync(summary, new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, files))));
         foreach (var (document, name) in kept)
             await AddDocumentAsync(document, name);

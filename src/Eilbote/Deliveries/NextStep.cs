@@ -27,6 +27,11 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             $"Wer unsere E-Mail an die angegebene Adresse bekam, sagt: das war ich nicht. Vermutlich ist sie vertippt. Bitte sehen Sie in {ats.Name} nach, schreiben Sie nicht dorthin, und bestätigen Sie es hier.",
             $"Whoever got our mail at the address that was given says: this was not me. It is probably mistyped. Please look in {ats.Name}, do not write there, and confirm it here."),
             Deed: Deliveries.Deed.Confirm)
+        : delivery is { NeedsLook: true, WithdrawnAt: null } && sent?.Documents.FirstOrDefault(x => Finds.IsInAts(x, delivery)) is { } bad
+        ? new(Tone.Bad, Label(delivery.State), new(
+            $"Erst nach der Zustellung hat unser Virenscanner „{bad.FileName}“ beanstandet. Bitte öffnen Sie die Datei in {ats.Name} nicht, löschen Sie sie dort, und bestätigen Sie es hier.",
+            $"Only after the delivery our virus scanner objected to “{bad.FileName}”. Please do not open the file in {ats.Name}, delete it there, and confirm it here."),
+            Deed: Deliveries.Deed.Confirm)
         : delivery is { NeedsLook: true, State: DeliveryState.Delivered, WithdrawnAt: null }
             && PartWords.AreWithheld(delivery.Without, sent ?? SentParts.None)
         ? new(Tone.Good, Label(delivery.State), Withheld(PartWords.All(delivery.Without.Where(Policy.NeedsLook), sent!), ats),

@@ -106,6 +106,9 @@ public sealed class PendingScans(
         try
         {
             verdict = await scanner.ScanAsync(t => store.OpenAsync(next.Id, t), ct);
+            // It answers others: then it is this file that takes too long, and it must not keep all others waiting.
+            if (verdict is ScanVerdict.NoAnswer && await scanner.AnswersAsync(ct))
+                verdict = new ScanVerdict.Declined($"no answer within {scanner.Timeout}");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -131,6 +134,10 @@ public sealed class PendingScans(
         if (verdict is ScanVerdict.NoAnswer)
             document.ScanDueAt = next.DueAt;
         await db.SaveChangesAsync(ct);
+        // It lies in the ATS already: somebody must delete it there.
+        if (verdict is ScanVerdict.Found && document.ApplicationId is { } of)
+            await db.Deliveries.Where(x => x.ApplicationId == of && x.State == DeliveryState.Delivered && x.SettledAt < now)
+                .ExecuteUpdateAsync(x => x.SetProperty(d => d.NeedsLook, true), ct);
         return document.ApplicationId is { } application && !document.IsUnscanned
             ? await ScanHolds.SettleAsync(db, scanner.IsOn, now, application, ct) : [];
     }

@@ -55,7 +55,7 @@ public static class Timeline
 
     private static IEnumerable<TimelineEvent> Refused(Document x, Delivery delivery, ConnectorDescriptor ats)
     {
-        if (delivery is { State: DeliveryState.Delivered, SettledAt: { } arrived } && x.ScannedAt > arrived)
+        if (Finds.IsInAts(x, delivery))
             yield return new(x.ScannedAt!.Value, Tone.Bad, new("Virus gefunden", "Virus found"), new(
                 $"Erst nach der Zustellung hat unser Virenscanner „{x.FileName}“ beanstandet ({x.ScanWords}). Bei uns ist die Datei gelöscht, in {ats.Name} liegt sie noch: bitte öffnen Sie sie nicht und löschen Sie sie dort.",
                 $"Only after the delivery our virus scanner objected to “{x.FileName}” ({x.ScanWords}). Here the file is deleted, in {ats.Name} it still lies: please do not open it, and delete it there."), null);

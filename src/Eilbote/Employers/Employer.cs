@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Identity;
-
 namespace Eilbote.Employers;
 
 /// <summary>A company that advertises on the board and connects its ATS.</summary>
@@ -38,17 +36,4 @@ public sealed class Logo
 
     /// <summary>By content.</summary>
     public required string MediaType { get; set; }
-}
-
-/// <summary>What a person who signs in may do. A technician enters the connection's settings and sees nothing else.</summary>
-public enum Role { Owner, Recruiter, Viewer, Technician, Operator }
-
-/// <summary>A person who signs in: a member of one employer, or an operator, who belongs to none.</summary>
-public sealed class User : IdentityUser<Guid>
-{
-    public Guid? EmployerId { get; init; }
-    public Role Role { get; set; }
-
-    /// <summary>In which mails are written to them: that in which they last signed in.</summary>
-    public string Language { get; set; } = "de";
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using Eilbote.Ats;
 using Eilbote.Connectors;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Eilbote.Board;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,7 +63,7 @@ internal static class FormNumberPages
     public static void MapFormNumbers(this RouteGroupBuilder portal) => portal.MapGet("/job-ads/{id:guid}/numbers.csv", FileAsync);
 
     private static async Task<IResult> FileAsync(Member me, Guid id, AppDb db, CancellationToken ct) =>
-        await db.JobAds.AnyAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct)
+        me.Ads.Sees(id) && await db.JobAds.AnyAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct)
             ? Results.File(
                 Encoding.UTF8.GetBytes((await FormNumbers.ReadAsync(db, id, null, ct)).Csv()), "text/csv; charset=utf-8", $"numbers-{id}.csv")
             : Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);

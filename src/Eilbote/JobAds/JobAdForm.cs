@@ -7,7 +7,7 @@ namespace Eilbote.JobAds;
 
 /// <summary>
 /// What is typed for a job ad. Field names: <c>Title</c>, <c>TitleEn</c>, <c>Place</c>, <c>Text</c>, <c>TextEn</c>,
-/// <c>AtsJobId</c>, <c>Connection</c>, <c>FromFeed</c>.
+/// <c>AtsJobId</c>, <c>Connection</c>, <c>FromFeed</c>, <c>IsConfidential</c>, <c>Named</c>.
 /// </summary>
 public sealed record JobAdForm
 {
@@ -26,6 +26,10 @@ public sealed record JobAdForm
     /// <summary>Title, place and text come from the feed again.</summary>
     public bool FromFeed { get; init; }
 
+    /// <summary>Only the members in <see cref="Named"/> see its applications.</summary>
+    public bool IsConfidential { get; init; }
+    public Guid[] Named { get; init; } = [];
+
     public static JobAdForm Of(JobAd ad) =>
         new()
         {
@@ -35,7 +39,7 @@ public sealed record JobAdForm
             Text = ad.Html,
             TextEn = ad.HtmlEn,
             AtsJobId = ad.AtsJobId,
-            Connection = ad.ConnectionId
+            Connection = ad.ConnectionId,
         };
 
     public JobAdForm Cleaned(IConnector connector) => this with

@@ -2,7 +2,7 @@ using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -19,17 +19,16 @@ internal static class JobAdFormPages
             EditAsync(me, null, db, connectors, clock, ct));
         portal.MapGet("/job-ads/{id:guid}", (Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct) =>
             EditAsync(me, id, db, connectors, clock, ct));
-        var editors = portal.MapGroup("").RequireAuthorization(Policies.Editor);
-        editors.MapPost("/job-ads/new",
+        portal.MapPost("/job-ads/new",
             (Member me, [FromForm] JobAdForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock,
             CancellationToken ct) =>
             SaveAsync(me, null, form, db, connectors, writer, lanes, clock, ct));
-        editors.MapPost("/job-ads/{id:guid}",
+        portal.MapPost("/job-ads/{id:guid}",
             (Member me, Guid id, [FromForm] JobAdForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes,
             TimeProvider clock, CancellationToken ct) =>
             SaveAsync(me, id, form, db, connectors, writer, lanes, clock, ct));
-        editors.MapPost("/job-ads/{id:guid}/close", CloseAsync);
-        editors.MapPost("/job-ads/{id:guid}/reopen", ReopenAsync);
+        portal.MapPost("/job-ads/{id:guid}/close", CloseAsync);
+        portal.MapPost("/job-ads/{id:guid}/reopen", ReopenAsync);
     }
 
     private static async Task<IResult> EditAsync(
@@ -40,8 +39,12 @@ internal static class JobAdFormPages
             return NotFound();
         var numbers = ad is null ? null
             : await FormNumbers.ReadAsync(db, ad.Id, Texts.Day(clock.GetUtcNow()).AddDays(1 - FormNumbers.ShownDays), ct);
-        return FormPage(me, ad, ad is null ? new() : JobAdForm.Of(ad), [], await JobAdPages.EmployerAsync(me, db, ct),
-            await ConnectionsAsync(me, db, ct), connectors, 200, numbers);
+        var form = ad is null ? new() : JobAdForm.Of(ad) with
+        {
+            IsConfidential = await db.ConfidentialAds.AnyAsync(x => x.JobAdId == ad.Id, ct),
+            Named = await db.AdGrants.Where(x => x.JobAdId == ad.Id).Select(x => x.UserId).ToArrayAsync(ct),
+        };
+        return await FormPageAsync(me, ad, form, [], db, await ConnectionsAsync(me, db, ct), connectors, 200, numbers, ct);
     }
 
     private static async Task<IResult> SaveAsync(
@@ -56,7 +59,7 @@ internal static class JobAdFormPages
         var connector = ConnectorOf(form, own, connectors);
         form = form.Cleaned(connector);
         if (form.Check(connector) is { Count: > 0 } errors)
-            return FormPage(me, ad, form, errors, await JobAdPages.EmployerAsync(me, db, ct), own, connectors, 422);
+            return await FormPageAsync(me, ad, form, errors, db, own, connectors, 422, null, ct);
 
         var accounts = await writer.WriteAsync(async (w, t) =>
         {
@@ -71,6 +74,7 @@ internal static class JobAdFormPages
             if (id is not null && !form.Says(row))
                 row.ChangedAt = clock.GetUtcNow();
             Write(row, form, connection, otherJob);
+            await NameAsync(w, me, row, form, t);
             if (form.FromFeed)
                 await w.JobFeeds.Where(x => x.ConnectionId == connection && x.EmployerId == me.EmployerId)
                     .ExecuteUpdateAsync(x => x.SetProperty(f => f.DueAt, clock.GetUtcNow()), t);
@@ -78,6 +82,24 @@ internal static class JobAdFormPages
         }, ct);
         accounts.ForEach(lanes.Wake);
         return new SeeOther("/portal/job-ads");
+    }
+
+    /// <summary>Who makes an ad confidential is named for it: else it would be nobody's.</summary>
+    private static async Task NameAsync(AppDb w, Member me, JobAd row, JobAdForm form, CancellationToken ct)
+    {
+        // Who does not see its applications changes nothing about who does.
+        if (!me.Ads.Sees(row.Id))
+            return;
+        await w.SaveChangesAsync(ct);
+        await w.ConfidentialAds.Where(x => x.JobAdId == row.Id).ExecuteDeleteAsync(ct);
+        if (!form.IsConfidential)
+            return;
+        w.ConfidentialAds.Add(new() { JobAdId = row.Id, EmployerId = me.EmployerId });
+        var named = await w.Memberships.Where(x => x.EmployerId == me.EmployerId && x.Role != Role.Technician
+            && (form.Named.Contains(x.UserId) || x.UserId == me.UserId)).Select(x => x.UserId).ToListAsync(ct);
+        await w.AdGrants.Where(x => x.JobAdId == row.Id && !named.Contains(x.UserId)).ExecuteDeleteAsync(ct);
+        foreach (var user in named)
+            await Teams.GrantAsync(w, user, me.EmployerId, [row.Id], ct);
     }
 
     private static void Write(JobAd row, JobAdForm form, Guid? connection, bool otherJob)
@@ -97,6 +119,8 @@ internal static class JobAdFormPages
 
     private static async Task<IResult> CloseAsync(Member me, Guid id, IWriter writer, CancellationToken ct)
     {
+        if (!me.Reaches(id))
+            return NotFound();
         await writer.WriteAsync((w, t) => w.JobAds.Where(x => x.Id == id && x.EmployerId == me.EmployerId).ExecuteUpdateAsync(x => x
             .SetProperty(a => a.State, JobAdState.Closed).SetProperty(a => a.ClosedBy, ClosedBy.Member), t), ct);
         return new SeeOther("/portal/job-ads");
@@ -106,6 +130,8 @@ internal static class JobAdFormPages
     private static async Task<IResult> ReopenAsync(
         Member me, Guid id, IWriter writer, Lanes lanes, TimeProvider clock, CancellationToken ct)
     {
+        if (!me.Reaches(id))
+            return NotFound();
         var accounts = await writer.WriteAsync(async (w, t) =>
         {
             var found = await w.JobAds.Where(x => x.Id == id && x.EmployerId == me.EmployerId).ExecuteUpdateAsync(x => x
@@ -118,7 +144,8 @@ internal static class JobAdFormPages
     }
 
     private static async Task<JobAd?> FindAsync(Member me, Guid? id, AppDb db, CancellationToken ct) =>
-        id is null ? null : await db.JobAds.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
+        id is null || !me.Reaches(id.Value) ? null
+            : await db.JobAds.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
 
     private static Task<List<Connection>> ConnectionsAsync(Member me, AppDb db, CancellationToken ct) =>
         db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
@@ -126,11 +153,22 @@ internal static class JobAdFormPages
     private static IConnector ConnectorOf(JobAdForm form, List<Connection> own, ConnectorRegistry connectors) =>
         connectors.Of(own.Find(x => x.Id == form.Connection) ?? own.FirstOrDefault());
 
-    private static IResult FormPage(
-        Member me, JobAd? ad, JobAdForm form, Dictionary<string, Words> errors, string employer, List<Connection> own,
-        ConnectorRegistry connectors, int status, FormNumbers? numbers = null) =>
+    private static async Task<IResult> FormPageAsync(
+        Member me, JobAd? ad, JobAdForm form, Dictionary<string, Words> errors, AppDb db, List<Connection> own,
+        ConnectorRegistry connectors, int status, FormNumbers? numbers, CancellationToken ct) =>
         Page.Of<JobAdPage, JobAdView>(
-            new(me, employer, ad, form, errors, own, JobAdForm.JobField(ConnectorOf(form, own, connectors))) { Numbers = numbers }, status);
+            new(me, await JobAdPages.EmployerAsync(me, db, ct), ad, form, errors, own, JobAdForm.JobField(ConnectorOf(form, own, connectors)))
+            {
+                // Numbers of a confidential ad are its applications' too.
+                Numbers = ad is null || me.Ads.Sees(ad.Id) ? numbers : null,
+                Sees = ad is null || me.Ads.Sees(ad.Id),
+                Members = await (
+                    from membership in db.Memberships
+                    join user in db.Users on membership.UserId equals user.Id
+                    where membership.EmployerId == me.EmployerId && membership.Role != Role.Technician
+                    orderby user.NormalizedEmail
+                    select KeyValuePair.Create(user.Id, user.Email!)).ToListAsync(ct),
+            }, status);
 
     private static IResult NotFound() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 }
@@ -144,4 +182,10 @@ public sealed record JobAdView(
 {
     /// <summary>What happened at its form lately. Null where a form of ours comes back, and for a new ad.</summary>
     public FormNumbers? Numbers { get; init; }
+
+    /// <summary>Whether the member sees its applications: always, unless it is confidential and they are not named.</summary>
+    public bool Sees { get; init; } = true;
+
+    /// <summary>Who can be named for it, by id: their addresses.</summary>
+    public IReadOnlyList<KeyValuePair<Guid, string>> Members { get; init; } = [];
 }

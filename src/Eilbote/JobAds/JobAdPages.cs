@@ -1,7 +1,8 @@
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
-using Eilbote.Employers;
+using Eilbote.Deliveries;
+using Eilbote.Members;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,7 +32,8 @@ internal static class JobAdPages
         Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, string? q, JobAdStanding? state, int? page, TypedFeed? typed,
         CancellationToken ct)
     {
-        var mine = db.JobAds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
+        var only = me.Ads.Only;
+        var mine = db.JobAds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId && (only == null || only.Contains(x.Id)));
         var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt)
             .ToListAsync(ct);
         var counts = (await mine.GroupBy(x => new { x.State, x.ConnectionId })
@@ -46,7 +48,7 @@ internal static class JobAdPages
         var (number, total) = (Math.Max(1, page ?? 1), await found.CountAsync(ct));
         // What needs a person stands first, what is over last.
         var items = await ItemsAsync(found.OrderBy(x => x.State == JobAdState.Held ? 0 : x.State == JobAdState.Open ? 1 : 2)
-            .ThenByDescending(x => x.CreatedAt).ThenByDescending(x => x.Id).Skip((number - 1) * PageSize).Take(PageSize), db, ct);
+            .ThenByDescending(x => x.CreatedAt).ThenByDescending(x => x.Id).Skip((number - 1) * PageSize).Take(PageSize), db.Deliveries.Where(me.Ads.On<Delivery>(x => x.JobAdId)), ct);
         var feeds = await db.JobFeeds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToDictionaryAsync(x => x.ConnectionId, ct);
         return new()
         {
@@ -83,7 +85,8 @@ internal static class JobAdPages
         };
     }
 
-    private static async Task<List<JobAdItem>> ItemsAsync(IQueryable<JobAd> ads, AppDb db, CancellationToken ct) => await ads
+    private static async Task<List<JobAdItem>> ItemsAsync(
+        IQueryable<JobAd> ads, IQueryable<Delivery> seen, CancellationToken ct) => await ads
         .Select(x => new JobAdItem(
             new JobAd
             {
@@ -102,7 +105,7 @@ internal static class JobAdPages
                 MissingSince = x.MissingSince,
                 CreatedAt = x.CreatedAt,
             },
-            db.Deliveries.Count(d => d.JobAdId == x.Id), db.Deliveries.Count(d => d.JobAdId == x.Id && d.SettledAt == null)))
+            seen.Count(d => d.JobAdId == x.Id), seen.Count(d => d.JobAdId == x.Id && d.SettledAt == null)))
         .ToListAsync(ct);
 
     public static Task<string> EmployerAsync(Member me, AppDb db, CancellationToken ct) =>
@@ -139,7 +142,7 @@ public sealed record JobAdList
     public TypedFeed? Typed { get; init; }
     public required DateTimeOffset Now { get; init; }
 
-    public bool Editor => Me.Role is Role.Owner or Role.Recruiter;
+    public bool Editor => Me.May(Right.Work);
 
     public JobAdStanding StandingOf(JobAd ad) => JobAdStandings.Of(ad.State, ConnectionOf(ad)?.State);
 

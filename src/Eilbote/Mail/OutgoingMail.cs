@@ -10,7 +10,7 @@ public sealed class OutgoingMail
     public required MailKind Kind { get; init; }
 
     /// <summary>
-    /// The connection, application, invitation, outage or probing stop it is about; of a summary, nothing: <see cref="SummaryId"/>.
+    /// The connection, application, invitation, link, person, outage or probing stop it is about; of a summary, nothing: <see cref="SummaryId"/>.
     /// </summary>
     public required Guid SubjectId { get; init; }
 
@@ -64,8 +64,17 @@ public enum MailKind
     /// <summary>To the owners: the ATS no longer accepts the connection's secret.</summary>
     ConnectionBroken,
 
-    /// <summary>To a colleague, by an owner's wish.</summary>
+    /// <summary>To a colleague, by an owner's wish; to an employer's first owner, by an operator's.</summary>
     Invitation,
+
+    /// <summary>To a person about their account: a link to a new password, or to confirm a change of address, at the old or the new one.</summary>
+    AccountLink,
+
+    /// <summary>To a person: their password was changed.</summary>
+    PasswordChanged,
+
+    /// <summary>To a person: a passkey was added.</summary>
+    PasskeyAdded,
 
     /// <summary>To the applicant: not arrived after 48 hours.</summary>
     ApplicationLate,

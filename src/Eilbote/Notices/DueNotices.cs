@@ -1,9 +1,8 @@
-using System.Linq.Expressions;
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Mail;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
@@ -30,12 +29,11 @@ internal static class DueNotices
         foreach (var stop in await db.ProbingStops.AsNoTracking().Where(x => x.ToldAt == null).ToListAsync(ct))
             if (await db.ProbingStops.Where(x => x.Id == stop.Id && x.ToldAt == null)
                 .ExecuteUpdateAsync(x => x.SetProperty(s => s.ToldAt, now), ct) == 1)
-                await AddAsync(db, MailKind.ProbingStopped, stop.Id, x => x.Role == Role.Operator
-                    || (x.Role == Role.Owner && x.EmployerId == stop.EmployerId), now, ct);
+                await AddAsync(db, MailKind.ProbingStopped, stop.Id, Operators(db).Union(With(db, stop.EmployerId, Right.Manage)), now, ct);
         foreach (var outage in await db.Outages.Where(x => x.ToldAt == null).Select(x => x.Id).ToListAsync(ct))
             if (await db.Outages.Where(x => x.Id == outage && x.ToldAt == null)
                 .ExecuteUpdateAsync(x => x.SetProperty(o => o.ToldAt, now), ct) == 1)
-                await AddAsync(db, MailKind.OutageBegan, outage, x => x.Role == Role.Operator, now, ct);
+                await AddAsync(db, MailKind.OutageBegan, outage, Operators(db), now, ct);
         return await db.SaveChangesAsync(ct);
     }
 
@@ -56,8 +54,7 @@ internal static class DueNotices
             var claimed = await db.Connections.Where(x => x.Id == connection.Id && x.NoticeDueAt == connection.NoticeDueAt)
                 .ExecuteUpdateAsync(x => x.SetProperty(c => c.NoticeDueAt, next).SetProperty(c => c.NoticesSent, sent), ct);
             if (claimed == 1 && !told)
-                await AddAsync(db, MailKind.ConnectionBroken, connection.Id, x => x.Role == Role.Owner
-                    && x.EmployerId == connection.EmployerId, now, ct);
+                await AddAsync(db, MailKind.ConnectionBroken, connection.Id, With(db, connection.EmployerId, Right.Manage), now, ct);
         }
     }
 
@@ -85,7 +82,7 @@ internal static class DueNotices
             if (await untold.Where(x => x.Id == ad.Id).ExecuteUpdateAsync(x => x.SetProperty(a => a.HeldToldAt, now), ct) == 1
                 && await db.Employers.Where(x => x.Id == ad.EmployerId && (x.DigestedAt == null || x.DigestedAt < midnight))
                     .ExecuteUpdateAsync(x => x.SetProperty(e => e.DigestedAt, now), ct) == 1)
-                await AddAsync(db, MailKind.JobNotPublished, ad.Id, Works(ad.EmployerId), now, ct);
+                await AddAsync(db, MailKind.JobNotPublished, ad.Id, With(db, ad.EmployerId, Right.Work), now, ct);
     }
 
     /// <summary>What waits for an employer, once a working day and for all of it; a broken connection has mails of its own.</summary>
@@ -100,7 +97,7 @@ internal static class DueNotices
                 .Any(d => d.HeldBy == null || d.HeldBy != HeldBy.Connection));
         foreach (var id in await due.OrderBy(x => x.Id).Select(x => x.Id).Take(AtOnce).ToListAsync(ct))
             if (await due.Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(e => e.DigestedAt, now), ct) == 1)
-                await AddAsync(db, MailKind.Digest, id, Works(id), now, ct);
+                await AddAsync(db, MailKind.Digest, id, With(db, id, Right.Work), now, ct);
     }
 
     /// <summary>One account for which nothing gets through for an hour; an outage of the whole ATS has a mail of its own.</summary>
@@ -113,16 +110,21 @@ internal static class DueNotices
         foreach (var account in await failing.AsNoTracking().OrderBy(x => x.Id).Take(AtOnce).ToListAsync(ct))
             if (await ConnectionStatus.FailingSinceAsync(db, account, ct) <= hourAgo
                 && await failing.Where(x => x.Id == account.Id).ExecuteUpdateAsync(x => x.SetProperty(a => a.ToldAt, now), ct) == 1)
-                await AddAsync(db, MailKind.AccountFailing, account.Id, x => x.Role == Role.Operator, now, ct);
+                await AddAsync(db, MailKind.AccountFailing, account.Id, Operators(db), now, ct);
     }
 
-    private static Expression<Func<User, bool>> Works(Guid employerId) => x => x.EmployerId == employerId
-        && (x.Role == Role.Owner || x.Role == Role.Recruiter);
+    private static IQueryable<Guid> Operators(AppDb db) => db.Users.Where(x => x.IsOperator).Select(x => x.Id);
 
-    private static async Task AddAsync(
-        AppDb db, MailKind kind, Guid subject, Expression<Func<User, bool>> who, DateTimeOffset now, CancellationToken ct)
+    /// <summary>The members of an employer who may do something.</summary>
+    private static IQueryable<Guid> With(AppDb db, Guid employerId, Right right)
     {
-        foreach (var user in await db.Users.Where(who).Select(x => x.Id).ToListAsync(ct))
+        var roles = Roles.OfMembers.Where(x => Roles.May(x, right)).ToList();
+        return db.Memberships.Where(x => x.EmployerId == employerId && roles.Contains(x.Role)).Select(x => x.UserId);
+    }
+
+    private static async Task AddAsync(AppDb db, MailKind kind, Guid subject, IQueryable<Guid> who, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var user in await who.ToListAsync(ct))
             OutgoingMail.Queue(db, kind, subject, user, now);
     }
 }

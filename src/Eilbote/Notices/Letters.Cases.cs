@@ -78,7 +78,8 @@ internal sealed partial class Letters
     {
         MailKind.Receipt or MailKind.ApplicationLate or MailKind.ApplicationReturned => true,
         MailKind.ReceiptSummary or MailKind.ConnectionBroken or MailKind.Invitation or MailKind.ProbingStopped or MailKind.OutageBegan
-            or MailKind.AccountFailing or MailKind.JobNotPublished or MailKind.Digest => false,
+            or MailKind.AccountFailing or MailKind.JobNotPublished or MailKind.Digest or MailKind.AccountLink or MailKind.PasswordChanged
+            or MailKind.PasskeyAdded => false,
     };
 
     /// <param name="Token">Of the receipt that mails lead to.</param>

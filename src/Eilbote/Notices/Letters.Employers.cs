@@ -2,7 +2,7 @@ using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Mail;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +15,8 @@ internal sealed partial class Letters
     private async Task<Letter?> BrokenAsync(Guid id, User owner, CancellationToken ct)
     {
         var connection = await db.Connections.AsNoTracking().SingleAsync(x => x.Id == id, ct);
-        if (connection is not { State: ConnectionState.Held, HeldSince: { } since })
+        if (connection is not { State: ConnectionState.Held, HeldSince: { } since }
+            || !await BelongsAsync(owner, connection.EmployerId, ct))
             return null;
         var ats = connectors.Of(connection).Descriptor;
         var waiting = await db.Deliveries.CountAsync(
@@ -59,6 +60,8 @@ internal sealed partial class Letters
         if (invitation is not { Email: { } email } || invitation.StateAt(clock.GetUtcNow()) != InvitationState.Open)
             return null;
         Language.Speak(invitation.Language);
+        if (invitation.Connector is null)
+            return await TeamInvitationAsync(invitation, email, ct);
         var ats = connectors[invitation.Connector].Descriptor;
         var employer = await db.Employers.Where(x => x.Id == invitation.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var values = ValuesToPaste.OfInvited(ats);
@@ -86,14 +89,13 @@ internal sealed partial class Letters
     private async Task<Letter?> JobNotPublishedAsync(Guid id, User user, CancellationToken ct)
     {
         var ad = await db.JobAds.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct);
-        if (ad is not { State: JobAdState.Held, ConnectionId: { } connectionId })
+        if (ad is not { State: JobAdState.Held, ConnectionId: { } connectionId } || !await BelongsAsync(user, ad.EmployerId, ct))
             return null;
+        var title = TitleOf(ad, await db.ConfidentialAds.AnyAsync(x => x.JobAdId == id, ct));
         var ats = connectors.Of(await db.Connections.AsNoTracking().SingleAsync(x => x.Id == connectionId, ct)).Descriptor;
         var waiting = await db.Deliveries.CountAsync(x => x.JobAdId == id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.JobAd, ct);
-        var (others, _) = await WaitingAsync(ad.EmployerId, id, ct);
-        return new(To(user), T(
-            $"„{ad.TitleHere}“ ist in {ats.Name} nicht veröffentlicht",
-            $"“{ad.TitleHere}” is not published in {ats.Name}"),
+        var (others, _) = await WaitingAsync(user, ad.EmployerId, id, ct);
+        return new(To(user), T($"{title} ist in {ats.Name} nicht veröffentlicht", $"{title} is not published in {ats.Name}"),
         [
             T(
                 $"{ats.Name} nimmt für dieses Inserat keine Bewerbungen an: die Stelle ist dort nicht veröffentlicht oder nicht zu finden.",
@@ -117,7 +119,9 @@ internal sealed partial class Letters
     /// <summary>Counts and jobs, no person: whoever reads it signs in to see more.</summary>
     private async Task<Letter?> DigestAsync(Guid id, User user, CancellationToken ct)
     {
-        var (lines, total) = await WaitingAsync(id, null, ct);
+        if (!await BelongsAsync(user, id, ct))
+            return null;
+        var (lines, total) = await WaitingAsync(user, id, null, ct);
         return total == 0 ? null : new(To(user), total == 1 ? T("1 Bewerbung wartet auf Sie", "1 application waits for you") : T(
             $"{Texts.Number(total)} Bewerbungen warten auf Sie",
             $"{Texts.Number(total)} applications wait for you"),
@@ -127,23 +131,31 @@ internal sealed partial class Letters
             new(T("Ansehen, was Sie braucht", "See what needs you"), Address("/portal/applications?need=any")), Works);
     }
 
-    /// <summary>What waits for an employer, a line for each need; a broken connection has mails of its own.</summary>
+    /// <summary>What waits for an employer at the ads that a member sees, a line for each need; a broken connection has mails of its own.</summary>
     /// <param name="except">Of which job ad it is told elsewhere that it is not published.</param>
-    private async Task<(IReadOnlyList<string> Lines, int Total)> WaitingAsync(Guid employerId, Guid? except, CancellationToken ct)
+    private async Task<(IReadOnlyList<string> Lines, int Total)> WaitingAsync(
+        User user, Guid employerId, Guid? except, CancellationToken ct)
     {
+        var isLimited = await db.Memberships.AnyAsync(x => x.UserId == user.Id && x.EmployerId == employerId && x.IsLimited, ct);
+        var ads = await AdScope.OfAsync(db, user.Id, employerId, isLimited, ct);
         var groups = await db.Deliveries.Where(x => x.EmployerId == employerId && x.SettledAt == null).Where(Needs.Any)
-            .GroupBy(x => new { x.State, x.HeldBy, x.QuestionMissing, x.JobAdId }).Select(x => new { x.Key, Count = x.Count() })
+            .Where(ads.On<Delivery>(x => x.JobAdId)).GroupBy(x => new { x.State, x.HeldBy, x.QuestionMissing, x.JobAdId }).Select(x => new { x.Key, Count = x.Count() })
                 .ToListAsync(ct);
         var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();
-        var titles = await db.JobAds.AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.TitleHere, ct);
+        var confidential = await db.ConfidentialAds.Where(x => x.EmployerId == employerId).Select(x => x.JobAdId).ToListAsync(ct);
+        var titles = await db.JobAds.AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => TitleOf(x, confidential.Contains(x.Id)), ct);
         var waiting = groups.Select(x => (
                 Need: Needs.Of(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing)!.Value, x.Key.JobAdId, x.Count,
                 Title: titles[x.Key.JobAdId]))
             .Where(x => x.Need != Need.Connection && (x.Need != Need.JobAd || x.JobAdId != except)).ToList();
         return ([.. waiting.GroupBy(x => x.Need).OrderBy(x => x.Key)
-            .Select(x => $"{Texts.Number(x.Sum(y => y.Count))} · {NeedWords(x.Key)}: {string.Join(", ", x.Select(y => T($"„{y.Title}“", $"“{y.Title}”")).Distinct())}")],
+            .Select(x => $"{Texts.Number(x.Sum(y => y.Count))} · {NeedWords(x.Key)}: {string.Join(", ", x.Select(y => y.Title).Distinct())}")],
             waiting.Sum(x => x.Count));
     }
+
+    /// <summary>A confidential ad is named in no mail.</summary>
+    private static string TitleOf(JobAd ad, bool isConfidential) => isConfidential ? T("ein vertrauliches Inserat", "a confidential job ad")
+        : T($"„{ad.TitleHere}“", $"“{ad.TitleHere}”");
 
     private static string NeedWords(Need need) => need switch
     {

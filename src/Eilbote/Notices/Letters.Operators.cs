@@ -1,5 +1,5 @@
 using Eilbote.Connections;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Mail;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +18,9 @@ internal sealed partial class Letters
             await db.Connections.AsNoTracking()
             .SingleAsync(x => db.Verifications.Any(v => v.Id == stop.VerificationId && v.ConnectionId == x.Id), ct)).Descriptor;
         var employer = await db.Employers.Where(x => x.Id == stop.EmployerId).Select(x => x.Name).SingleAsync(ct);
-        return user.Role == Role.Operator
+        if (!user.IsOperator && !await BelongsAsync(user, stop.EmployerId, ct))
+            return null;
+        return user.IsOperator
             ? new(To(user), T("Alle Prüfungen sind angehalten", "All verification has been stopped"),
             [
                 T(

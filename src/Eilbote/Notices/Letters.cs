@@ -1,7 +1,7 @@
 using Eilbote.Applications;
 using Eilbote.Ats;
 using Eilbote.Connectors;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Mail;
 using Eilbote.Storage;
 using Eilbote.Web;
@@ -13,8 +13,11 @@ namespace Eilbote.Notices;
 /// <summary>What each mail says, from the rows as they are when it leaves; null when it is no longer true.</summary>
 internal sealed partial class Letters(
     AppDb db, BoardOptions board, Receipts receipts, Invitations invitations, ConnectorRegistry connectors, IWriter writer,
-    AddressLimit limit, MailOptions options, TimeProvider clock) : ILetters
+    AddressLimit limit, MailOptions options, MailedTokens links, TimeProvider clock) : ILetters
 {
+    /// <summary>Whose page the links of the present mail lead to, where its reader belongs to several employers.</summary>
+    private Guid? _employer;
+
     public Task<int> QueueReceiptsAsync(AppDb db, DateTimeOffset now, CancellationToken ct) =>
         DueReceipts.QueueAsync(db, options.SendsReceipts, now, ct);
 
@@ -26,10 +29,14 @@ internal sealed partial class Letters(
         if (mail.UserId is not null && user is null)
             return null;
         Language.Speak(user?.Language);
+        _employer = null;
         return mail.Kind switch
         {
             MailKind.ConnectionBroken => await BrokenAsync(mail.SubjectId, user!, ct),
             MailKind.Invitation => await InvitationAsync(mail.SubjectId, ct),
+            MailKind.AccountLink => await AccountLinkAsync(mail.SubjectId, user!, ct),
+            MailKind.PasswordChanged => PasswordChanged(user!),
+            MailKind.PasskeyAdded => PasskeyAdded(user!),
             MailKind.ApplicationLate => Late(mail.SubjectId),
             MailKind.ApplicationReturned => Returned(mail.SubjectId),
             MailKind.ProbingStopped => await ProbingStoppedAsync(mail.SubjectId, user!, ct),
@@ -44,9 +51,25 @@ internal sealed partial class Letters(
 
     private static MailboxAddress To(User user) => new(null, user.Email!);
 
+    /// <summary>Whether the person still belongs to the employer; the links of the mail then lead to its pages.</summary>
+    private async Task<bool> BelongsAsync(User user, Guid employerId, CancellationToken ct)
+    {
+        var places = await db.Memberships.Where(x => x.UserId == user.Id).Select(x => x.EmployerId).ToListAsync(ct);
+        _employer = places.Count > 1 || user.IsOperator ? employerId : null;
+        return places.Contains(employerId);
+    }
+
     /// <summary>The page speaks the mail's language.</summary>
-    private string Address(string path) => board.PublicAddress.TrimEnd('/') + path
-        + (Texts.IsEnglish ? (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "lang=en" : "");
+    private string Address(string path)
+    {
+        var more = new List<string>();
+        if (_employer is { } employer)
+            more.Add($"employer={employer}");
+        if (Texts.IsEnglish)
+            more.Add("lang=en");
+        return board.PublicAddress.TrimEnd('/') + path + (more.Count == 0 ? "" : path.Contains('?', StringComparison.Ordinal) ? "&" : "?")
+            + string.Join('&', more);
+    }
 
     private static string T(string de, string en) => Texts.T(de, en);
 

@@ -1,4 +1,4 @@
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,10 +17,10 @@ internal static class FirstOperator
             return;
         await using var scope = services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-        if (await users.Users.AnyAsync(x => x.Role == Role.Operator))
+        if (await users.Users.AnyAsync(x => x.IsOperator))
             return;
         var created = await users.CreateAsync(
-            new User { Id = Guid.CreateVersion7(), UserName = email, Email = email, Role = Role.Operator }, password);
+            new User { Id = Guid.CreateVersion7(), UserName = email, Email = email, IsOperator = true }, password);
         if (!created.Succeeded)
             throw new CannotStartException(
                 "Eilbote:FirstOperator was not accepted: " + string.Join(" ", created.Errors.Select(x => x.Description)));

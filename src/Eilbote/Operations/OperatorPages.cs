@@ -3,9 +3,10 @@ using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Mail;
+using Eilbote.Storage;
 using Eilbote.Web;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,7 @@ internal static class OperatorPages
 {
     public static void MapOperators(this WebApplication app)
     {
-        var operators = app.MapGroup("/operators").RequireAuthorization(Policies.Operator).ForSignedIn();
+        var operators = app.MapGroup("/operators").ForSignedIn();
         operators.MapGet("/", ShowAsync);
         operators.MapPost("/employers", AddEmployerAsync);
     }
@@ -64,66 +65,45 @@ internal static class OperatorPages
         };
     }
 
-    /// <summary>
-    /// An employer with its first owner. The password is the operator's to hand over; the owner changes nothing else by it.
-    /// </summary>
+    /// <summary>An employer, and the invitation of its first owner, who chooses the password.</summary>
     private static async Task<IResult> AddEmployerAsync(
-        [FromForm] EmployerForm? form, AppDb db, ConnectorRegistry connectors, UserManager<User> users, TimeProvider clock,
-        CancellationToken ct)
+        [FromForm] EmployerForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Invitations invitations, MailOptions mail,
+        BoardOptions board, HttpContext http, TimeProvider clock, CancellationToken ct)
     {
         form ??= new();
-        var errors = form.Check();
-        if (errors.Count == 0 && await users.FindByEmailAsync(IncomingText.Address(form.Email)) is not null)
-            errors["Email"] = new("Diese Adresse meldet sich hier schon an.", "This address already signs in here.");
-        if (errors.Count > 0)
+        if (form.Check() is { Count: > 0 } errors)
             return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), form, errors, null, ct), 422);
-
-        var employer = new Employer
+        var (name, email) = (IncomingText.Line(form.Name), IncomingText.Address(form.Email));
+        var invitation = await writer.WriteAsync(async (w, t) =>
         {
-            Name = IncomingText.Line(form.Name),
-            ContactEmail = IncomingText.Address(form.Email),
-            CreatedAt = clock.GetUtcNow()
-        };
-        db.Employers.Add(employer);
-        var owner = new User
-        {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()),
-            UserName = IncomingText.Address(form.Email),
-            Email = IncomingText.Address(form.Email),
-            EmployerId = employer.Id,
-            Role = Role.Owner
-        };
-        var created = await users.CreateAsync(owner, form.Password);
-        if (!created.Succeeded)
-        {
-            db.ChangeTracker.Clear();
-            errors["Password"] = new(
-                "Dieses Passwort geht nicht: mindestens 12 Zeichen.",
-                "This password does not work: at least 12 characters.");
-            return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), form, errors, null, ct), 422);
-        }
-        return Page.Of<OperatorsPage,
-            OperatorsView>(await ViewAsync(
-            db, connectors, clock.GetUtcNow(), new EmployerForm(), new Dictionary<string, Words>(), employer.Name, ct));
+            var employer = new Employer { Name = name, ContactEmail = email, CreatedAt = clock.GetUtcNow() };
+            w.Employers.Add(employer);
+            await w.SaveChangesAsync(t);
+            await invitations.AddAsync(w, employer.Id, new(Role.Owner, false, [], null), email, t);
+            return w.Invitations.Local.Single(x => x.EmployerId == employer.Id);
+        }, ct);
+        var own = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
+        return Page.Of<OperatorsPage, OperatorsView>(
+            await ViewAsync(db, connectors, clock.GetUtcNow(), new EmployerForm(), [], name, ct) with
+            { AddedLink = mail.Sends ? null : invitations.LinkOf(invitation, own) });
     }
 }
 
-/// <summary>What is typed for a new employer. Field names: <c>Name</c>, <c>Email</c>, <c>Password</c>.</summary>
+/// <summary>What is typed for a new employer. Field names: <c>Name</c>, <c>Email</c>.</summary>
 public sealed record EmployerForm
 {
     public string Name { get; init; } = "";
+
+    /// <summary>Who is invited as its first owner.</summary>
     public string Email { get; init; } = "";
-    public string Password { get; init; } = "";
 
     public Dictionary<string, Words> Check()
     {
         var errors = new Dictionary<string, Words>();
         if (string.IsNullOrWhiteSpace(Name) || Name.Length > 200)
             errors["Name"] = new("Bitte geben Sie den Namen des Unternehmens ein.", "Please enter the company's name.");
-        if (!EmailAddress.IsOne(IncomingText.Address(Email)))
+        if (!EmailAddress.IsOne(IncomingText.Address(Email)) || !EmailAddress.CanBeMailed(IncomingText.Address(Email)))
             errors["Email"] = new("Bitte geben Sie eine vollständige E-Mail-Adresse ein.", "Please enter a complete e-mail address.");
-        if (Password is not { Length: >= 12 })
-            errors["Password"] = new("Mindestens 12 Zeichen.", "At least 12 characters.");
         return errors;
     }
 }
@@ -142,6 +122,9 @@ public sealed record OperatorsView(
     IReadOnlyList<Wait> Waits, IReadOnlyList<EmployerItem> Employers, int Arrived, EmployerForm Form,
     Dictionary<string, Words> Errors, string? Added)
 {
+    /// <summary>The owner's invitation of the employer that was just added, to hand on; null where it is mailed.</summary>
+    public string? AddedLink { get; init; }
+
     public IReadOnlyList<ProbingStopView> ProbingStops { get; init; } = [];
 
     /// <summary>Null when every mail leaves.</summary>

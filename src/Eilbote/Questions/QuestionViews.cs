@@ -2,7 +2,7 @@ using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 
 namespace Eilbote.Questions;
 
@@ -35,7 +35,7 @@ public sealed record QuestionsView
     /// <summary>Why the last change was not made.</summary>
     public Words? Refused { get; init; }
 
-    public bool May => Me.Role is Role.Owner or Role.Recruiter;
+    public bool May => Me.May(Right.Work);
 }
 
 public sealed record QuestionView

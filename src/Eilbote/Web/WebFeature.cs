@@ -8,6 +8,9 @@ namespace Eilbote.Web;
 /// <summary>What all pages share: language, headers, antiforgery, errors.</summary>
 internal static class WebFeature
 {
+    /// <summary>The field of a form, and the claim, that says for which employer the person works.</summary>
+    public const string EmployerField = "for_employer";
+
     /// <summary>Bytes of one connection that are read before anyone asks for them; a megabyte else, for each of many uploads.</summary>
     private const int ReadAhead = 64 * 1024;
 
@@ -98,6 +101,14 @@ internal static class WebFeature
             return next(context);
         });
         return group;
+    }
+
+    /// <summary>A page whose address is a secret: not kept, not passed on, not found.</summary>
+    public static void ForMailedLink(this HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        http.Response.Headers["X-Robots-Tag"] = "noindex";
     }
 
     /// <summary>The page of ours on which the browser was before, else the start page.</summary>

@@ -1,7 +1,7 @@
 using System.Net;
 using Eilbote.Applying;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 

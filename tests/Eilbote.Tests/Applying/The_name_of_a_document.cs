@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Files;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,4 @@
+using Eilbote.Members;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
@@ -122,7 +123,7 @@ public sealed class The_type_of_a_document
         var sha = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
         Assert.Contains(sha, (await app.Sandbox.ApplicationsAsync())[0].GetProperty("documents").EnumerateArray()
             .Select(x => x.GetProperty("sha256").GetString()));
-        using var member = await MemberBrowser.JoinAsync(app, Eilbote.Employers.Role.Recruiter);
+        using var member = await MemberBrowser.JoinAsync(app, Role.Recruiter);
         var page = await member.GetAsync("/portal/applications/" + stored.ApplicationId);
         Assert.Equal((isProtected, isActive),
             (page.Contains("mit Kennwort geschützt", StringComparison.Ordinal),

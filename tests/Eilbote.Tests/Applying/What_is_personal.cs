@@ -4,7 +4,7 @@ using System.Text;
 using Eilbote.Applications;
 using Eilbote.Ats;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 

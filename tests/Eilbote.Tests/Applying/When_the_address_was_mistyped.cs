@@ -2,7 +2,7 @@ using System.Net;
 using Eilbote.Applying;
 using Eilbote.Ats;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Eilbote.Ats;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Secrets;
 using Microsoft.EntityFrameworkCore;
 

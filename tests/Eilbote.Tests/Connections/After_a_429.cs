@@ -1,5 +1,5 @@
 using Eilbote.Ats;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Connections;

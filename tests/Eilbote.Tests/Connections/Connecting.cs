@@ -1,6 +1,7 @@
 using Eilbote.Ats;
 using Eilbote.Connections;
 using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Connections;

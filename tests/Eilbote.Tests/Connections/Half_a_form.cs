@@ -1,5 +1,6 @@
 using System.Net;
 using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using Eilbote.Ats;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Mail;
 using Eilbote.Notices;
 using Microsoft.EntityFrameworkCore;

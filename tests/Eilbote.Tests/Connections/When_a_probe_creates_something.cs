@@ -1,7 +1,7 @@
 using Eilbote.Ats;
 using Eilbote.Connections;
 using Eilbote.Connectors;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Connections;

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Storage;
 using Eilbote.Tests.Connections;
 using Microsoft.EntityFrameworkCore;

@@ -3,6 +3,7 @@ using System.Net;
 using Eilbote.Applying;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Deliveries;

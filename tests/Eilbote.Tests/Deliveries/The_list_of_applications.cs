@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Eilbote.Applications;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Deliveries;

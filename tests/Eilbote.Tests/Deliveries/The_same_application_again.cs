@@ -1,5 +1,5 @@
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 using Sent = Eilbote.Tests.Harness.Sent;
 

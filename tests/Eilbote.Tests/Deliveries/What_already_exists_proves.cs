@@ -1,3 +1,4 @@
+using Eilbote.Members;
 using System.Net.Http.Json;
 using Eilbote.Deliveries;
 using Microsoft.EntityFrameworkCore;
@@ -99,7 +100,7 @@ public sealed class What_already_exists_proves
                 await RefuseAsync(app, "errors.attribute-validation.invalid-email-format");
                 break;
             case "retry":
-                using (var member = await MemberBrowser.JoinAsync(app, Eilbote.Employers.Role.Recruiter))
+                using (var member = await MemberBrowser.JoinAsync(app, Role.Recruiter))
                 {
                     var id = await app.DbAsync(
                         db => db.Deliveries.OrderByDescending(x => x.CreatedAt).Select(x => x.ApplicationId).FirstAsync());

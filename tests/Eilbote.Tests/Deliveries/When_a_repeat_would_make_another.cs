@@ -1,7 +1,7 @@
 using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Tests.Connectors;
 using Microsoft.EntityFrameworkCore;
 using Sent = Eilbote.Ats.Sent;

@@ -5,7 +5,7 @@ using System.Net.Http.Json;
 using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Deliveries;

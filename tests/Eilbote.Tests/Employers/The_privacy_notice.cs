@@ -1,6 +1,6 @@
 using System.Net;
 using Eilbote.Ats;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Tests.Connections;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Eilbote.Connectors.Personio;
 using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Guide.Personio;
 
 namespace Eilbote.Tests.Guide;

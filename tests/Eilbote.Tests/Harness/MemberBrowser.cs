@@ -1,14 +1,16 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Eilbote.Employers;
+using Eilbote.Members;
 
 namespace Eilbote.Tests.Harness;
 
 /// <summary>A member's browser without JavaScript: keeps cookies, sends forms with their token.</summary>
 public sealed partial class MemberBrowser : IDisposable
 {
+    private readonly CookieContainer _cookies = new();
+
     private MemberBrowser(Uri address) =>
-        Http = new HttpClient(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = address };
+        Http = new HttpClient(new HttpClientHandler { CookieContainer = _cookies }) { BaseAddress = address };
 
     public HttpClient Http { get; }
 
@@ -17,6 +19,14 @@ public sealed partial class MemberBrowser : IDisposable
 
     /// <summary>Not signed in.</summary>
     public static MemberBrowser Of(TestApp app) => new(app.Address);
+
+    /// <summary>Another one with the same cookies, as if somebody had taken them.</summary>
+    public MemberBrowser Copy(TestApp app)
+    {
+        var copy = new MemberBrowser(app.Address);
+        copy._cookies.Add(_cookies.GetAllCookies());
+        return copy;
+    }
 
     public static async Task<MemberBrowser> SignInAsync(TestApp app, string email, string password = TestApp.Password)
     {
@@ -80,7 +90,7 @@ public sealed partial class MemberBrowser : IDisposable
     public Task<(HttpStatusCode Status, string Html)> SendAsync(string path, Dictionary<string, string> fields, params FormFile[] files) =>
         SendAsync(path, path, fields, files);
 
-    private async Task<(HttpStatusCode Status, string Html)> SendAsync(
+    public async Task<(HttpStatusCode Status, string Html)> SendAsync(
         string page, string path, Dictionary<string, string> fields, params FormFile[] files)
     {
         var token = Token().Match(await Http.GetStringAsync(new Uri(page, UriKind.Relative))).Groups["token"].Value;

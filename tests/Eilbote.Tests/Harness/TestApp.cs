@@ -3,11 +3,13 @@ using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Secrets;
 using Eilbote.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -173,10 +175,22 @@ public sealed class TestApp : IAsyncDisposable
     {
         await using var scope = _server!.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-        var created = await users.CreateAsync(
-            new User { Id = Guid.CreateVersion7(), UserName = email, Email = email, Role = role, EmployerId = employerId }, Password);
+        var user = new User { Id = Guid.CreateVersion7(), UserName = email, Email = email, IsOperator = role == Role.Operator };
+        var created = await users.CreateAsync(user, Password);
         Assert.True(created.Succeeded, string.Join(" ", created.Errors.Select(x => x.Description)));
+        if (employerId is { } employer)
+            await JoinAsync(email, role, employer);
     }
+
+    /// <summary>Somebody who has an account becomes a member.</summary>
+    public Task JoinAsync(string email, Role role, Guid employerId, bool isLimited = false, params Guid[] ads) => DbAsync(async db =>
+    {
+        var user = await db.Users.SingleAsync(x => x.Email == email);
+        db.Memberships.Add(
+            new() { UserId = user.Id, EmployerId = employerId, Role = role, IsLimited = isLimited, Since = Clock.GetUtcNow() });
+        db.AdGrants.AddRange(ads.Select(x => new AdGrant { UserId = user.Id, EmployerId = employerId, JobAdId = x }));
+        return await db.SaveChangesAsync();
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -229,6 +243,7 @@ public sealed class TestApp : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(_settings);
             builder.WebHost.UseUrls(Address.IsDefaultPort ? "http://127.0.0.1:0" : Address.ToString());
             builder.Services.AddSingleton<TimeProvider>(Clock);
+            builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter, CookiesOnTheTestsClock>();
             if (_settings[ConnectionStringSetting]!.StartsWith(_folder, StringComparison.Ordinal))
                 builder.Services.AddSingleton(new DiskSpace(() => (IsDiskFull ? 1_000_000 : 100_000_000_000, 1_000_000_000_000)));
             // What makes guessing a password slow makes every test slow.

@@ -14,10 +14,10 @@ public sealed class The_floors
     private static readonly string[] Floors =
     [
         "Storage", "Secrets", "Web", "Files", "Prefill", "Scanning",
-        "Mail", "Employers",
+        "Mail", "Employers", "Members", "Profile",
         "Ats",
         "Applications", "Board", "Deliveries",
-        "Connections", "JobAds", "Applying", "Questions",
+        "Connections", "JobAds", "Applying", "Questions", "Team",
         "Insights", "Notices", "Operations", "Guide",
     ];
 

@@ -4,7 +4,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Eilbote.Applications;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Insights;

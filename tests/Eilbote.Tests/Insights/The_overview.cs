@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Insights;

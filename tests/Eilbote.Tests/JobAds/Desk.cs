@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Eilbote.Ats;
 using Eilbote.Board;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.JobAds;
 using Microsoft.EntityFrameworkCore;
 

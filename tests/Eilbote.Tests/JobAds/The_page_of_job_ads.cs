@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.JobAds;

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Parser;
 using Eilbote.Employers;
+using Eilbote.Members;
 
 namespace Eilbote.Tests.JobAds;
 

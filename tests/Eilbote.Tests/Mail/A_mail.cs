@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Mail;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;

@@ -1,3 +1,4 @@
+using Eilbote.Members;
 using Eilbote.Ats;
 using Eilbote.Deliveries;
 using Eilbote.Mail;
@@ -140,7 +141,7 @@ public sealed class A_receipt_by_mail : IDisposable
         await using var app = await TestApp.StartAsync(settings: _post.Settings);
         await HoldAsync(app);
         await ApplyAsync(app);
-        using var owner = await MemberBrowser.JoinAsync(app, Eilbote.Employers.Role.Owner);
+        using var owner = await MemberBrowser.JoinAsync(app, Role.Owner);
         var id = await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync());
         await owner.PostAsync($"/portal/applications/{id}/hand-over", []);
         Assert.StartsWith("Angekommen", (await _post.TakeOneAsync(app)).Subject, StringComparison.Ordinal);
@@ -187,7 +188,7 @@ public sealed class A_receipt_by_mail : IDisposable
         await using var app = await TestApp.StartAsync(settings: smtp.Settings);
         var job = await app.AddJobAdAsync("1234568");
         await ArriveAsync("a", "refused", "b", "later", "c");
-        using var owner = await MemberBrowser.JoinAsync(app, Eilbote.Employers.Role.Owner);
+        using var owner = await MemberBrowser.JoinAsync(app, Role.Owner);
         await owner.PostAsync("/portal/smart-apply", "/portal/smart-apply/invitations", new() { ["email"] = "kollegin@example.com" });
         var taken = await TakenAsync(4);
         Assert.Equal("kollegin@example.com", taken[0].To);

@@ -1,6 +1,6 @@
 using Eilbote.Board;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.JobAds;
 using Eilbote.Tests.JobAds;
 using Microsoft.EntityFrameworkCore;

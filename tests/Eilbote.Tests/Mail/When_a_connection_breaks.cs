@@ -1,5 +1,5 @@
 using Eilbote.Ats;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.Mail;
 using Eilbote.Tests.Connections;
 using Microsoft.EntityFrameworkCore;

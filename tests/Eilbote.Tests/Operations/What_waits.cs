@@ -1,4 +1,4 @@
-using Eilbote.Employers;
+using Eilbote.Members;
 
 namespace Eilbote.Tests.Operations;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Eilbote.Connectors;
 using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Questions;

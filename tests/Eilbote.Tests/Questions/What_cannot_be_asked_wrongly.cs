@@ -1,6 +1,6 @@
 using System.Net;
 using Eilbote.Connectors;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Questions;

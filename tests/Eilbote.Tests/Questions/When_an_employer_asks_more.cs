@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using Eilbote.Connectors;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Questions;

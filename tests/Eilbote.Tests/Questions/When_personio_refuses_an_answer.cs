@@ -1,5 +1,5 @@
 using Eilbote.Connectors;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Questions;

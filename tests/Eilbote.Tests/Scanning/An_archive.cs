@@ -1,5 +1,5 @@
 using System.Net;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Scanning;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Eilbote.Applications;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Scanning;
@@ -158,6 +158,31 @@ public sealed partial class When_a_virus_is_found_later
         Assert.Equal(2, (await app.Sandbox.ApplicationsAsync()).Length);
         Assert.Contains("Zeugnis.pdf", await GetAsync(app, sent.Receipt!), StringComparison.Ordinal);
         await owner.GetAsync($"/portal/applications/{ended.ApplicationId}/documents/{ended.Id}");
+    }
+
+    /// <summary>The scanner was switched on, or learned of it, too late: every page says that the file lies in the ATS.</summary>
+    [Fact]
+    public async Task In_what_has_arrived_it_is_the_employers_to_delete()
+    {
+        await using var clamd = new FakeClamd { Says = x => x == FakeClamd.Hash(Bad.Content) ? FakeClamd.Found : FakeClamd.Clean };
+        await using var app = await TestApp.StartAsync();
+        await new Applicant(app.Http).ApplyAsync(await app.AddJobAdAsync("1234568"), null, Cv, Bad);
+        await app.IdleAsync();
+        foreach (var (setting, value) in clamd.Settings)
+            app.Set(setting, value);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await app.RestartAsync();
+        await FakeClamd.ScanAsync(app);
+
+        using var owner = await MemberBrowser.JoinAsync(app, Role.Owner);
+        var id = await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync());
+        var page = await owner.GetAsync($"/portal/applications/{id}");
+        Assert.Contains("löschen Sie sie dort, und bestätigen Sie es hier.", page, StringComparison.Ordinal);
+        Assert.Contains("erst nach der Zustellung vom Virenscanner abgelehnt; hier gelöscht</span>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("zurückgehalten", page, StringComparison.Ordinal);
+        Assert.Contains(id.ToString(), await owner.GetAsync("/portal/applications?look=true"), StringComparison.Ordinal);
+        await owner.PostAsync($"/portal/applications/{id}/confirm", []);
+        Assert.DoesNotContain("bestätigen Sie es hier", await owner.GetAsync($"/portal/applications/{id}"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Net;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Scanning;

@@ -1,6 +1,6 @@
 using System.Net;
 using Eilbote.Deliveries;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Scanning;
@@ -116,6 +116,31 @@ public sealed class When_the_scanner_is_down
         await app.AdvanceAsync(TimeSpan.FromMinutes(3));
         await FakeClamd.ScanAsync(app);
         Assert.Equal(2, (await app.Sandbox.ApplicationsAsync()).Length);
+    }
+
+    /// <summary>As many slow files as are scanned at once would else be asked about again and again, before all others.</summary>
+    [Fact]
+    public async Task Files_that_take_too_long_give_way_to_the_others()
+    {
+        await using var clamd = new FakeClamd();
+        await using var app = await TestApp.StartAsync(settings: clamd.Settings);
+        var job = await app.AddJobAdAsync("1234568");
+        await clamd.StopAsync();
+        FormFile[] slow = [.. Enumerable.Range(1, 4).Select(x => new FormFile("documents", $"{x}.pdf", Applicant.Pdf(2_000, x)))];
+        await new Applicant(app.Http).ApplyAsync(job, null, slow);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields("b@example.com"), Cv);
+        var hashes = slow.Select(x => FakeClamd.Hash(x.Content)).ToHashSet();
+        clamd.Says = x => hashes.Contains(x) ? null : FakeClamd.Clean;
+        clamd.Start();
+        await app.AdvanceAsync(TimeSpan.FromMinutes(1));
+        var scanning = FakeClamd.ScanAsync(app);
+        await TestApp.UntilAsync(() => Task.FromResult(clamd.Waiting == 4));
+        app.Clock.Advance(TimeSpan.FromMinutes(3));
+        await scanning;
+        Assert.Equal(["Lebenslauf.pdf"], await app.DbAsync(
+            db => db.Documents.Where(x => x.ScanDueAt == null).Select(x => x.FileName).ToListAsync()));
+        Assert.Single(await app.Sandbox.ApplicationsAsync());
     }
 
     /// <summary>A file larger than clamd takes is not clean: it waits until an operator raises the limit.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Eilbote.Employers;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Web;

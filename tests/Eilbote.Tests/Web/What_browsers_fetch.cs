@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.RegularExpressions;
-using Eilbote.Employers;
+using Eilbote.Members;
 
 namespace Eilbote.Tests.Web;
 

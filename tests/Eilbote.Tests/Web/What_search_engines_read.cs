@@ -4,7 +4,7 @@ using System.Xml.Linq;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Eilbote.Board;
-using Eilbote.Employers;
+using Eilbote.Members;
 
 namespace Eilbote.Tests.Web;
 

@@ -4,6 +4,7 @@ using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Employers;
+using Eilbote.Members;
 using Eilbote.JobAds;
 using Eilbote.Secrets;
 using Microsoft.EntityFrameworkCore;
