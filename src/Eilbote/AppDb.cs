@@ -75,6 +75,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             ad.HasIndex(x => new { x.EmployerId, x.State });
             ad.Ignore(x => x.TitleHere);
             ad.Property(x => x.Html).HasMaxLength(200_000);
+            ad.Property(x => x.Recipient).HasMaxLength(Recipient.Limit);
             ad.Property(x => x.HtmlEn).HasMaxLength(200_000);
             ad.Property(x => x.Questions).HasConversion(Json<AdQuestions>.Converter, Json<AdQuestions>.Comparer).HasMaxLength(200_000);
         });
