@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Eilbote.Ats;
 using Eilbote.Board;
+using Eilbote.Employers;
 using Eilbote.Mail;
 using Eilbote.Scanning;
 using Eilbote.Storage;
@@ -11,7 +12,10 @@ namespace Eilbote.Deliveries;
 /// <summary>Which deliveries a deed is for: one application, or all of an employer (null: of all employers) since a time.</summary>
 public sealed record Selection(Guid? EmployerId, Guid? ApplicationId = null, DateTimeOffset? Since = null)
 {
-    public IQueryable<Delivery> Of(AppDb db) => db.Deliveries.Where(x =>
+    /// <summary>Of the member who does it.</summary>
+    public AdScope Ads { get; init; } = AdScope.All;
+
+    public IQueryable<Delivery> Of(AppDb db) => db.Deliveries.Where(Ads.On<Delivery>(x => x.JobAdId)).Where(x =>
         (EmployerId == null || x.EmployerId == EmployerId) && (ApplicationId == null || x.ApplicationId == ApplicationId)
             && (Since == null || x.CreatedAt >= Since));
 }

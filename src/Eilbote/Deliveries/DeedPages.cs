@@ -85,11 +85,12 @@ internal static class DeedPages
             .ToListAsync(ct);
         var employer = me?.EmployerId.ToString() ?? form.Employer;
         var chosen = string.IsNullOrEmpty(employer) ? null : employers.Find(x => x.Id.ToString() == employer);
-        var application = id is null ? null : await db.Applications.AsNoTracking()
+        var ads = me?.Ads ?? AdScope.All;
+        var application = id is null ? null : await db.Applications.AsNoTracking().Where(ads.On<Application>(x => x.JobAdId))
             .SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == chosen!.Id, ct);
         if ((chosen is null && !string.IsNullOrEmpty(employer)) || (id is not null && application is null))
             return null;
-        var selection = new Selection(chosen?.Id, id, Since(form.Since));
+        var selection = new Selection(chosen?.Id, id, Since(form.Since)) { Ads = ads };
         // What cannot be read must not mean "all".
         var sinceError = !string.IsNullOrEmpty(form.Since) && selection.Since is null
             ? Texts.T(
@@ -114,7 +115,7 @@ internal static class DeedPages
         Member me, Guid id, HttpContext http, AppDb db, IDocumentStore store, Scanner scanner, CancellationToken ct)
     {
         var found = await (
-            from application in db.Applications.AsNoTracking().Include(x => x.Documents)
+            from application in db.Applications.AsNoTracking().Include(x => x.Documents).Where(me.Ads.On<Application>(x => x.JobAdId))
             join ad in db.JobAds.AsNoTracking() on application.JobAdId equals ad.Id
             where application.Id == id && application.EmployerId == me.EmployerId && application.ErasedAt == null
             select new { application, ad }).SingleOrDefaultAsync(ct);
@@ -123,10 +124,7 @@ internal static class DeedPages
         http.Response.Headers.CacheControl = "no-store";
         if (scanner.IsOn && found.application.Documents.Exists(x => x.IsUnscanned))
             return await ApplicationPages.UnscannedAsync(me, id, db, ct);
-        var zip = await Handover.ZipAsync(
-            found.application, found.ad,
-            [.. found.application.Documents.OrderBy(x => x.Slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 }).ThenBy(x => x.Id)],
-            store, ct);
+        var zip = await Handover.ZipAsync(found.application, found.ad, store, ct);
         return Results.Stream(zip, "application/zip", $"{found.application.Applicant.Name}.zip");
     }
 }

@@ -7,6 +7,12 @@ namespace Eilbote.Employers;
 /// <summary>The signed-in member of an employer. Every query of the portal is scoped by <see cref="EmployerId"/>.</summary>
 public sealed record Member(Guid UserId, Guid EmployerId, Role Role, string Email)
 {
+    /// <summary>Of which job ads the member sees the applications.</summary>
+    public AdScope Ads { get; init; } = AdScope.All;
+
+    /// <summary>Whether the member may change anything, or take applications away.</summary>
+    public bool IsEditor => Role is Role.Owner or Role.Recruiter;
+
     /// <summary>From the signed-in person. Errors: only called behind <see cref="Policies.Member"/>.</summary>
     public static ValueTask<Member?> BindAsync(HttpContext http) => ValueTask.FromResult<Member?>(new(
         Guid.Parse(http.User.FindFirstValue(ClaimTypes.NameIdentifier)!),
