@@ -52,7 +52,7 @@ internal static class Backlog
         await db.Database.ExecuteSqlRawAsync("ANALYZE");
     }
 
-    private static (Application, Delivery) Add(AppDb db, Eilbote.Board.JobAd ad, Guid accountId, DeliveryState state)
+    public static (Application Application, Delivery Delivery) Add(AppDb db, Eilbote.Board.JobAd ad, Guid accountId, DeliveryState state)
     {
         var at = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(1);
         var application = new Application

@@ -1,6 +1,9 @@
 namespace Bench;
 
-/// <summary>Whether anything becomes slower with a million past applications and 100,000 that wait for others.</summary>
+/// <summary>
+/// Whether anything becomes slower with a million past applications and 100,000 that wait for others, and how quick the portal's pages
+/// are when one employer has the million.
+/// </summary>
 internal static class Growth
 {
     private const int Past = 1_000_000, Waiting = 100_000, Accounts = 300, Rate = 20;
@@ -17,6 +20,7 @@ internal static class Growth
         report.Add($"submit to arrival at {Rate}/s, p99 in ms", [grown.P99], [fresh.P99], "not worse than 1.3 times fresh", (x, y) =>
             x <= y * 1.3);
         report.Write();
+        await PortalPages.RunAsync();
     }
 
     private static async Task<(double Accepted, double P50, double P99)> MeasureAsync(Func<IServiceProvider, Task>? grow)

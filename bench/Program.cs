@@ -29,6 +29,9 @@ switch (args.Except(["--questions", "--clients"]).ToArray())
     case ["growth"]:
         await Growth.RunAsync();
         break;
+    case ["portal"]:
+        await PortalPages.RunAsync();
+        break;
     case ["cv"]:
         await Cv.RunAsync();
         break;
@@ -39,7 +42,7 @@ switch (args.Except(["--questions", "--clients"]).ToArray())
         await Arrival.RunAsync(TimeSpan.FromMinutes(1));
         break;
     default:
-        Console.Error.WriteLine("dotnet run -c Release --project bench [-- idle | accept | arrival | pace | memory | growth | cv] [--questions] [--clients]");
+        Console.Error.WriteLine("dotnet run -c Release --project bench [-- idle | accept | arrival | pace | memory | growth | portal | cv] [--questions] [--clients]");
         return 2;
 }
 return 0;

@@ -25,8 +25,9 @@ internal sealed class Target : IAsyncDisposable
     /// <param name="sink">Null: nothing is delivered; the connections are held.</param>
     /// <param name="forms">How many can be sent at most.</param>
     /// <param name="grow">Fills the database before the server starts.</param>
+    /// <param name="postgres">An empty database, instead of a SQLite file.</param>
     public static async Task<Target> EilboteAsync(
-        Uri? sink, int accounts, int forms, int share = 1_000_000, Func<IServiceProvider, Task>? grow = null)
+        Uri? sink, int accounts, int forms, int share = 1_000_000, Func<IServiceProvider, Task>? grow = null, string? postgres = null)
     {
         var target = new Target { Name = "Eilbote" };
         var keyFile = Path.Combine(target._folder, "key");
@@ -34,7 +35,7 @@ internal sealed class Target : IAsyncDisposable
         target.Settings["Eilbote:Secrets:KeyFile"] = keyFile;
         target.Settings["Eilbote:Board:ImprintUrl"] = target.Settings["Eilbote:Board:PrivacyUrl"] = "https://board.example/legal";
         target.Settings["Eilbote:Board:AccessibilityEmail"] = "access@board.example";
-        target.Settings["Eilbote:Storage:ConnectionString"] = Path.Combine(target._folder, "eilbote.db");
+        target.Settings["Eilbote:Storage:ConnectionString"] = postgres ?? Path.Combine(target._folder, "eilbote.db");
         target.Settings["Eilbote:Personio:ApiBaseAddress"] = sink?.ToString() ?? "http://127.0.0.1:9";
         target.Settings["Eilbote:Personio:RequestsPerMinute"] = $"{share + 4}";
         target.Settings["Eilbote:Personio:Share"] = $"{share}";
@@ -143,6 +144,7 @@ internal sealed class Target : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Process.DisposeAsync();
+        Npgsql.NpgsqlConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
 

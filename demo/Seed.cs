@@ -132,6 +132,7 @@ internal static class Seed
                 EmployerId = employer.Id,
                 ConnectionId = connection.Id,
                 AtsJobId = "W-17",
+                Recipient = "im Auftrag von Nordwerft AG",
                 Title = "Schweißer:in für Stahlbau",
                 Place = "Linz",
                 Html = "<h2>Ihre Aufgaben</h2><p>Sie schweißen Rümpfe, die halten. (Diese Bewerbungen gehen als Webhook an ein eigenes System.)</p>",

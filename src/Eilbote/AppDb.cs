@@ -40,6 +40,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     public DbSet<Application> Applications => Set<Application>();
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<ZipExport> ZipExports => Set<ZipExport>();
     public DbSet<Exchange> Exchanges => Set<Exchange>();
     public DbSet<Intervention> Interventions => Set<Intervention>();
     public DbSet<Outage> Outages => Set<Outage>();
@@ -121,6 +122,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             ad.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);
             ad.HasIndex(x => new { x.EmployerId, x.State });
             ad.Ignore(x => x.TitleHere);
+            ad.Property(x => x.Recipient).HasMaxLength(Recipient.Limit);
             ad.Property(x => x.Html).HasMaxLength(200_000);
             ad.Property(x => x.HtmlEn).HasMaxLength(200_000);
             ad.Property(x => x.Questions).HasConversion(Json<AdQuestions>.Converter, Json<AdQuestions>.Comparer).HasMaxLength(200_000);
@@ -180,6 +182,13 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             application.HasIndex(x => x.EmailNormalized).HasFilter("\"AddressProvenAt\" IS NOT NULL");
             application.HasIndex(x => new { x.EmployerId, x.ReceivedAt });
             application.HasIndex(x => new { x.JobAdId, x.ContentHash });
+            // The portal searches and sorts in these: by the beginning of a name, by a whole address.
+            application.HasIndex(x => new { x.EmployerId, x.LastFirst, x.Id });
+            application.HasIndex(x => new { x.EmployerId, x.FirstLast, x.Id });
+            application.HasIndex(x => new { x.EmployerId, x.EmailNormalized });
+            application.HasIndex(x => x.Id).HasFilter("\"LastFirst\" = '' AND \"ErasedAt\" IS NULL");
+            application.Property(x => x.LastFirst).HasMaxLength(NameKey.Limit).UseCollation(ByBytes);
+            application.Property(x => x.FirstLast).HasMaxLength(NameKey.Limit).UseCollation(ByBytes);
             application.ComplexProperty(x => x.Applicant, applicant =>
             {
                 applicant.Property(x => x.Answers)
@@ -208,20 +217,32 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             // Only what waits for its turn: a million that have ended make neither of them larger.
             delivery.HasIndex(x => new { x.AccountId, x.DueAt }).HasFilter("\"DueAt\" IS NOT NULL");
             delivery.HasIndex(x => x.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
-            // The overview counts in these alone: what came when and ended when, what has not ended, what ended without arriving, what
-            // needs a look. Each holds all that its count reads, else SQLite would go through everything the employer ever received.
+            // Overview and list count and page in these alone: what came when and ended when, what has not ended, what ended without
+            // arriving, what needs a look, what came for an ad. Each holds all that is read of it, and in this order, else SQLite, which
+            // knows no statistics, would go through everything the employer ever received.
             delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.SettledAt });
-            delivery.HasIndex(x => new { x.EmployerId, x.SettledAt }).HasFilter("\"SettledAt\" IS NULL");
-            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.State })
+            delivery.HasIndex(x => new
+            {
+                x.EmployerId,
+                x.SettledAt,
+                x.State,
+                x.CreatedAt,
+                x.HeldBy,
+                x.QuestionMissing,
+                x.ConnectionId,
+                x.JobAdId,
+                x.ApplicationId
+            }).HasFilter("\"SettledAt\" IS NULL").HasDatabaseName("IX_Deliveries_Waiting");
+            delivery.HasIndex(x => new { x.EmployerId, x.State, x.CreatedAt })
                 .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
-            delivery.HasIndex(x => new { x.EmployerId, x.NeedsLook }).HasFilter("\"NeedsLook\"");
+            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.NeedsLook }).HasFilter("\"NeedsLook\"");
+            delivery.HasIndex(x => new { x.JobAdId, x.EmployerId, x.CreatedAt, x.SettledAt });
             delivery.HasIndex(x => x.CreatedAt).HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
             delivery.HasIndex(x => x.ReceiptDueAt).HasFilter("\"ReceiptDueAt\" IS NOT NULL");
             delivery.HasIndex(x => x.DoubtedAt).HasFilter("\"DoubtedAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
             delivery.HasIndex(x => x.RepeatOf).HasFilter("\"RepeatOf\" IS NOT NULL");
             delivery.HasIndex(x => x.HeldBy).HasFilter("\"HeldBy\" = 'Scan'");
             delivery.HasIndex(x => x.ConnectionId);
-            delivery.HasIndex(x => x.JobAdId);
             delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);
             delivery.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);
             delivery.HasOne<Account>().WithMany().HasForeignKey(x => x.AccountId);
@@ -238,6 +259,15 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             exchange.HasOne<Delivery>().WithMany().HasForeignKey(x => x.DeliveryId);
         });
         builder.Entity<Intervention>().HasOne<Delivery>().WithMany().HasForeignKey(x => x.DeliveryId);
+        builder.Entity<ZipExport>(export =>
+        {
+            export.HasIndex(x => x.DueAt);
+            export.HasIndex(x => x.UserId);
+            export.Ignore(x => x.EndsAt);
+            export.HasOne<User>().WithMany().HasForeignKey(x => x.UserId);
+            export.Property(x => x.Applications).HasConversion(Json<List<Guid>>.Converter, Json<List<Guid>>.Comparer)
+                .HasMaxLength(50 * ZipExport.MostApplications);
+        });
         builder.Entity<OutgoingMail>(mail =>
         {
             mail.HasIndex(x => x.SubjectId);
@@ -251,4 +281,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
 
     /// <summary>The SQL of <see cref="SecondsBetween"/>.</summary>
     protected abstract SqlExpression Seconds(SqlExpression from, SqlExpression to);
+
+    /// <summary>The order of texts by their bytes, whatever language the database was made for.</summary>
+    protected abstract string ByBytes { get; }
 }

@@ -26,6 +26,7 @@ public sealed class Every_page(RunningDemo demo)
         { "/operators", Operator }, { "/operators/deliveries/retry", Operator }, { "/mails", null },
         { "/portal/applications/all/retry", Anna }, { "asked", null }, { "/portal/questions", Anna },
         { "/portal/questions/edit?kind=OneOf", Anna }, { "/portal/profile/notice", Anna },
+        { "/portal/applications?q=oe&from=2020-01-01", Anna }, { "/portal/applications?q=niemand&sort=Name", Anna }, { "zip", Anna },
     };
 
     /// <summary>Four looks in which each language, scheme and width meets each of the others.</summary>

@@ -60,7 +60,7 @@ public sealed class RunningDemo : IAsyncLifetime
     /// <summary>The address of a page that only the demo knows, by the names below; any other is one already.</summary>
     public async Task<string> AddressAsync(IPage page, string path)
     {
-        if (path is "receipt" or "application")
+        if (path is "receipt" or "application" or "zip" || path.Contains("?q=", StringComparison.Ordinal))
             await AppliedAsync();
         if (path is "stuck" or "/operators")
             await _stuck.Value;
@@ -74,10 +74,20 @@ public sealed class RunningDemo : IAsyncLifetime
             "receipt" => await AppliedAsync(),
             "application" => await LinkAsync("/portal/applications?state=Delivered", "tbody th a"),
             "stuck" => await LinkAsync("/portal/applications?state=NeedsEmployer", "tbody th a"),
+            "zip" => await ZipAsync(),
             "hand-over" => await AddressAsync(page, "stuck") + "/hand-over",
             "job-ad" => await LinkAsync("/portal/job-ads", "tbody a[href^='/portal/job-ads/']"),
             _ => Board + path,
         };
+
+        async Task<string> ZipAsync()
+        {
+            await page.GotoAsync(Board + "/portal/applications?state=Delivered");
+            await page.ClickAsync("summary:has-text('Herunterladen'), summary:has-text('Download')");
+            await page.ClickAsync("form[action*='/exports'] button");
+            await page.Locator("a[download]").WaitForAsync();
+            return page.Url;
+        }
 
         async Task<string> LinkAsync(string from, string link)
         {

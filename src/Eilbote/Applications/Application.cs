@@ -16,6 +16,14 @@ public sealed class Application
     [Personal]
     public required string EmailNormalized { get; set; }
 
+    /// <summary>The applicant's name as it is searched and sorted, last name first; see <see cref="NameKey"/>. Erased with it.</summary>
+    [Personal]
+    public string LastFirst { get; set; } = "";
+
+    /// <summary>The same, first name first.</summary>
+    [Personal]
+    public string FirstLast { get; set; } = "";
+
     /// <summary>The version of the privacy notice that was shown.</summary>
     public required string NoticeVersion { get; init; }
     public required string Language { get; init; }

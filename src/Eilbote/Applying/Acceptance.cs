@@ -97,6 +97,8 @@ public sealed class Acceptance(
             JobAdId = to.JobAdId,
             Applicant = form.Applicant,
             EmailNormalized = EmailAddress.Normalize(form.Email),
+            LastFirst = NameKey.Of(form.LastName, form.FirstName),
+            FirstLast = NameKey.Of(form.FirstName, form.LastName),
             NoticeVersion = form.Consent,
             Language = Texts.IsEnglish ? "en" : "de",
             ReceivedAt = now,

@@ -22,6 +22,11 @@ public sealed class JobAd
 
     public string AtsJobId { get; set; } = "";
 
+    /// <summary>
+    /// For whom the employer receives applications, if not for itself, in its own words: "im Auftrag von Muster GmbH". Empty: for itself.
+    /// </summary>
+    public string Recipient { get; set; } = "";
+
     /// <summary>What its form asks otherwise than its connection's forms do.</summary>
     public AdQuestions Questions { get; set; } = new();
 

@@ -22,8 +22,8 @@ internal static class JobPosting
         var address = new JsonObject { ["@type"] = "PostalAddress", ["addressCountry"] = board.Country };
         if (job.Place.Length > 0)
             address["addressLocality"] = job.Place;
-        var organization = new JsonObject { ["@type"] = "Organization", ["name"] = employer.Name };
-        if (employer.LogoHash is { } hash && board.AddressOf($"/logos/{employer.Id}/{hash}") is { } logo)
+        var organization = new JsonObject { ["@type"] = "Organization", ["name"] = Recipient.NameIn(ad.Recipient) ?? employer.Name };
+        if (ad.Recipient.Length == 0 && employer.LogoHash is { } hash && board.AddressOf($"/logos/{employer.Id}/{hash}") is { } logo)
             organization["logo"] = logo;
         var posting = new JsonObject
         {

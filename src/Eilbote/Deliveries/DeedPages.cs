@@ -85,11 +85,12 @@ internal static class DeedPages
             .ToListAsync(ct);
         var employer = me?.EmployerId.ToString() ?? form.Employer;
         var chosen = string.IsNullOrEmpty(employer) ? null : employers.Find(x => x.Id.ToString() == employer);
-        var application = id is null ? null : await db.Applications.AsNoTracking()
-            .Where((me?.Ads ?? AdScope.All).On<Application>(x => x.JobAdId)).SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == chosen!.Id, ct);
+        var ads = me?.Ads ?? AdScope.All;
+        var application = id is null ? null : await db.Applications.AsNoTracking().Where(ads.On<Application>(x => x.JobAdId))
+            .SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == chosen!.Id, ct);
         if ((chosen is null && !string.IsNullOrEmpty(employer)) || (id is not null && application is null))
             return null;
-        var selection = new Selection(chosen?.Id, id, Since(form.Since)) { Ads = me?.Ads ?? AdScope.All };
+        var selection = new Selection(chosen?.Id, id, Since(form.Since)) { Ads = ads };
         // What cannot be read must not mean "all".
         var sinceError = !string.IsNullOrEmpty(form.Since) && selection.Since is null
             ? Texts.T(
@@ -114,20 +115,17 @@ internal static class DeedPages
         Member me, Guid id, HttpContext http, AppDb db, IDocumentStore store, Scanner scanner, CancellationToken ct)
     {
         var found = await (
-            from application in db.Applications.AsNoTracking().Include(x => x.Documents)
+            from application in db.Applications.AsNoTracking().Include(x => x.Documents).Where(me.Ads.On<Application>(x => x.JobAdId))
             join delivery in db.Deliveries.AsNoTracking() on application.Id equals delivery.ApplicationId
             join ad in db.JobAds.AsNoTracking() on application.JobAdId equals ad.Id
             where application.Id == id && application.EmployerId == me.EmployerId && application.ErasedAt == null
             select new { application, delivery, ad }).SingleOrDefaultAsync(ct);
-        if (found is null || !me.Ads.Sees(found.ad.Id))
+        if (found is null)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         http.Response.Headers.CacheControl = "no-store";
         if (scanner.IsOn && found.application.Documents.Exists(x => x.IsUnscanned))
             return await ApplicationPages.UnscannedAsync(me, id, db, ct);
-        var zip = await Handover.ZipAsync(
-            found.application, found.delivery, found.ad,
-            [.. found.application.Documents.OrderBy(x => x.Slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 }).ThenBy(x => x.Id)],
-            store, ct);
+        var zip = await Handover.ZipAsync(found.application, found.delivery, found.ad, store, ct);
         return Results.Stream(zip, "application/zip", $"{found.application.Applicant.Name}.zip");
     }
 }

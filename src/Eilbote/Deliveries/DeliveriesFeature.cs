@@ -1,3 +1,5 @@
+using Eilbote.Applications;
+
 namespace Eilbote.Deliveries;
 
 internal static class DeliveriesFeature
@@ -12,6 +14,10 @@ internal static class DeliveriesFeature
         services.AddSingleton<Lanes>();
         services.AddSingleton<ByHand>();
         services.AddSingleton<PendingScans>();
+        services.AddSingleton<ZipExports>();
+        services.AddHostedService(provider => provider.GetRequiredService<ZipExports>());
+        services.AddSingleton<NameKeyFill>();
+        services.AddHostedService(provider => provider.GetRequiredService<NameKeyFill>());
         services.AddHostedService(provider => provider.GetRequiredService<PendingScans>());
         services.AddHostedService(provider => provider.GetRequiredService<Lanes>());
     }

@@ -8,7 +8,7 @@ namespace Eilbote.Deliveries;
 /// Erases what an applicant sent: documents, answers, and the ATS's words about them. The rows stay, empty, as proof that
 /// there was an application. May be repeated; housekeeping does what a crash left undone.
 /// </summary>
-public sealed class Erasure(IServiceScopeFactory scopes, IWriter writer, IDocumentStore store, TimeProvider clock)
+public sealed class Erasure(IServiceScopeFactory scopes, IWriter writer, IDocumentStore store, ZipExports exports, TimeProvider clock)
 {
     public async Task EraseAsync(Guid applicationId, CancellationToken ct)
     {
@@ -20,7 +20,7 @@ public sealed class Erasure(IServiceScopeFactory scopes, IWriter writer, IDocume
                 .ToListAsync(ct))
                 await store.DeleteAsync(id, ct);
         }
-        await writer.WriteAsync(async (db, t) =>
+        var packed = await writer.WriteAsync(async (db, t) =>
         {
             var now = clock.GetUtcNow();
             await Personal.EraseAsync(
@@ -32,7 +32,8 @@ public sealed class Erasure(IServiceScopeFactory scopes, IWriter writer, IDocume
             await Personal.EraseAsync(db, db.Applications.Where(x => x.Id == applicationId), t, x => x
                 .SetProperty(a => a.Applicant, Applicant.Nobody)
                 .SetProperty(a => a.ErasedAt, a => a.ErasedAt ?? now));
-            return true;
+            return await ZipExport.ForgetAsync(db, applicationId, now, t);
         }, ct);
+        packed.ForEach(exports.Wake);
     }
 }

@@ -27,31 +27,41 @@ internal static class Handover
         WriteIndented = true,
     };
 
+    /// <param name="application">With its documents.</param>
     public static async Task<Stream> ZipAsync(
-        Application application, Delivery delivery, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store, CancellationToken ct)
+        Application application, Delivery delivery, JobAd ad, IDocumentStore store, CancellationToken ct)
     {
         var file = new FileStream(
             Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81_920,
             FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        await WriteAsync(file, application, delivery, ad, documents, store, ct);
+        await using (var zip = await ZipArchive.CreateAsync(file, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct))
+            await AddAsync(zip, "", application, delivery, ad, Ordered(application), [], store, ct);
         file.Position = 0;
         return file;
     }
 
-    private static async Task WriteAsync(
-        Stream target, Application application, Delivery delivery, JobAd ad, IReadOnlyList<Document> documents, IDocumentStore store,
-        CancellationToken ct)
+    /// <summary>Its documents as they are read: the CV first.</summary>
+    public static IReadOnlyList<Document> Ordered(Application application) =>
+        [.. application.Documents.OrderBy(x => x.Slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 }).ThenBy(x => x.Id)];
+
+    /// <summary>The same into a folder of a ZIP with others.</summary>
+    /// <param name="folder">Ends with a slash, if there is one.</param>
+    /// <param name="unscanned">Left out, and named.</param>
+    public static async Task AddAsync(
+        ZipArchive zip, string folder, Application application, Delivery delivery, JobAd ad, IReadOnlyList<Document> documents,
+        IReadOnlyCollection<Document> unscanned, IDocumentStore store, CancellationToken ct)
     {
-        await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct);
         var summary = T("Bewerbung.html", "Application.html");
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { summary, Data };
-        var kept = documents.Where(x => x.ErasedAt is null)
+        var kept = documents.Where(x => x.ErasedAt is null && !unscanned.Contains(x))
             .Select(x => (Document: x, Name: FileNames.Unique(FileNames.Clean(x.FileName, x.Extension), names))).ToList();
         var files = new List<string>();
         foreach (var (document, name) in kept)
             files.Add(name + Marks(document) + (await IsWholeAsync(document) ? "" : T(" (beschädigt)", " (damaged)")));
         files.AddRange(documents.Where(x => x.IsWithheld).Select(x => FileNames.Clean(x.FileName, x.Extension)
             + $" ({T(Finds.Words(x, delivery))})"));
+        files.AddRange(unscanned.Select(x => FileNames.Clean(x.FileName, x.Extension)
+            + T(" (noch nicht auf Viren geprüft: nicht dabei)", " (not scanned for viruses yet: not included)")));
         await AddAsync(summary, new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, files))));
         foreach (var (document, name) in kept)
             await AddDocumentAsync(document, name);
@@ -87,7 +97,7 @@ internal static class Handover
         async Task AddAsync(string name, Stream content)
         {
             await using (content)
-            await using (var entry = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(ct))
+            await using (var entry = await zip.CreateEntry(folder + name, CompressionLevel.Fastest).OpenAsync(ct))
                 await content.CopyToAsync(entry, ct);
         }
     }

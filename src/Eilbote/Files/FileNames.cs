@@ -59,6 +59,9 @@ public static class FileNames
         return $"{stem}.{extension}";
     }
 
+    /// <summary>The name of a folder, by what is in it.</summary>
+    public static string Folder(string raw) => Path.GetFileNameWithoutExtension(Clean(raw, "x"));
+
     /// <summary>The same name with a number in it, as often as it is taken: <c>image.jpg</c>, <c>image (2).jpg</c>.</summary>
     /// <param name="taken">Compared without case; gets the name.</param>
     public static string Unique(string name, HashSet<string> taken)

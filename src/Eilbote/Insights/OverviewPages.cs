@@ -13,14 +13,14 @@ namespace Eilbote.Insights;
 /// </summary>
 internal static class OverviewPages
 {
-    private const int Latest = 10, Days = 14, UsualOf = 200;
+    private const int Latest = 10, Days = 30, UsualOf = 200;
 
     public static void MapOverview(this RouteGroupBuilder portal) => portal.MapGet("/", ShowAsync);
 
     private static async Task<IResult> ShowAsync(
         Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
     {
-        var mine = db.Deliveries.AsNoTracking().Where(x => x.EmployerId == me.EmployerId);
+        var mine = ApplicationSearch.Of(db, me);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
         var latest = await (
             from delivery in mine
@@ -85,10 +85,10 @@ internal static class OverviewPages
         {
             var (from, to) = (Texts.StartOf(date), Texts.StartOf(date.AddDays(1)));
             var day = mine.Where(x => x.CreatedAt >= from && x.CreatedAt < to);
-            days.Add(new(date, await day.CountAsync(ct), await day.CountAsync(x => x.SettledAt == null, ct),
-                await day.CountAsync(
-                    x => x.State == DeliveryState.HandedOver || x.State == DeliveryState.Withdrawn || x.State == DeliveryState.Returned,
-                    ct)));
+            var came = await day.GroupBy(_ => 1).Select(x => new { All = x.Count(), Open = x.Count(d => d.SettledAt == null) })
+                .SingleOrDefaultAsync(ct);
+            days.Add(new(date, came?.All ?? 0, came?.Open ?? 0, came is null ? 0
+                : await day.CountAsync(ApplicationSearch.Otherwise, ct)));
         }
         return days;
     }

@@ -22,7 +22,7 @@ public sealed record Standing
     /// <summary>A connection of which the ATS refused a setting: applications arrive without it.</summary>
     public ConnectionStatus? Flagged { get; init; }
 
-    /// <summary>The last 14 days, today last.</summary>
+    /// <summary>The last 30 days, today last.</summary>
     public required IReadOnlyList<DayCount> Days { get; init; }
 
     /// <summary>Everything that has not come to its end, however old.</summary>

@@ -7,7 +7,7 @@ namespace Eilbote.JobAds;
 
 /// <summary>
 /// What is typed for a job ad. Field names: <c>Title</c>, <c>TitleEn</c>, <c>Place</c>, <c>Text</c>, <c>TextEn</c>,
-/// <c>AtsJobId</c>, <c>Connection</c>, <c>FromFeed</c>, <c>IsConfidential</c>, <c>Named</c>.
+/// <c>AtsJobId</c>, <c>Recipient</c>, <c>Connection</c>, <c>FromFeed</c>, <c>IsConfidential</c>, <c>Named</c>.
 /// </summary>
 public sealed record JobAdForm
 {
@@ -19,6 +19,9 @@ public sealed record JobAdForm
 
     /// <summary>The number, or the whole link to the job.</summary>
     public string AtsJobId { get; init; } = "";
+
+    /// <summary>For whom the employer receives applications, if not for itself.</summary>
+    public string Recipient { get; init; } = "";
 
     /// <summary>Which connection the ad goes through, if the employer has more than one.</summary>
     public Guid? Connection { get; init; }
@@ -39,6 +42,7 @@ public sealed record JobAdForm
             Text = ad.Html,
             TextEn = ad.HtmlEn,
             AtsJobId = ad.AtsJobId,
+            Recipient = ad.Recipient,
             Connection = ad.ConnectionId,
         };
 
@@ -47,6 +51,7 @@ public sealed record JobAdForm
         Title = Line(Title),
         TitleEn = Line(TitleEn),
         Place = Line(Place),
+        Recipient = Line(Recipient),
         Text = Lines(Text),
         TextEn = Lines(TextEn),
         AtsJobId = PastedSettings.ReadOne(connector, JobField(connector).Key, AtsJobId).Value,
@@ -63,6 +68,8 @@ public sealed record JobAdForm
             errors[nameof(TitleEn)] = new("Höchstens 300 Zeichen.", "At most 300 characters.");
         if (Place.Length > FeedJob.MaxPlace)
             errors[nameof(Place)] = new("Höchstens 300 Zeichen.", "At most 300 characters.");
+        if (Recipient.Length > Board.Recipient.Limit)
+            errors[nameof(Recipient)] = TypedText.Wrong(Recipient, Board.Recipient.Limit)!;
         foreach (var (name, text) in new[] { (nameof(Text), Text), (nameof(TextEn), TextEn) })
             if (text.Length > FeedJob.MaxHtml)
                 errors[name] = new(
@@ -75,7 +82,7 @@ public sealed record JobAdForm
         return errors;
     }
 
-    /// <summary>Whether the ad says the same as before in other words than its ATS job ID.</summary>
+    /// <summary>Whether the ad says the same as before in other words than its ATS job ID; for whom, no feed tells.</summary>
     public bool Says(JobAd ad) =>
         (Title, TitleEn, Place, Text, TextEn) == (ad.Title, ad.TitleEn, ad.Place, Lines(ad.Html), Lines(ad.HtmlEn));
 

@@ -71,7 +71,7 @@ internal static class JobAdFormPages
             var connection = connections.Contains(form.Connection ?? Guid.Empty) ? form.Connection : row.ConnectionId
                 ?? connections.Cast<Guid?>().FirstOrDefault();
             var otherJob = row.AtsJobId != form.AtsJobId || row.ConnectionId != connection;
-            if (id is not null && !form.Says(row))
+            if (id is not null && (!form.Says(row) || row.Recipient != form.Recipient))
                 row.ChangedAt = clock.GetUtcNow();
             Write(row, form, connection, otherJob);
             await NameAsync(w, me, row, form, t);
@@ -113,6 +113,7 @@ internal static class JobAdFormPages
             row.FeedHash = null;
         if (form.FromFeed)
             row.Source = JobAdSource.Feed;
+        row.Recipient = form.Recipient;
         (row.Title, row.TitleEn, row.Place, row.Html, row.HtmlEn, row.AtsJobId, row.ConnectionId) = (
             form.Title, form.TitleEn, form.Place, form.Text, form.TextEn, form.AtsJobId, connection);
     }

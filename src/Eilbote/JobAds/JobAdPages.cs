@@ -48,7 +48,7 @@ internal static class JobAdPages
         var (number, total) = (Math.Max(1, page ?? 1), await found.CountAsync(ct));
         // What needs a person stands first, what is over last.
         var items = await ItemsAsync(found.OrderBy(x => x.State == JobAdState.Held ? 0 : x.State == JobAdState.Open ? 1 : 2)
-            .ThenByDescending(x => x.CreatedAt).ThenByDescending(x => x.Id).Skip((number - 1) * PageSize).Take(PageSize), db.Deliveries.Where(me.Ads.On<Delivery>(x => x.JobAdId)), ct);
+            .ThenByDescending(x => x.CreatedAt).ThenByDescending(x => x.Id).Skip((number - 1) * PageSize).Take(PageSize), me, db, ct);
         var feeds = await db.JobFeeds.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToDictionaryAsync(x => x.ConnectionId, ct);
         return new()
         {
@@ -85,36 +85,46 @@ internal static class JobAdPages
         };
     }
 
-    private static async Task<List<JobAdItem>> ItemsAsync(
-        IQueryable<JobAd> ads, IQueryable<Delivery> seen, CancellationToken ct) => await ads
-        .Select(x => new JobAdItem(
-            new JobAd
-            {
-                Id = x.Id,
-                EmployerId = x.EmployerId,
-                ConnectionId = x.ConnectionId,
-                Title = x.Title,
-                Place = x.Place,
-                AtsJobId = x.AtsJobId,
-                Source = x.Source,
-                State = x.State,
-                ClosedBy = x.ClosedBy,
-                HeldReason = x.HeldReason,
-                HeldSince = x.HeldSince,
-                SeenSince = x.SeenSince,
-                MissingSince = x.MissingSince,
-                CreatedAt = x.CreatedAt,
-            },
-            seen.Count(d => d.JobAdId == x.Id), seen.Count(d => d.JobAdId == x.Id && d.SettledAt == null)))
-        .ToListAsync(ct);
+    private static async Task<List<JobAdItem>> ItemsAsync(IQueryable<JobAd> ads, Member me, AppDb db, CancellationToken ct)
+    {
+        var seen = ApplicationSearch.Of(db, me);
+        var waiting = await seen.Where(x => x.SettledAt == null)
+            .GroupBy(x => x.JobAdId).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
+        return (await ads
+            .Select(x => new JobAdItem(
+                new JobAd
+                {
+                    Id = x.Id,
+                    EmployerId = x.EmployerId,
+                    ConnectionId = x.ConnectionId,
+                    Title = x.Title,
+                    Place = x.Place,
+                    AtsJobId = x.AtsJobId,
+                    Source = x.Source,
+                    State = x.State,
+                    ClosedBy = x.ClosedBy,
+                    HeldReason = x.HeldReason,
+                    HeldSince = x.HeldSince,
+                    SeenSince = x.SeenSince,
+                    MissingSince = x.MissingSince,
+                    CreatedAt = x.CreatedAt,
+                },
+                seen.Where(d => d.JobAdId == x.Id).Take(JobAdItem.Counted + 1).Count(), 0))
+            .ToListAsync(ct)).ConvertAll(x => x with { Waiting = waiting.GetValueOrDefault(x.Ad.Id) });
+    }
 
     public static Task<string> EmployerAsync(Member me, AppDb db, CancellationToken ct) =>
         db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
 }
 
 /// <param name="Ad">Without its texts.</param>
+/// <param name="Applications">Counted to <see cref="Counted"/>; one more stands for whatever is beyond.</param>
 /// <param name="Waiting">Of its applications, how many have not arrived yet.</param>
-public sealed record JobAdItem(JobAd Ad, int Applications, int Waiting);
+public sealed record JobAdItem(JobAd Ad, int Applications, int Waiting)
+{
+    /// <summary>Counting all of a million takes longer than a page may.</summary>
+    public const int Counted = 1_000;
+}
 
 /// <summary>A career site that was typed and could not be read.</summary>
 public sealed record TypedFeed(Guid? ConnectionId, string CareerSite, Words Error);

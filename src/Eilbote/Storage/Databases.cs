@@ -20,6 +20,8 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : AppDb(options
         new SqlBinaryExpression(ExpressionType.Subtract, to, from, typeof(long), LongTypeMapping.Default),
         new SqlConstantExpression((double)TimeSpan.TicksPerSecond, DoubleTypeMapping.Default), typeof(double), DoubleTypeMapping.Default);
 
+    protected override string ByBytes => "BINARY";
+
     private sealed class UtcTicks()
         : ValueConverter<DateTimeOffset, long>(instant => instant.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 }
@@ -37,6 +39,8 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : AppDb(opt
 
     protected override SqlExpression Seconds(SqlExpression from, SqlExpression to) =>
         new SqlBinaryExpression(ExpressionType.Subtract, Epoch(to), Epoch(from), typeof(double), DoubleTypeMapping.Default);
+
+    protected override string ByBytes => "C";
 
     private static SqlFunctionExpression Epoch(SqlExpression instant) => new(
         "date_part", [new SqlConstantExpression("epoch", new StringTypeMapping("text", null)), instant], nullable: true,

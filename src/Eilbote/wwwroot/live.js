@@ -18,11 +18,13 @@
 
   const swap = fresh => {
     const focused = main.contains(document.activeElement) ? document.activeElement : null;
-    const typed = [...main.querySelectorAll("input:not([type=hidden]), textarea")].some(x => x.value !== x.defaultValue);
+    const typed = [...main.querySelectorAll("input:not([type=hidden]), textarea")].some(x => x.value !== x.defaultValue)
+      || [...main.querySelectorAll("option")].some(x => x.selected !== x.defaultSelected);
     if (typed || focused?.matches("input:not([type=submit]), textarea, select")) return; // nobody loses what is being typed
     const all = selector => [...main.querySelectorAll(selector)];
     const open = all("details").map(d => d.open), place = all("a, button, summary").indexOf(focused), headline = main.querySelector("h1")?.textContent;
     main.replaceChildren(...fresh.childNodes);
+    main.dispatchEvent(new Event("fresh"));
     all("details").forEach((d, i) => { d.open = open[i] ?? d.open; });
     (focused?.id && document.getElementById(focused.id) || all("a, button, summary")[place])?.focus({ preventScroll: true });
     const now = main.querySelector("h1")?.textContent;

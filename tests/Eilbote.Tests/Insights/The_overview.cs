@@ -111,10 +111,10 @@ public sealed class The_overview
         await app.AdvanceAsync(TimeSpan.FromDays(1));
         await ApplyAsync(app, job, "b");
         await ApplyAsync(app, job, "c");
-        var html = await SaysAsync(anna, "aria-label=\"In den letzten 14 Tagen 3 Bewerbungen, die meisten am 24.11.2026: 2.\"");
-        Assert.Matches(@"24\.11\.2026</th><td class=""num"">2</td><td class=""num"">0</td>", html);
+        var html = await SaysAsync(anna, "aria-label=\"In den letzten 30 Tagen 3 Bewerbungen, die meisten am 24.11.2026: 2.\"");
+        Assert.Matches(@"24\.11\.2026</th><td class=""num"">2</td><td class=""num"" data-value=""2"">2</td><td class=""num"" data-value=""0"">0</td>", html);
         Assert.Matches(@"23\.11\.2026</th><td class=""num"">1</td>", html);
-        Assert.Equal(14, Regex.Count(html, "<th scope=\"row\">[0-9.]+</th>", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Equal(30, Regex.Count(html, "<th scope=\"row\" data-short=\"[0-9.]+\">[0-9.]+</th>", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
     private static async Task<string> SaysAsync(MemberBrowser browser, params string[] words)

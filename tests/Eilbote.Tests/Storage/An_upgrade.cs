@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq.Expressions;
 using System.Net;
 using System.Net.Http.Json;
+using Eilbote.Applications;
 using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
@@ -142,6 +143,20 @@ public sealed class An_upgrade
         Assert.True((await VerificationsAsync(app, "verifying"))[^1].Accepted);
         Assert.Empty(await app.DbAsync(db => db.ProbingStops.ToListAsync()));
         Assert.DoesNotContain(await app.Sandbox.ApplicationsAsync(), x => x.GetProperty("company").GetString() == DemoData.Alpenwerk);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Of_742ccfd_finds_by_name_what_came_before_names_were_searched(Database database)
+    {
+        var earlier = new EarlierVersion("742ccfd", database);
+        await using var app = await TestApp.UpgradeAsync(database, earlier, sandbox => KnowAsync(sandbox, earlier));
+        await app.Service<NameKeyFill>().RunDueAsync(CancellationToken.None);
+        Assert.Empty(await app.DbAsync(db => db.Applications.Where(x => (x.LastFirst == "") != (x.ErasedAt != null)).ToListAsync()));
+        var application = (await DeliveriesAsync(app)).Single(x => x.Story == "delivered").ApplicationId;
+        using var owner = await OwnerAsync(app, earlier.Stories["delivered"]);
+        foreach (var typed in new[] { "ozt", "änne", "delivered@example.com" })
+            Assert.Contains($"/portal/applications/{application}", await owner.GetAsync("/portal/applications?q=" + Uri.EscapeDataString(typed)),
+                StringComparison.Ordinal);
     }
 
     /// <summary>What the ATS knew when the server died, and what has changed there since.</summary>

@@ -24,8 +24,8 @@ public sealed class Whatever_comes_in
 
     private static readonly string[] Names =
     [
-        "q", "page", "state", "need", "look", "connection", "lang", "since", "to", "email", "password", "Name", "Email", "Password",
-        "words", "why", "Words", "Why", "Title", "TitleEn", "Place", "Text", "TextEn", "AtsJobId", "Connection", "FromFeed",
+        "q", "page", "state", "need", "look", "ad", "from", "sort", "after", "before", "connection", "lang", "since", "to", "email", "password", "Name", "Email", "Password",
+        "words", "why", "Words", "Why", "Title", "TitleEn", "Place", "Text", "TextEn", "AtsJobId", "Recipient", "Connection", "FromFeed",
         "careerSite", "close", "employer", "ats_job_id", "access_token", "company_id", "channel_id", "career_site", "first_name",
         "last_name", "phone", "message", "consent", "form_token", "kept", "remove", "ContactEmail", "ContactName", "ContactPhone",
     ];
