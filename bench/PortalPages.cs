@@ -17,27 +17,27 @@ internal static class PortalPages
     private const string Login = "anna@example.com", Password = "a-long-password", List = "/portal/applications";
     private const int Count = 1_000_000, Ads = 50, Each = 50;
 
+    /// <summary>On SQLite, or on the PostgreSQL server that the environment names.</summary>
     public static async Task RunAsync()
     {
-        var report = new Report("portal");
-        await MeasureAsync(report, "SQLite", null);
-        if (Environment.GetEnvironmentVariable("EILBOTE_BENCH_POSTGRES") is { Length: > 0 } server)
+        if (Environment.GetEnvironmentVariable("EILBOTE_BENCH_POSTGRES") is not { Length: > 0 } server)
         {
-            var name = $"bench{Guid.NewGuid():N}";
-            await AtAsync(server, $"CREATE DATABASE {name}");
-            try
-            {
-                await MeasureAsync(report, "PostgreSQL", $"{server.TrimEnd(';')};Database={name}");
-            }
-            finally
-            {
-                await AtAsync(server, $"DROP DATABASE {name} WITH (FORCE)");
-            }
+            await MeasureAsync(new Report("portal-sqlite"), null);
+            return;
         }
-        report.Write();
+        var name = $"bench{Guid.NewGuid():N}";
+        await AtAsync(server, $"CREATE DATABASE {name}");
+        try
+        {
+            await MeasureAsync(new Report("portal-postgres"), $"{server.TrimEnd(';')};Database={name}");
+        }
+        finally
+        {
+            await AtAsync(server, $"DROP DATABASE {name} WITH (FORCE)");
+        }
     }
 
-    private static async Task MeasureAsync(Report report, string name, string? postgres)
+    private static async Task MeasureAsync(Report report, string? postgres)
     {
         var ads = new List<Guid>();
         await using var target = await Target.EilboteAsync(null, 1, 0, grow: x => FillAsync(x, ads), postgres: postgres);
@@ -63,8 +63,11 @@ internal static class PortalPages
                 if (!html.Contains("/sign-out", StringComparison.Ordinal))
                     throw new InvalidOperationException(path + " is no page of the portal.");
             }
-            report.Add($"{name}: {what}, p95 in ms", Report.Percentile(times, 95), "under 100", x => x < 100);
+            var p95 = Report.Percentile(times, 95);
+            await Console.Error.WriteLineAsync($"{what}: p50 {Report.Median(times):0.0}, p95 {p95:0.0} ms");
+            report.Add($"{what}, p95 in ms", p95, "under 100", x => x < 100);
         }
+        report.Write();
     }
 
     private static IEnumerable<(string What, string Path)> Pages(List<Guid> ads)
@@ -106,6 +109,8 @@ internal static class PortalPages
                 AtsJobId = $"{i}",
                 CreatedAt = first.CreatedAt
             }).Entity.Id);
+        var connection = await db.Connections.SingleAsync();
+        connection.State = Eilbote.Ats.ConnectionState.Active;
         var (application, delivery) = Backlog.Add(db, first, account, DeliveryState.Delivered);
         await db.SaveChangesAsync();
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(20));
@@ -126,12 +131,15 @@ internal static class PortalPages
     }
 }
 
-/// <summary>Copies of a row that differ as a year's applications do: one each half minute, a few in each hundred of other ends.</summary>
+/// <summary>
+/// Copies of a row that differ as a year's applications do: one each half minute, a few in each hundred of other ends. Numbers of names are prime, so that a
+/// name says nothing about the rest.
+/// </summary>
 internal sealed class Filling(bool postgres, List<Guid> ads)
 {
-    private static readonly string[] Firsts = [.. "an ber ce di em fa gre han i ju".Split(' ').SelectMany(x => "na ta mo rik lia".Split(' ').Select(y => Upper(x + y)))];
+    private static readonly string[] Firsts = [.. "an ber ce di em fa gre han i ju".Split(' ').SelectMany(x => "na ta mo rik lia".Split(' ').Select(y => Upper(x + y))).Take(47)];
     private static readonly string[] Lasts = [.. "ba be bo dor fi gra ho ko le ma mo nu or pe ro sa tu wa we zo".Split(' ')
-        .SelectMany(x => "r n l ck st".Split(' ').Select(y => x + y)).SelectMany(x => "er mann ic ova ing hofer bauer in us a".Split(' ').Select(y => Upper(x + y)))];
+        .SelectMany(x => "r n l ck st".Split(' ').Select(y => x + y)).SelectMany(x => "er mann ic ova ing hofer bauer in us a".Split(' ').Select(y => Upper(x + y))).Take(997)];
 
     public Dictionary<string, string> Application => new()
     {
@@ -155,6 +163,7 @@ internal sealed class Filling(bool postgres, List<Guid> ads)
         ["ApplicationId"] = Id(1),
         ["JobAdId"] = Ad,
         ["State"] = "CASE WHEN n % 1000 = 0 THEN 'NeedsEmployer' WHEN n % 1000 = 1 THEN 'Held' WHEN n % 1000 < 22 THEN 'Withdrawn' WHEN n % 1000 < 27 THEN 'Returned' WHEN n % 1000 < 29 THEN 'HandedOver' ELSE 'Delivered' END",
+        ["QuestionMissing"] = postgres ? "n % 2000 = 0" : "CASE WHEN n % 2000 = 0 THEN 1 ELSE 0 END",
         ["HeldBy"] = "CASE WHEN n % 1000 = 1 THEN 'Person' END",
         ["CreatedAt"] = At(0),
         ["SettledAt"] = $"CASE WHEN n % 1000 > 1 THEN {At(5)} END",
@@ -179,9 +188,9 @@ internal sealed class Filling(bool postgres, List<Guid> ads)
 
     private static string Text(string kind) => $"'{kind}' || n";
 
-    private string First => Pick(Firsts, $"(n * 7) % {Firsts.Length}");
+    private string First => Pick(Firsts, $"n % {Firsts.Length}");
 
-    private string Last => Pick(Lasts, $"(n / 3) % {Lasts.Length}");
+    private string Last => Pick(Lasts, $"n % {Lasts.Length}");
 
     /// <summary>Half of all came for one ad.</summary>
     private string Ad => postgres

@@ -67,8 +67,10 @@ public sealed record ConnectionStatus(ConnectionCondition Condition, Guid? Conne
             {
                 Since = connection.HeldSince,
                 Reason = connection.HeldReason,
+                // All that is held has not ended: said, so that only what waits is gone through.
                 Waiting = await db.Deliveries.CountAsync(
-                    x => x.ConnectionId == connection.Id && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct),
+                    x => x.EmployerId == connection.EmployerId && x.SettledAt == null && x.ConnectionId == connection.Id
+                        && x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection, ct),
             };
         var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.Id == connection.AccountId, ct);
         if (connection.State != ConnectionState.Active || account is not { Failures: > 0 })

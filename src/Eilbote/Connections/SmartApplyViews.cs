@@ -120,7 +120,8 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitat
             Verified = verified,
             All = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ThenBy(x => x.Id)
                 .ToListAsync(ct),
-            Invitations = me.May(Right.Manage) ? [.. (await invitations.OfAsync(me.EmployerId, ct)).Where(x => x.Invitation.Connector is not null)] : [],
+            Invitations = me.May(Right.Manage)
+                ? [.. (await invitations.OfAsync(me.EmployerId, ct)).Where(x => x.Invitation.Connector is not null)] : [],
         };
     }
 }

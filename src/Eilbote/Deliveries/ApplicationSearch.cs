@@ -18,9 +18,10 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
     public const int PageSize = 50;
 
     /// <summary>
-    /// So many of a kind are read and sorted by name. Of more, one is met among few names, so that the names are gone through.
+    /// So many of a kind are read and sorted by name. Of more, one is met among few names, so that the names are gone through: with a
+    /// million both take as long where the one gives way to the other (bench/PortalPages).
     /// </summary>
-    private const int Few = 5_000;
+    private const int Few = 15_000;
 
     /// <summary>Of one address; nobody applies so often.</summary>
     private const int OfOneAddress = 1_000;
@@ -108,11 +109,10 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
         if (!query.IsByName)
             foreach (var places in byTime)
                 found.AddRange(await Beyond(places, start, down).Take(count).ToListAsync(ct));
-        else if (IsEverything || await Found.Take(Few + 1).CountAsync(ct) > Few)
-            foreach (var places in ByName())
-                found.AddRange(await Named(places, start, down).Take(count).ToListAsync(ct));
         else
-            found = [.. (await FewAsync(ct)).Where(x => start is null || (down ? Compare(x, start) < 0 : Compare(x, start) > 0))];
+            foreach (var places in ByName(
+                few: !IsEverything && await Found.OrderBy(x => x.CreatedAt).Take(Few + 1).CountAsync(ct) <= Few))
+                found.AddRange(await Named(places, start, down).Take(count).ToListAsync(ct));
         found.Sort(Compare);
         if (down)
             found.Reverse();
@@ -147,25 +147,38 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
     private bool IsEverything => query.IsOfAnyKind && query is { Ad: null, From: null, To: null } && me.Ads is { Only: null, Not.Count: 0 };
 
 #pragma warning disable CA1310, CA1309, CA1862, MA0006, MA0074 // The database compares, by bytes.
-    /// <summary>By last name; of those that are searched also by first name, but each once.</summary>
-    private IEnumerable<IQueryable<Place>> ByName()
+    /// <summary>By last name; those that are searched also by first name, but each once.</summary>
+    private IEnumerable<IQueryable<Place>> ByName(bool few)
     {
         var (employer, found) = (me.EmployerId, Found);
-        var all = db.Applications.AsNoTracking().Where(x => x.EmployerId == employer && x.LastFirst != "");
-        // Asked of each name: in which order a join is gone through, the database would have to guess.
-        if (!IsEverything)
+        // The name of each of few is looked up, and each of many names is asked whether it is among them: SQLite would have to guess.
+        var all = !few ? db.Applications.AsNoTracking().Where(x => x.EmployerId == employer && x.LastFirst != "")
+            : from delivery in found.OrderBy(x => x.CreatedAt).Take(Few)
+              join application in db.Applications.AsNoTracking() on delivery.ApplicationId equals application.Id
+              where application.LastFirst != ""
+              select application;
+        if (!few && !IsEverything)
             all = all.Where(x => found.Any(d => d.ApplicationId == x.Id));
         if (query.Search.Length == 0)
             return [all.Select(x => new Place { Name = x.LastFirst, Id = x.Id })];
-        return query.Names is not var (from, before) ? [] :
+        if (query.Names is not var (from, before))
+            return [];
+        if (few)
+            return [Between(all.Select(x => new Place
+            {
+                Name = x.LastFirst.CompareTo(from) >= 0 && x.LastFirst.CompareTo(before) < 0 ? x.LastFirst : x.FirstLast,
+                Id = x.Id
+            }), from, before)];
+        var others = all.Where(x => x.LastFirst.CompareTo(from) < 0 || x.LastFirst.CompareTo(before) >= 0);
+        return
         [
-            all.Select(x => new Place { Name = x.LastFirst, Id = x.Id })
-                .Where(x => x.Name.CompareTo(from) >= 0 && x.Name.CompareTo(before) < 0),
-            all.Where(x => x.LastFirst.CompareTo(from) < 0 || x.LastFirst.CompareTo(before) >= 0)
-                .Select(x => new Place { Name = x.FirstLast, Id = x.Id })
-                .Where(x => x.Name.CompareTo(from) >= 0 && x.Name.CompareTo(before) < 0),
+            Between(all.Select(x => new Place { Name = x.LastFirst, Id = x.Id }), from, before),
+            Between(others.Select(x => new Place { Name = x.FirstLast, Id = x.Id }), from, before),
         ];
     }
+
+    private static IQueryable<Place> Between(IQueryable<Place> places, string from, string before) =>
+        places.Where(x => x.Name.CompareTo(from) >= 0 && x.Name.CompareTo(before) < 0);
 
     private static IQueryable<Place> Named(IQueryable<Place> places, Place? start, bool down)
     {
@@ -176,19 +189,6 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
         return down ? places.OrderByDescending(x => x.Name).ThenByDescending(x => x.Id) : places.OrderBy(x => x.Name).ThenBy(x => x.Id);
     }
 #pragma warning restore CA1310, CA1309, CA1862, MA0006, MA0074
-
-    private async Task<IEnumerable<Place>> FewAsync(CancellationToken ct)
-    {
-        var rows = await (
-            from delivery in Found
-            join application in db.Applications on delivery.ApplicationId equals application.Id
-            where application.LastFirst != ""
-            select new { application.Id, application.LastFirst, application.FirstLast }).ToListAsync(ct);
-        if (query.Search.Length == 0)
-            return rows.Select(x => new Place { Name = x.LastFirst, Id = x.Id });
-        return query.Names is not var (from, _) ? [] : rows.Where(x => IsOf(x.LastFirst, from) || IsOf(x.FirstLast, from))
-            .Select(x => new Place { Name = IsOf(x.LastFirst, from) ? x.LastFirst : x.FirstLast, Id = x.Id });
-    }
 
     private static bool IsOf(string name, string beginning) => name.StartsWith(beginning, StringComparison.Ordinal);
 

@@ -32,7 +32,8 @@ internal static class MissingQuestions
                 && delivery.State == DeliveryState.NeedsEmployer && delivery.QuestionMissing
                 && (only == null || delivery.JobAdId == only.Id)
                 && !db.Deliveries.Any(
-                    x => x.JobAdId == delivery.JobAdId && x.State == DeliveryState.Delivered && x.CreatedAt > delivery.CreatedAt)
+                    x => x.JobAdId == delivery.JobAdId && x.EmployerId == delivery.EmployerId && x.CreatedAt > delivery.CreatedAt
+                        && x.State == DeliveryState.Delivered)
             join ad in db.JobAds on delivery.JobAdId equals ad.Id
             orderby delivery.CreatedAt descending
             select new

@@ -158,7 +158,8 @@ internal static class JobAdFormPages
         Member me, JobAd? ad, JobAdForm form, Dictionary<string, Words> errors, AppDb db, List<Connection> own,
         ConnectorRegistry connectors, int status, FormNumbers? numbers, CancellationToken ct) =>
         Page.Of<JobAdPage, JobAdView>(
-            new(me, await JobAdPages.EmployerAsync(me, db, ct), ad, form, errors, own, JobAdForm.JobField(ConnectorOf(form, own, connectors)))
+            new(me, await JobAdPages.EmployerAsync(me, db, ct), ad, form, errors, own,
+                JobAdForm.JobField(ConnectorOf(form, own, connectors)))
             {
                 // Numbers of a confidential ad are its applications' too.
                 Numbers = ad is null || me.Ads.Sees(ad.Id) ? numbers : null,

@@ -109,7 +109,7 @@ internal static class JobAdPages
                     MissingSince = x.MissingSince,
                     CreatedAt = x.CreatedAt,
                 },
-                seen.Where(d => d.JobAdId == x.Id).Take(JobAdItem.Counted + 1).Count(), 0))
+                seen.Where(d => d.JobAdId == x.Id).OrderBy(d => d.CreatedAt).Take(JobAdItem.Counted + 1).Count(), 0))
             .ToListAsync(ct)).ConvertAll(x => x with { Waiting = waiting.GetValueOrDefault(x.Ad.Id) });
     }
 

@@ -67,7 +67,7 @@ public enum MailKind
     /// <summary>To a colleague, by an owner's wish; to an employer's first owner, by an operator's.</summary>
     Invitation,
 
-    /// <summary>To a person about their account: a link to a new password, or to confirm a change of address, at the old or the new one.</summary>
+    /// <summary>To a person about their account: a link to a new password, or to confirm a change of address at either of them.</summary>
     AccountLink,
 
     /// <summary>To a person: their password was changed.</summary>

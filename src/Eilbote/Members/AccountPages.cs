@@ -84,7 +84,8 @@ internal static class AccountPages
         return new SeeOther(SignedIn.HomeOf(employer is null ? Role.Operator : me.Places.First(x => x.EmployerId == employer).Role));
     }
 
-    private static async Task<IResult> ShowAddressAsync(string token, bool confirm, HttpContext http, Addresses addresses, CancellationToken ct)
+    private static async Task<IResult> ShowAddressAsync(
+        string token, bool confirm, HttpContext http, Addresses addresses, CancellationToken ct)
     {
         http.ForMailedLink();
         var view = await (confirm ? addresses.ConfirmAsync(token, ct) : addresses.FindAsync(token, ct));

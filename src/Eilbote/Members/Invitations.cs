@@ -124,12 +124,10 @@ public sealed class Invitations(
             if (isNew)
                 w.Users.Add(user);
             // Who belongs there already keeps the greater role: an old link takes nothing away.
-            if (await w.Memberships.SingleOrDefaultAsync(x => x.UserId == user.Id && x.EmployerId == invitation.EmployerId, t) is { } before)
-            {
-                if (invitation.Role < before.Role)
-                    (before.Role, before.IsLimited) = (invitation.Role, invitation.IsLimited);
-            }
-            else
+            var before = await w.Memberships.SingleOrDefaultAsync(x => x.UserId == user.Id && x.EmployerId == invitation.EmployerId, t);
+            if (before is not null && invitation.Role < before.Role)
+                (before.Role, before.IsLimited) = (invitation.Role, invitation.IsLimited);
+            if (before is null)
                 w.Memberships.Add(new()
                 {
                     UserId = user.Id,

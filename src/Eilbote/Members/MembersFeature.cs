@@ -28,7 +28,6 @@ internal static class MembersFeature
             options.Password.RequiredLength = Passwords.AtLeast;
             options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase =
                 options.Password.RequireNonAlphanumeric = false;
-            options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         }).AddEntityFrameworkStores<AppDb>().AddSignInManager();
         services.ConfigureApplicationCookie(options =>
         {

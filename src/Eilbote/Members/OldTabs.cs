@@ -28,7 +28,8 @@ internal static class OldTabs
             }
             if (form[Confirmed] != "true")
             {
-                await Page.Of<OldTabPage, OldTabView>(new(me, place, WaitingForm.Of(http, form)), StatusCodes.Status409Conflict).ExecuteAsync(http);
+                await Page.Of<OldTabPage, OldTabView>(new(me, place, WaitingForm.Of(http, form)), StatusCodes.Status409Conflict)
+                    .ExecuteAsync(http);
                 return;
             }
             await http.RequestServices.GetRequiredService<Sessions>().MoveAsync(me, employer, http.RequestAborted);

@@ -88,7 +88,8 @@ internal static class PasskeyPages
     }
 
     private static async Task<IResult> AddAsync(
-        SignedIn me, [FromForm] string? credential, [FromForm] string? name, UserManager<User> users, Passkeys passkeys, CancellationToken ct) =>
+        SignedIn me, [FromForm] string? credential, [FromForm] string? name, UserManager<User> users, Passkeys passkeys,
+        CancellationToken ct) =>
         new SeeOther("/account" + (await users.FindByIdAsync(me.User.Id.ToString()) is { } user
             && await passkeys.AddAsync(user, credential ?? "", IncomingText.Line(name), ct) ? "?done=passkey" : "?failed=passkey") + "#passkeys");
 

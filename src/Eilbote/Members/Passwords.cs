@@ -44,10 +44,12 @@ public sealed class Passwords(
 
     /// <summary>What is wrong with a new one; null when nothing is.</summary>
     public static Words? Wrong(string password, string? email) =>
-        password.Length < AtLeast ? new($"Das Passwort braucht mindestens {AtLeast} Zeichen.", $"The password needs at least {AtLeast} characters.")
-        : password.Length > AtMost ? new($"Das Passwort hat höchstens {AtMost} Zeichen.", $"The password has at most {AtMost} characters.")
-        : password.Distinct().Count() < 5 || (email is not null && password.Contains(email.Split('@')[0], StringComparison.OrdinalIgnoreCase)
-            && email.Split('@')[0].Length >= AtLeast / 2)
+        password.Length < AtLeast
+            ? new($"Das Passwort braucht mindestens {AtLeast} Zeichen.", $"The password needs at least {AtLeast} characters.")
+        : password.Length > AtMost
+            ? new($"Das Passwort hat höchstens {AtMost} Zeichen.", $"The password has at most {AtMost} characters.")
+        : password.Distinct().Count() < 5
+            || (email?.Split('@')[0] is { Length: >= AtLeast / 2 } name && password.Contains(name, StringComparison.OrdinalIgnoreCase))
             ? new(
                 "Dieses Passwort ist leicht zu erraten. Nehmen Sie einen kurzen Satz oder das Passwort eines Passwortmanagers.",
                 "This password is easy to guess. Take a short sentence, or one from a password manager.")
@@ -117,8 +119,8 @@ public sealed class Passwords(
 
     private static async Task SetAsync(AppDb w, Guid userId, string hash, Guid? keep, DateTimeOffset now, CancellationToken ct)
     {
-        await w.Users.Where(x => x.Id == userId)
-            .ExecuteUpdateAsync(x => x.SetProperty(u => u.PasswordHash, hash).SetProperty(u => u.EmailConfirmed, u => u.EmailConfirmed || keep == null), ct);
+        await w.Users.Where(x => x.Id == userId).ExecuteUpdateAsync(x => x
+            .SetProperty(u => u.PasswordHash, hash).SetProperty(u => u.EmailConfirmed, u => u.EmailConfirmed || keep == null), ct);
         await Sessions.EndAllAsync(w, userId, keep, now, ct);
         OutgoingMail.Queue(w, MailKind.PasswordChanged, userId, userId, now);
     }

@@ -2,7 +2,9 @@ using Eilbote.Connectors;
 
 namespace Eilbote.Members;
 
-/// <summary>What a person is for one employer, or for the whole board. A technician enters the connection's settings and sees nothing else.</summary>
+/// <summary>
+/// What a person is for one employer, or for the whole board. A technician enters the connection's settings and sees nothing else.
+/// </summary>
 public enum Role { Owner, Recruiter, Viewer, Technician, Operator }
 
 /// <summary>What a route asks for; <c>Access</c> names it for each.</summary>

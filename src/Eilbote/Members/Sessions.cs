@@ -34,7 +34,8 @@ public sealed class Sessions(AppDb db, IWriter writer, TimeProvider clock)
         var last = employerId is not null || places.Count < 2 ? null : await db.Sessions
             .Where(x => x.UserId == user.Id && x.EmployerId != null).OrderByDescending(x => x.SeenAt).Select(x => x.EmployerId)
             .FirstOrDefaultAsync(ct);
-        var at = places.FirstOrDefault(x => x.EmployerId == (employerId ?? last)) ?? (user.IsOperator || places.Count == 0 ? null : places[0]);
+        var at = places.FirstOrDefault(x => x.EmployerId == (employerId ?? last))
+            ?? (user.IsOperator || places.Count == 0 ? null : places[0]);
         var session = new Session
         {
             Id = Guid.CreateVersion7(now),
@@ -59,7 +60,8 @@ public sealed class Sessions(AppDb db, IWriter writer, TimeProvider clock)
         {
             // A link of a mail says whose page it leads to.
             if (HttpMethods.IsGet(http.Request.Method) && http.Request.Path.StartsWithSegments("/portal", StringComparison.Ordinal)
-                && Guid.TryParse(http.Request.Query["employer"], out var employer) && employer != me.Session.EmployerId && await MoveAsync(me, employer, http.RequestAborted))
+                && Guid.TryParse(http.Request.Query["employer"], out var employer) && employer != me.Session.EmployerId
+                && await MoveAsync(me, employer, http.RequestAborted))
                 me.Session.EmployerId = employer;
             http.Features.Set(me);
             var claims = new List<Claim>

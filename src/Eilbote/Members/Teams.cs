@@ -21,7 +21,8 @@ public sealed class Teams(AppDb db, IWriter writer)
 
     /// <summary>An employer always keeps an owner: of two who remove each other, the second one stays.</summary>
     /// <param name="ads">Of the employer.</param>
-    public Task<TeamChange> ChangeAsync(Guid employerId, Guid userId, Role role, bool limited, IReadOnlyList<Guid> ads, CancellationToken ct) =>
+    public Task<TeamChange> ChangeAsync(
+        Guid employerId, Guid userId, Role role, bool limited, IReadOnlyList<Guid> ads, CancellationToken ct) =>
         WriteAsync(employerId, userId, role, async (w, membership, t) =>
         {
             (membership.Role, membership.IsLimited) = (role, limited && Roles.CanBeLimited(role));

@@ -122,7 +122,8 @@ internal static class DueNotices
         return db.Memberships.Where(x => x.EmployerId == employerId && roles.Contains(x.Role)).Select(x => x.UserId);
     }
 
-    private static async Task AddAsync(AppDb db, MailKind kind, Guid subject, IQueryable<Guid> who, DateTimeOffset now, CancellationToken ct)
+    private static async Task AddAsync(
+        AppDb db, MailKind kind, Guid subject, IQueryable<Guid> who, DateTimeOffset now, CancellationToken ct)
     {
         foreach (var user in await who.ToListAsync(ct))
             OutgoingMail.Queue(db, kind, subject, user, now);

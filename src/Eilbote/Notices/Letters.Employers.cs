@@ -131,7 +131,7 @@ internal sealed partial class Letters
             new(T("Ansehen, was Sie braucht", "See what needs you"), Address("/portal/applications?need=any")), Works);
     }
 
-    /// <summary>What waits for an employer at the ads that a member sees, a line for each need; a broken connection has mails of its own.</summary>
+    /// <summary>What waits at the ads that a member sees, a line for each need; a broken connection has mails of its own.</summary>
     /// <param name="except">Of which job ad it is told elsewhere that it is not published.</param>
     private async Task<(IReadOnlyList<string> Lines, int Total)> WaitingAsync(
         User user, Guid employerId, Guid? except, CancellationToken ct)
@@ -139,11 +139,13 @@ internal sealed partial class Letters
         var isLimited = await db.Memberships.AnyAsync(x => x.UserId == user.Id && x.EmployerId == employerId && x.IsLimited, ct);
         var ads = await AdScope.OfAsync(db, user.Id, employerId, isLimited, ct);
         var groups = await db.Deliveries.Where(x => x.EmployerId == employerId && x.SettledAt == null).Where(Needs.Any)
-            .Where(ads.On<Delivery>(x => x.JobAdId)).GroupBy(x => new { x.State, x.HeldBy, x.QuestionMissing, x.JobAdId }).Select(x => new { x.Key, Count = x.Count() })
+            .Where(ads.On<Delivery>(x => x.JobAdId)).GroupBy(x => new { x.State, x.HeldBy, x.QuestionMissing, x.JobAdId })
+            .Select(x => new { x.Key, Count = x.Count() })
                 .ToListAsync(ct);
         var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();
         var confidential = await db.ConfidentialAds.Where(x => x.EmployerId == employerId).Select(x => x.JobAdId).ToListAsync(ct);
-        var titles = await db.JobAds.AsNoTracking().Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => TitleOf(x, confidential.Contains(x.Id)), ct);
+        var titles = await db.JobAds.AsNoTracking().Where(x => ids.Contains(x.Id))
+            .ToDictionaryAsync(x => x.Id, x => TitleOf(x, confidential.Contains(x.Id)), ct);
         var waiting = groups.Select(x => (
                 Need: Needs.Of(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing)!.Value, x.Key.JobAdId, x.Count,
                 Title: titles[x.Key.JobAdId]))

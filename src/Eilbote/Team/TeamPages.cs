@@ -13,7 +13,8 @@ internal static class TeamPages
 
     public static void MapTeam(this RouteGroupBuilder portal)
     {
-        portal.MapGet("/team", (Member me, string? done, TeamViews views, CancellationToken ct) => ShowAsync(me, new() { Done = done }, views, ct));
+        portal.MapGet("/team", (Member me, string? done, TeamViews views, CancellationToken ct) =>
+            ShowAsync(me, new() { Done = done }, views, ct));
         portal.MapPost("/team/invitations", InviteAsync).Limited(Limited.MailedLinks);
         portal.MapPost("/team/invitations/{id:guid}/resend", async (Member me, Guid id, Invitations invitations, CancellationToken ct) =>
             new SeeOther(Address + (await invitations.ResendAsync(me.EmployerId, id, ct) ? "?done=resent" : "?done=not-resent")))
@@ -87,7 +88,9 @@ internal static class TeamPages
     }
 }
 
-/// <summary>What was typed to invite somebody, or to change a member. Field names: <c>email</c>, <c>role</c>, <c>limited</c>, <c>ads</c>.</summary>
+/// <summary>
+/// What was typed to invite somebody, or to change a member. Field names: <c>email</c>, <c>role</c>, <c>limited</c>, <c>ads</c>.
+/// </summary>
 public sealed record TeamForm
 {
     /// <summary>Which member; null: somebody is invited.</summary>
