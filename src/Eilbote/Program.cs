@@ -72,6 +72,7 @@ public static class Server
 
         var app = builder.Build();
         app.UseWeb();
+        WaitingForm.UseWaitingForms(app);
         app.UseOldTabs();
         app.UseAskAgain();
         app.MapOperations();

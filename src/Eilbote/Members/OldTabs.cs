@@ -16,7 +16,7 @@ internal static class OldTabs
     {
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType && SignedIn.Of(http) is { } me
             && http.Request.Path.StartsWithSegments("/portal", StringComparison.Ordinal)
-            && await http.Request.ReadFormAsync(http.RequestAborted) is { } form
+            && await http.Request.ReadFormAsync(http.RequestAborted) is var form
             && Guid.TryParse(form[WebFeature.EmployerField], out var employer) && employer != me.Session.EmployerId)
         {
             var place = me.Places.FirstOrDefault(x => x.EmployerId == employer);
@@ -41,18 +41,3 @@ internal static class OldTabs
 
 /// <param name="Place">Whose page the form stood on.</param>
 public sealed record OldTabView(SignedIn Me, Place Place, WaitingForm Form);
-
-/// <summary>A form that was sent and waits for an answer before it is taken.</summary>
-/// <param name="Action">Where it was sent.</param>
-/// <param name="Back">The page on which it stood.</param>
-public sealed record WaitingForm(string Action, IReadOnlyList<KeyValuePair<string, string>> Fields, string Back)
-{
-    /// <summary>Without what each form of ours carries anew, and what answers.</summary>
-    private static readonly HashSet<string> Own = ["lang", WebFeature.EmployerField, AskAgain.Password, AskAgain.Passkey, OldTabs.Confirmed];
-
-    public static WaitingForm Of(HttpContext http, IFormCollection form) => new(
-        http.Request.Path + http.Request.QueryString,
-        [.. form.Where(x => !Own.Contains(x.Key) && !x.Key.StartsWith("__", StringComparison.Ordinal))
-            .SelectMany(x => x.Value, (x, value) => KeyValuePair.Create(x.Key, value ?? ""))],
-        WebFeature.CameFrom(http.Request));
-}

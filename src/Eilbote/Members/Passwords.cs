@@ -38,7 +38,9 @@ public sealed class Passwords(
             await failed.SucceededAsync(http, user, ct);
             return user;
         }
-        await failed.FailedAsync(http, email, ct);
+        // What does not count does not make the pause longer either.
+        if (may)
+            await failed.FailedAsync(http, email, ct);
         return null;
     }
 

@@ -46,7 +46,13 @@ public sealed class Sessions(AppDb db, IWriter writer, TimeProvider clock)
             ProvenAt = now,
             Device = Device.Name(http.Request.Headers.UserAgent),
         };
-        await writer.WriteAsync((w, _) => Task.FromResult(w.Sessions.Add(session)), ct);
+        var unused = now - Session.Unused;
+        await writer.WriteAsync(async (w, t) =>
+        {
+            await w.Sessions.Where(x => x.UserId == user.Id && x.SeenAt < unused).ExecuteDeleteAsync(t);
+            await w.MailedLinks.Where(x => x.UserId == user.Id && x.ExpiresAt < unused).ExecuteDeleteAsync(t);
+            return w.Sessions.Add(session);
+        }, ct);
         var cookie = new ClaimsIdentity([new(ClaimType, session.Id.ToString())], IdentityConstants.ApplicationScheme);
         await http.SignInAsync(IdentityConstants.ApplicationScheme, new(cookie), new AuthenticationProperties { IsPersistent = true });
         return new(session, user, places);

@@ -34,6 +34,7 @@ public sealed class The_server_knows_no_ats
                      from line in File.ReadLines(Path.Combine(server, file))
                          .Select(x => x.Replace("Eilbote.Guide.Personio", "", StringComparison.Ordinal)
                          .Replace("Eilbote.Guide.Webhook", "", StringComparison.Ordinal)
+                         .Replace("/guide/personio", "", StringComparison.Ordinal).Replace("/guide/webhook", "", StringComparison.Ordinal)
                          .Replace("PersonioGuide()", "", StringComparison.Ordinal).Replace("WebhookGuide()", "", StringComparison.Ordinal))
                      from word in words
                      where line.Contains(word, StringComparison.OrdinalIgnoreCase)

@@ -77,7 +77,7 @@ public sealed class The_overview
         Assert.True(await app.DbAsync(db => db.Verifications.Select(x => x.Accepted).SingleAsync()));
         await SaysAsync(anna, "Personio kennt Ihre Kanal-ID nicht.");
 
-        await anna.PostAsync("/portal/smart-apply", []);
+        await anna.PostAsync("/portal/smart-apply", new() { ["proof_password"] = TestApp.Password });
         await app.IdleAsync();
         Assert.DoesNotContain("Kanal-ID", await SaysAsync(anna, "<h1>Die eine Bewerbung ist angekommen.</h1>"), StringComparison.Ordinal);
     }

@@ -136,7 +136,7 @@ public sealed class When_the_scanner_is_down
         await app.AdvanceAsync(TimeSpan.FromMinutes(1));
         var scanning = FakeClamd.ScanAsync(app);
         await TestApp.UntilAsync(() => Task.FromResult(clamd.Waiting == 4));
-        app.Clock.Advance(TimeSpan.FromMinutes(3));
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
         await scanning;
         Assert.Equal(["Lebenslauf.pdf"], await app.DbAsync(
             db => db.Documents.Where(x => x.ScanDueAt == null).Select(x => x.FileName).ToListAsync()));
