@@ -80,26 +80,22 @@ internal static class OverviewPages
     /// <summary>As many days as a month may have, today last: each row is read once, for the month as for its day.</summary>
     private static async Task<List<DayCount>> CountDaysAsync(IQueryable<Delivery> mine, DateTimeOffset now, CancellationToken ct)
     {
-        const int LongestMonth = 31, Hour = 3600;
+        const int LongestMonth = 31;
         var (today, lateBefore, late) = (Texts.Day(now), now - Standing.LateAfter, Standing.LateAfter.TotalSeconds);
-        var start = Texts.StartOf(today.AddDays(1 - LongestMonth));
-        // Days begin at whole hours in every zone that we know.
-        var otherwise = await mine.Where(ApplicationSearch.Otherwise).Where(x => x.CreatedAt >= start)
-            .GroupBy(x => Math.Floor(AppDb.SecondsBetween(start, x.CreatedAt) / Hour)).Select(x => new { x.Key, Count = x.Count() })
-            .ToListAsync(ct);
         var days = new List<DayCount>();
         for (var date = today.AddDays(1 - LongestMonth); date <= today; date = date.AddDays(1))
         {
             var (from, to) = (Texts.StartOf(date), Texts.StartOf(date.AddDays(1)));
-            var came = await mine.Where(x => x.CreatedAt >= from && x.CreatedAt < to).GroupBy(_ => 1).Select(x => new
+            var day = mine.Where(x => x.CreatedAt >= from && x.CreatedAt < to);
+            var came = await day.GroupBy(_ => 1).Select(x => new
             {
                 All = x.Count(),
                 Open = x.Count(d => d.SettledAt == null),
                 Late = x.Count(d => d.CreatedAt < lateBefore
                     && (d.SettledAt == null || AppDb.SecondsBetween(d.CreatedAt, d.SettledAt) > late)),
             }).SingleOrDefaultAsync(ct);
-            days.Add(new(date, came?.All ?? 0, came?.Open ?? 0, otherwise
-                .Where(x => start.AddHours(x.Key) >= from && start.AddHours(x.Key) < to).Sum(x => x.Count)) { Late = came?.Late ?? 0 });
+            var otherwise = came is null ? 0 : await day.CountAsync(ApplicationSearch.Otherwise, ct);
+            days.Add(new(date, came?.All ?? 0, came?.Open ?? 0, otherwise) { Late = came?.Late ?? 0 });
         }
         return days;
     }

@@ -107,7 +107,8 @@ internal static class JobAdPages
                     MissingSince = x.MissingSince,
                     CreatedAt = x.CreatedAt,
                 },
-                db.Deliveries.Where(d => d.JobAdId == x.Id).OrderBy(d => d.CreatedAt).Take(JobAdItem.Counted + 1).Count(), 0))
+                db.Deliveries.Where(d => d.JobAdId == x.Id && d.EmployerId == x.EmployerId).OrderBy(d => d.CreatedAt)
+                    .Take(JobAdItem.Counted + 1).Count(), 0))
             .ToListAsync(ct)).ConvertAll(x => x with { Waiting = waiting.GetValueOrDefault(x.Ad.Id) });
     }
 
