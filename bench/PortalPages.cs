@@ -162,7 +162,7 @@ internal sealed class Filling(bool postgres, List<Guid> ads)
         ["Id"] = Id(4),
         ["ApplicationId"] = Id(1),
         ["JobAdId"] = Ad,
-        ["State"] = "CASE WHEN n % 1000 = 0 THEN 'NeedsEmployer' WHEN n % 1000 = 1 THEN 'Held' WHEN n % 1000 < 22 THEN 'Withdrawn' WHEN n % 1000 < 27 THEN 'Returned' WHEN n % 1000 < 29 THEN 'HandedOver' ELSE 'Delivered' END",
+        ["State"] = "CASE WHEN n % 1000 = 0 THEN 'NeedsEmployer' WHEN n % 1000 = 1 THEN 'Held' WHEN n % 1000 < 22 THEN 'Withdrawn' WHEN n % 1000 < 27 THEN 'Returned' WHEN n % 100000 = 27 THEN 'HandedOver' ELSE 'Delivered' END",
         ["QuestionMissing"] = postgres ? "n % 2000 = 0" : "CASE WHEN n % 2000 = 0 THEN 1 ELSE 0 END",
         ["HeldBy"] = "CASE WHEN n % 1000 = 1 THEN 'Person' END",
         ["CreatedAt"] = At(0),

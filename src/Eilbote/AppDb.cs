@@ -233,9 +233,10 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
                 x.JobAdId,
                 x.ApplicationId
             }).HasFilter("\"SettledAt\" IS NULL").HasDatabaseName("IX_Deliveries_Waiting");
-            delivery.HasIndex(x => new { x.EmployerId, x.State, x.CreatedAt })
-                .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
-            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.NeedsLook }).HasFilter("\"NeedsLook\"");
+            delivery.HasIndex(x => new { x.EmployerId, x.State, x.CreatedAt, x.JobAdId, x.ApplicationId })
+                .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')").HasDatabaseName("IX_Deliveries_Otherwise");
+            delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.NeedsLook, x.JobAdId, x.ApplicationId })
+                .HasFilter("\"NeedsLook\"").HasDatabaseName("IX_Deliveries_NeedsLook");
             delivery.HasIndex(x => new { x.JobAdId, x.EmployerId, x.CreatedAt, x.SettledAt });
             delivery.HasIndex(x => x.CreatedAt).HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
             delivery.HasIndex(x => x.ReceiptDueAt).HasFilter("\"ReceiptDueAt\" IS NOT NULL");
@@ -281,6 +282,9 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
 
     /// <summary>The SQL of <see cref="SecondsBetween"/>.</summary>
     protected abstract SqlExpression Seconds(SqlExpression from, SqlExpression to);
+
+    /// <summary>Whether the database knows how many rows a condition leaves, and plans by it.</summary>
+    public abstract bool HasStatistics { get; }
 
     /// <summary>The order of texts by their bytes, whatever language the database was made for.</summary>
     protected abstract string ByBytes { get; }

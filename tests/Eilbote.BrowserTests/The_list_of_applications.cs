@@ -41,6 +41,33 @@ public sealed class The_list_of_applications(RunningDemo demo)
         await page.Context.CloseAsync();
     }
 
+    /// <summary>Where the menu moves sideways within itself, it shows that there is more, and nothing lies over anything else.</summary>
+    [Theory, InlineData(320), InlineData(390)]
+    public async Task Has_a_head_on_a_phone_in_which_nothing_covers_anything(int width)
+    {
+        var page = await demo.SignInAsync(Every_page.Anna, width);
+        foreach (var path in new[] { "/portal", "/portal/applications", "/portal/profile" })
+        {
+            await page.GotoAsync(RunningDemo.Board + path);
+            await page.Locator(".side-nav").WaitForAsync();
+            Assert.Empty(await page.EvaluateAsync<string[]>("""
+                () => {
+                  const parts = [...document.querySelectorAll(".side-head b, .side-nav, .side-foot > *, .desk h1")].filter(x => x.offsetWidth > 0 && !x.hidden);
+                  const boxes = parts.map(x => x.getBoundingClientRect()), wrong = [];
+                  boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b, j) => {
+                    if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
+                      wrong.push(`${parts[i].textContent.trim()} / ${parts[i + 1 + j].textContent.trim()}`);
+                  }));
+                  if (boxes[0].height > 90 || boxes.some(x => x.right > innerWidth + 1)) wrong.push("a part has no room");
+                  return wrong;
+                }
+                """));
+            Assert.True(await page.EvaluateAsync<bool>(
+                "getComputedStyle(document.querySelector('.side-nav')).maskImage.includes('gradient') && document.querySelector('.side-nav').scrollWidth > innerWidth"));
+        }
+        await page.Context.CloseAsync();
+    }
+
     [Theory, InlineData(390, ColorScheme.Dark), InlineData(1280, ColorScheme.Light)]
     public async Task Is_counted_in_a_chart_that_says_what_its_table_says_under_the_pages_own_policy(int width, ColorScheme scheme)
     {

@@ -18,10 +18,10 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
     public const int PageSize = 50;
 
     /// <summary>
-    /// So many of a kind are read and sorted by name. Of more, one is met among few names, so that the names are gone through: with a
-    /// million both take as long where the one gives way to the other (bench/PortalPages).
+    /// SQLite has no statistics to plan by: so many of a kind are read and sorted by name. Of more, one is met among few names, so that the
+    /// names are gone through: with a million both take as long where the one gives way to the other (bench/PortalPages).
     /// </summary>
-    private const int Few = 15_000;
+    private const int Few = 8_000;
 
     /// <summary>Of one address; nobody applies so often.</summary>
     private const int OfOneAddress = 1_000;
@@ -110,14 +110,16 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
             foreach (var places in byTime)
                 found.AddRange(await Beyond(places, start, down).Take(count).ToListAsync(ct));
         else
-            foreach (var places in ByName(
-                few: !IsEverything && await Found.OrderBy(x => x.CreatedAt).Take(Few + 1).CountAsync(ct) <= Few))
+            foreach (var places in ByName(few: !IsEverything && !db.HasStatistics && await AreFewAsync(ct)))
                 found.AddRange(await Named(places, start, down).Take(count).ToListAsync(ct));
         found.Sort(Compare);
         if (down)
             found.Reverse();
         return [.. found.Take(count).Select(x => x.Id)];
     }
+
+    private async Task<bool> AreFewAsync(CancellationToken ct) =>
+        await Found.OrderBy(x => x.CreatedAt).Take(Few + 1).CountAsync(ct) <= Few;
 
     /// <summary>
     /// By time, in parts each of which is read in the order of an index: what needs the employer does so for several reasons.
@@ -151,9 +153,9 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
     private IEnumerable<IQueryable<Place>> ByName(bool few)
     {
         var (employer, found) = (me.EmployerId, Found);
-        // The name of each of few is looked up, and each of many names is asked whether it is among them: SQLite would have to guess.
+        // The name of each of few is looked up; of many, each name is asked whether it is among them.
         var all = !few ? db.Applications.AsNoTracking().Where(x => x.EmployerId == employer && x.LastFirst != "")
-            : from delivery in found.OrderBy(x => x.CreatedAt).Take(Few)
+            : from delivery in found
               join application in db.Applications.AsNoTracking() on delivery.ApplicationId equals application.Id
               where application.LastFirst != ""
               select application;

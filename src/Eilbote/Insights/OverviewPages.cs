@@ -13,7 +13,7 @@ namespace Eilbote.Insights;
 /// </summary>
 internal static class OverviewPages
 {
-    private const int Latest = 10, Days = 30, UsualOf = 200;
+    private const int Latest = 10, UsualOf = 200;
 
     public static void MapOverview(this RouteGroupBuilder portal) => portal.MapGet("/", ShowAsync);
 
@@ -44,8 +44,8 @@ internal static class OverviewPages
             .FirstOrDefaultAsync(ct);
         var latest = await mine.OrderByDescending(x => x.CreatedAt).Take(UsualOf).Where(x => x.State == DeliveryState.Delivered)
             .Select(x => new { x.CreatedAt, x.SettledAt }).ToListAsync(ct);
-        var month = Texts.StartOf(new DateOnly(Texts.Day(now).Year, Texts.Day(now).Month, 1));
-        var lateBefore = now - Standing.LateAfter;
+        var days = await CountDaysAsync(mine, now, ct);
+        var month = days.Where(x => x.Date.Month == Texts.Day(now).Month).ToList();
         return new Standing
         {
             Now = now,
@@ -55,16 +55,15 @@ internal static class OverviewPages
             AtsNames = [.. statuses.Select(x => x.Ats.Name).Distinct()],
             Flagged = statuses.Find(x => x.Flagged),
             NoticeMissing = statuses.Count > 0 && await db.Employers.AnyAsync(x => x.Id == me.EmployerId && x.NoticeVersion == 0, ct),
-            Days = await CountDaysAsync(mine, Texts.Day(now), ct),
+            Days = [.. days.TakeLast(Standing.ShownDays)],
             Waiting = waiting,
             Demanding = waiting.Exists(x => x.Need == Need.Question) ? null
                 : await DemandingAsync(db, connections, connectors, ct) is { } id ? statuses.Find(x => x.ConnectionId == id) : null,
             NeedLook = await mine.CountAsync(x => x.NeedsLook, ct),
             LastReceivedAt = lastReceivedAt,
             Usual = Median([.. latest.Select(x => x.SettledAt!.Value - x.CreatedAt)]),
-            ReceivedThisMonth = await mine.CountAsync(x => x.CreatedAt >= month, ct),
-            LateThisMonth = await mine.CountAsync(x => x.CreatedAt >= month && x.CreatedAt < lateBefore
-                && (x.SettledAt == null || AppDb.SecondsBetween(x.CreatedAt, x.SettledAt) > Standing.LateAfter.TotalSeconds), ct),
+            ReceivedThisMonth = month.Sum(x => x.Received),
+            LateThisMonth = month.Sum(x => x.Late),
             HasOpenAd = await db.JobAds.AnyAsync(x => x.EmployerId == me.EmployerId && x.State == JobAdState.Open, ct),
         };
     }
@@ -78,17 +77,25 @@ internal static class OverviewPages
         return null;
     }
 
-    private static async Task<List<DayCount>> CountDaysAsync(IQueryable<Delivery> mine, DateOnly today, CancellationToken ct)
+    /// <summary>As many days as a month may have, today last: each row is read once, for the month as for its day.</summary>
+    private static async Task<List<DayCount>> CountDaysAsync(IQueryable<Delivery> mine, DateTimeOffset now, CancellationToken ct)
     {
+        const int LongestMonth = 31;
+        var (today, lateBefore, late) = (Texts.Day(now), now - Standing.LateAfter, Standing.LateAfter.TotalSeconds);
         var days = new List<DayCount>();
-        for (var date = today.AddDays(1 - Days); date <= today; date = date.AddDays(1))
+        for (var date = today.AddDays(1 - LongestMonth); date <= today; date = date.AddDays(1))
         {
             var (from, to) = (Texts.StartOf(date), Texts.StartOf(date.AddDays(1)));
             var day = mine.Where(x => x.CreatedAt >= from && x.CreatedAt < to);
-            var came = await day.GroupBy(_ => 1).Select(x => new { All = x.Count(), Open = x.Count(d => d.SettledAt == null) })
-                .SingleOrDefaultAsync(ct);
-            days.Add(new(date, came?.All ?? 0, came?.Open ?? 0, came is null ? 0
-                : await day.CountAsync(ApplicationSearch.Otherwise, ct)));
+            var came = await day.GroupBy(_ => 1).Select(x => new
+            {
+                All = x.Count(),
+                Open = x.Count(d => d.SettledAt == null),
+                Late = x.Count(d => d.CreatedAt < lateBefore
+                    && (d.SettledAt == null || AppDb.SecondsBetween(d.CreatedAt, d.SettledAt) > late)),
+            }).SingleOrDefaultAsync(ct);
+            var otherwise = came is null ? 0 : await day.CountAsync(ApplicationSearch.Otherwise, ct);
+            days.Add(new(date, came?.All ?? 0, came?.Open ?? 0, otherwise) { Late = came?.Late ?? 0 });
         }
         return days;
     }

@@ -11,6 +11,9 @@ public sealed record Standing
     /// <summary>Longer than this from receipt to arrival is late.</summary>
     public static readonly TimeSpan LateAfter = TimeSpan.FromMinutes(10);
 
+    /// <summary>Of which the overview shows how many came.</summary>
+    public const int ShownDays = 30;
+
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Of all the employer's connections the one that needs attention first.</summary>
@@ -22,7 +25,7 @@ public sealed record Standing
     /// <summary>A connection of which the ATS refused a setting: applications arrive without it.</summary>
     public ConnectionStatus? Flagged { get; init; }
 
-    /// <summary>The last 30 days, today last.</summary>
+    /// <summary>The last <see cref="ShownDays"/>, today last.</summary>
     public required IReadOnlyList<DayCount> Days { get; init; }
 
     /// <summary>Everything that has not come to its end, however old.</summary>
@@ -70,6 +73,9 @@ public sealed record Standing
 public sealed record DayCount(DateOnly Date, int Received, int Open, int Otherwise)
 {
     public int Arrived => Received - Open - Otherwise;
+
+    /// <summary>How many arrived late, or are late.</summary>
+    public int Late { get; init; }
 }
 
 /// <summary>Deliveries of one job ad to one connection that wait for the same reason.</summary>

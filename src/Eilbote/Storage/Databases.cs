@@ -20,6 +20,8 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : AppDb(options
         new SqlBinaryExpression(ExpressionType.Subtract, to, from, typeof(long), LongTypeMapping.Default),
         new SqlConstantExpression((double)TimeSpan.TicksPerSecond, DoubleTypeMapping.Default), typeof(double), DoubleTypeMapping.Default);
 
+    public override bool HasStatistics => false;
+
     protected override string ByBytes => "BINARY";
 
     private sealed class UtcTicks()
@@ -39,6 +41,8 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : AppDb(opt
 
     protected override SqlExpression Seconds(SqlExpression from, SqlExpression to) =>
         new SqlBinaryExpression(ExpressionType.Subtract, Epoch(to), Epoch(from), typeof(double), DoubleTypeMapping.Default);
+
+    public override bool HasStatistics => true;
 
     protected override string ByBytes => "C";
 

@@ -36,7 +36,7 @@
           legend: { position: "bottom", labels: { boxWidth: 14 } },
           tooltip: { callbacks: { title: ([item]) => rows[item.dataIndex].querySelector("th").textContent } },
         },
-        scales: { x: { stacked: true, grid: { display: false } }, y: { stacked: true, beginAtZero: true, ticks: { precision: 0 } } },
+        scales: { x: { stacked: true, grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 10 } }, y: { stacked: true, beginAtZero: true, ticks: { precision: 0 } } },
       },
     });
   };

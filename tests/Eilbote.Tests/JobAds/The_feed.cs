@@ -274,7 +274,7 @@ public sealed class The_feed
         var page = await desk.SeeAsync();
         Assert.Contains("1 Inserat braucht Sie.", page, StringComparison.Ordinal);
         Assert.Contains("weil sie dort nicht veröffentlicht ist", page, StringComparison.Ordinal);
-        Assert.Contains(", 1 noch nicht angekommen", page, StringComparison.Ordinal);
+        Assert.Contains(">1</a>, 1 noch nicht angekommen", page, StringComparison.Ordinal);
 
         await desk.LaterAsync();
         Assert.Equal(JobAdState.Held, (await desk.AdAsync("1234568")).State);

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Eilbote.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261128015200_People")]
+    [Migration("20261128023457_People")]
     partial class People
     {
         /// <inheritdoc />
@@ -952,15 +952,17 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
-                    b.HasIndex("EmployerId", "CreatedAt", "NeedsLook")
-                        .HasFilter("\"NeedsLook\"");
-
                     b.HasIndex("EmployerId", "CreatedAt", "SettledAt");
 
-                    b.HasIndex("EmployerId", "State", "CreatedAt")
-                        .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
-
                     b.HasIndex("JobAdId", "EmployerId", "CreatedAt", "SettledAt");
+
+                    b.HasIndex("EmployerId", "CreatedAt", "NeedsLook", "JobAdId", "ApplicationId")
+                        .HasDatabaseName("IX_Deliveries_NeedsLook")
+                        .HasFilter("\"NeedsLook\"");
+
+                    b.HasIndex("EmployerId", "State", "CreatedAt", "JobAdId", "ApplicationId")
+                        .HasDatabaseName("IX_Deliveries_Otherwise")
+                        .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
 
                     b.HasIndex("EmployerId", "SettledAt", "State", "CreatedAt", "HeldBy", "QuestionMissing", "ConnectionId", "JobAdId", "ApplicationId")
                         .HasDatabaseName("IX_Deliveries_Waiting")

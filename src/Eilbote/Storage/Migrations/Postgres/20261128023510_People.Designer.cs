@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Eilbote.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261128015212_People")]
+    [Migration("20261128023510_People")]
     partial class People
     {
         /// <inheritdoc />
@@ -957,15 +957,17 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
-                    b.HasIndex("EmployerId", "CreatedAt", "NeedsLook")
-                        .HasFilter("\"NeedsLook\"");
-
                     b.HasIndex("EmployerId", "CreatedAt", "SettledAt");
 
-                    b.HasIndex("EmployerId", "State", "CreatedAt")
-                        .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
-
                     b.HasIndex("JobAdId", "EmployerId", "CreatedAt", "SettledAt");
+
+                    b.HasIndex("EmployerId", "CreatedAt", "NeedsLook", "JobAdId", "ApplicationId")
+                        .HasDatabaseName("IX_Deliveries_NeedsLook")
+                        .HasFilter("\"NeedsLook\"");
+
+                    b.HasIndex("EmployerId", "State", "CreatedAt", "JobAdId", "ApplicationId")
+                        .HasDatabaseName("IX_Deliveries_Otherwise")
+                        .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
 
                     b.HasIndex("EmployerId", "SettledAt", "State", "CreatedAt", "HeldBy", "QuestionMissing", "ConnectionId", "JobAdId", "ApplicationId")
                         .HasDatabaseName("IX_Deliveries_Waiting")

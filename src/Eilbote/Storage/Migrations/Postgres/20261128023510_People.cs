@@ -272,21 +272,21 @@ namespace Eilbote.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_EmployerId_CreatedAt_NeedsLook",
-                table: "Deliveries",
-                columns: new[] { "EmployerId", "CreatedAt", "NeedsLook" },
-                filter: "\"NeedsLook\"");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Deliveries_EmployerId_State_CreatedAt",
-                table: "Deliveries",
-                columns: new[] { "EmployerId", "State", "CreatedAt" },
-                filter: "\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_JobAdId_EmployerId_CreatedAt_SettledAt",
                 table: "Deliveries",
                 columns: new[] { "JobAdId", "EmployerId", "CreatedAt", "SettledAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_NeedsLook",
+                table: "Deliveries",
+                columns: new[] { "EmployerId", "CreatedAt", "NeedsLook", "JobAdId", "ApplicationId" },
+                filter: "\"NeedsLook\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_Otherwise",
+                table: "Deliveries",
+                columns: new[] { "EmployerId", "State", "CreatedAt", "JobAdId", "ApplicationId" },
+                filter: "\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Deliveries_Waiting",
@@ -420,15 +420,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                 name: "ZipExports");
 
             migrationBuilder.DropIndex(
-                name: "IX_Deliveries_EmployerId_CreatedAt_NeedsLook",
-                table: "Deliveries");
-
-            migrationBuilder.DropIndex(
-                name: "IX_Deliveries_EmployerId_State_CreatedAt",
-                table: "Deliveries");
-
-            migrationBuilder.DropIndex(
                 name: "IX_Deliveries_JobAdId_EmployerId_CreatedAt_SettledAt",
+                table: "Deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Deliveries_NeedsLook",
+                table: "Deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Deliveries_Otherwise",
                 table: "Deliveries");
 
             migrationBuilder.DropIndex(
