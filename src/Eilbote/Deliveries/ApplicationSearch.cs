@@ -118,8 +118,9 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
         return [.. found.Take(count).Select(x => x.Id)];
     }
 
+    /// <summary>Counted in an order that an index has: what needs the employer stands in several states.</summary>
     private async Task<bool> AreFewAsync(CancellationToken ct) =>
-        await Found.OrderBy(x => x.CreatedAt).Take(Few + 1).CountAsync(ct) <= Few;
+        await (query.NeedsYou ? Found.OrderBy(x => x.State) : Found.OrderBy(x => x.CreatedAt)).Take(Few + 1).CountAsync(ct) <= Few;
 
     /// <summary>
     /// By time, in parts each of which is read in the order of an index: what needs the employer does so for several reasons.
