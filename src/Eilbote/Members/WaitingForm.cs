@@ -28,7 +28,7 @@ public sealed record WaitingForm(string Action, string Sealed, string Back)
         var fields = form.Where(x => !Own.Contains(x.Key) && !x.Key.StartsWith("__", StringComparison.Ordinal))
             .ToDictionary(x => x.Key, x => x.Value.ToArray());
         return new(http.Request.Path + http.Request.QueryString,
-            Protector(http).Protect(JsonSerializer.Serialize(fields), Now(http) + Lives), WebFeature.CameFrom(http.Request));
+            Protector(http).Protect(JsonSerializer.Serialize(new Contents(Now(http) + Lives, fields))), WebFeature.CameFrom(http.Request));
     }
 
     /// <summary>Lets a form that waited be read as it was sent first.</summary>
@@ -54,8 +54,8 @@ public sealed record WaitingForm(string Action, string Sealed, string Back)
     {
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string[]>>(Protector(http).Unprotect(text, out var ends))!
-                is var fields && ends > Now(http) ? fields.ToDictionary(x => x.Key, x => new StringValues(x.Value)) : null;
+            var (ends, fields) = JsonSerializer.Deserialize<Contents>(Protector(http).Unprotect(text))!;
+            return ends > Now(http) ? fields.ToDictionary(x => x.Key, x => new StringValues(x.Value)) : null;
         }
         catch (CryptographicException)
         {
@@ -63,8 +63,10 @@ public sealed record WaitingForm(string Action, string Sealed, string Back)
         }
     }
 
-    private static ITimeLimitedDataProtector Protector(HttpContext http) => http.RequestServices.GetRequiredService<IDataProtectionProvider>()
-        .CreateProtector(Field, SignedIn.Of(http)!.Session.Id.ToString(), http.Request.Path).ToTimeLimitedDataProtector();
+    private static IDataProtector Protector(HttpContext http) => http.RequestServices.GetRequiredService<IDataProtectionProvider>()
+        .CreateProtector(Field, SignedIn.Of(http)!.Session.Id.ToString(), http.Request.Path);
 
     private static DateTimeOffset Now(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    private sealed record Contents(DateTimeOffset Ends, Dictionary<string, string?[]> Fields);
 }
