@@ -48,6 +48,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("ErasedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("FirstLast")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
                     b.Property<Guid>("FormTokenId")
                         .HasColumnType("uuid");
 
@@ -58,6 +64,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("LastFirst")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
 
                     b.Property<string>("MailedHash")
                         .HasMaxLength(1000)
@@ -123,6 +135,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("FormTokenId")
                         .IsUnique();
 
+                    b.HasIndex("Id")
+                        .HasFilter("\"LastFirst\" = '' AND \"ErasedAt\" IS NULL");
+
                     b.HasIndex("MailedHash")
                         .IsUnique()
                         .HasFilter("\"MailedHash\" IS NOT NULL");
@@ -130,9 +145,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("ReceiptHash")
                         .IsUnique();
 
+                    b.HasIndex("EmployerId", "EmailNormalized");
+
                     b.HasIndex("EmployerId", "ReceivedAt");
 
                     b.HasIndex("JobAdId", "ContentHash");
+
+                    b.HasIndex("EmployerId", "FirstLast", "Id");
+
+                    b.HasIndex("EmployerId", "LastFirst", "Id");
 
                     b.ToTable("Applications");
                 });
@@ -634,6 +655,11 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(200000)
                         .HasColumnType("character varying(200000)");
 
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<DateTimeOffset?>("SeenSince")
                         .HasColumnType("timestamp with time zone");
 
@@ -919,8 +945,6 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("HeldBy")
                         .HasFilter("\"HeldBy\" = 'Scan'");
 
-                    b.HasIndex("JobAdId");
-
                     b.HasIndex("ReceiptDueAt")
                         .HasFilter("\"ReceiptDueAt\" IS NOT NULL");
 
@@ -930,16 +954,21 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
-                    b.HasIndex("EmployerId", "NeedsLook")
-                        .HasFilter("\"NeedsLook\"");
-
-                    b.HasIndex("EmployerId", "SettledAt")
-                        .HasFilter("\"SettledAt\" IS NULL");
-
                     b.HasIndex("EmployerId", "CreatedAt", "SettledAt");
 
-                    b.HasIndex("EmployerId", "CreatedAt", "State")
+                    b.HasIndex("JobAdId", "EmployerId", "CreatedAt", "SettledAt");
+
+                    b.HasIndex("EmployerId", "CreatedAt", "NeedsLook", "JobAdId", "ApplicationId")
+                        .HasDatabaseName("IX_Deliveries_NeedsLook")
+                        .HasFilter("\"NeedsLook\"");
+
+                    b.HasIndex("EmployerId", "State", "CreatedAt", "JobAdId", "ApplicationId")
+                        .HasDatabaseName("IX_Deliveries_Otherwise")
                         .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
+
+                    b.HasIndex("EmployerId", "SettledAt", "State", "CreatedAt", "HeldBy", "QuestionMissing", "ConnectionId", "JobAdId", "ApplicationId")
+                        .HasDatabaseName("IX_Deliveries_Waiting")
+                        .HasFilter("\"SettledAt\" IS NULL");
 
                     b.ToTable("Deliveries");
                 });
@@ -979,6 +1008,57 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("DeliveryId");
 
                     b.ToTable("Interventions");
+                });
+
+            modelBuilder.Entity("Eilbote.Deliveries.ZipExport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Applications")
+                        .IsRequired()
+                        .HasMaxLength(100000)
+                        .HasColumnType("character varying(100000)");
+
+                    b.Property<Guid?>("ContentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Unscanned")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("ZipExports");
                 });
 
             modelBuilder.Entity("Eilbote.Employers.Employer", b =>
@@ -1526,6 +1606,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasOne("Eilbote.Deliveries.Delivery", null)
                         .WithMany()
                         .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.Deliveries.ZipExport", b =>
+                {
+                    b.HasOne("Eilbote.Employers.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -43,6 +43,12 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long?>("ErasedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("FirstLast")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
+
                     b.Property<Guid>("FormTokenId")
                         .HasColumnType("TEXT");
 
@@ -53,6 +59,12 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("LastFirst")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .UseCollation("BINARY");
 
                     b.Property<string>("MailedHash")
                         .HasMaxLength(1000)
@@ -118,6 +130,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("FormTokenId")
                         .IsUnique();
 
+                    b.HasIndex("Id")
+                        .HasFilter("\"LastFirst\" = '' AND \"ErasedAt\" IS NULL");
+
                     b.HasIndex("MailedHash")
                         .IsUnique()
                         .HasFilter("\"MailedHash\" IS NOT NULL");
@@ -125,9 +140,15 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("ReceiptHash")
                         .IsUnique();
 
+                    b.HasIndex("EmployerId", "EmailNormalized");
+
                     b.HasIndex("EmployerId", "ReceivedAt");
 
                     b.HasIndex("JobAdId", "ContentHash");
+
+                    b.HasIndex("EmployerId", "FirstLast", "Id");
+
+                    b.HasIndex("EmployerId", "LastFirst", "Id");
 
                     b.ToTable("Applications");
                 });
@@ -629,6 +650,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasMaxLength(200000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("SeenSince")
                         .HasColumnType("INTEGER");
 
@@ -914,8 +940,6 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("HeldBy")
                         .HasFilter("\"HeldBy\" = 'Scan'");
 
-                    b.HasIndex("JobAdId");
-
                     b.HasIndex("ReceiptDueAt")
                         .HasFilter("\"ReceiptDueAt\" IS NOT NULL");
 
@@ -925,16 +949,21 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
-                    b.HasIndex("EmployerId", "NeedsLook")
-                        .HasFilter("\"NeedsLook\"");
-
-                    b.HasIndex("EmployerId", "SettledAt")
-                        .HasFilter("\"SettledAt\" IS NULL");
-
                     b.HasIndex("EmployerId", "CreatedAt", "SettledAt");
 
-                    b.HasIndex("EmployerId", "CreatedAt", "State")
+                    b.HasIndex("JobAdId", "EmployerId", "CreatedAt", "SettledAt");
+
+                    b.HasIndex("EmployerId", "CreatedAt", "NeedsLook", "JobAdId", "ApplicationId")
+                        .HasDatabaseName("IX_Deliveries_NeedsLook")
+                        .HasFilter("\"NeedsLook\"");
+
+                    b.HasIndex("EmployerId", "State", "CreatedAt", "JobAdId", "ApplicationId")
+                        .HasDatabaseName("IX_Deliveries_Otherwise")
                         .HasFilter("\"State\" IN ('HandedOver', 'Withdrawn', 'Returned')");
+
+                    b.HasIndex("EmployerId", "SettledAt", "State", "CreatedAt", "HeldBy", "QuestionMissing", "ConnectionId", "JobAdId", "ApplicationId")
+                        .HasDatabaseName("IX_Deliveries_Waiting")
+                        .HasFilter("\"SettledAt\" IS NULL");
 
                     b.ToTable("Deliveries");
                 });
@@ -974,6 +1003,57 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("DeliveryId");
 
                     b.ToTable("Interventions");
+                });
+
+            modelBuilder.Entity("Eilbote.Deliveries.ZipExport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Applications")
+                        .IsRequired()
+                        .HasMaxLength(100000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ContentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Unscanned")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("ZipExports");
                 });
 
             modelBuilder.Entity("Eilbote.Employers.Employer", b =>
@@ -1500,6 +1580,15 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasOne("Eilbote.Deliveries.Delivery", null)
                         .WithMany()
                         .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.Deliveries.ZipExport", b =>
+                {
+                    b.HasOne("Eilbote.Employers.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
