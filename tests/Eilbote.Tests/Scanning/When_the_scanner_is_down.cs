@@ -135,9 +135,9 @@ public sealed class When_the_scanner_is_down
         clamd.Start();
         await TestApp.UntilAsync(async () =>
         {
-            app.Clock.Advance(TimeSpan.FromSeconds(10));
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
             return await app.DbAsync(db => db.Documents.AnyAsync(x => x.FileName == "Lebenslauf.pdf" && x.ScanResult != null));
-        });
+        }, seconds: 60);
         Assert.False(await app.DbAsync(db => db.Documents.AnyAsync(x => x.FileName != "Lebenslauf.pdf" && x.ScanResult != null)));
     }
 
