@@ -68,6 +68,7 @@ public static class Server
         builder.AddPersonioGuide();
         builder.AddWebhookGuide();
         builder.AddTeam();
+        builder.AddInsights();
         builder.AddOperations();
 
         var app = builder.Build();

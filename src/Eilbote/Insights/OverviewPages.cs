@@ -9,16 +9,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Eilbote.Insights;
 
 /// <summary>
-/// The portal's first page. All of it is read anew each time; every query stays within an index, see <see cref="AppDb"/>.
+/// The portal's first page. All of it is read anew each time but what can no longer change (<see cref="PastDays"/>); every query stays
+/// within an index, see <see cref="AppDb"/>.
 /// </summary>
 internal static class OverviewPages
 {
     private const int Latest = 10, UsualOf = 200;
 
+    public static void AddInsights(this WebApplicationBuilder builder) => builder.Services.AddSingleton<PastDays>();
+
     public static void MapOverview(this RouteGroupBuilder portal) => portal.MapGet("/", ShowAsync);
 
     private static async Task<IResult> ShowAsync(
-        Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+        Member me, AppDb db, ConnectorRegistry connectors, PastDays past, TimeProvider clock, CancellationToken ct)
     {
         var mine = ApplicationSearch.Of(db, me);
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
@@ -29,13 +32,13 @@ internal static class OverviewPages
             orderby delivery.CreatedAt descending, delivery.Id descending
             select new ApplicationItem(delivery, application.Applicant.FirstName, application.Applicant.LastName, ad.Title)).Take(Latest)
                 .ToListAsync(ct);
-        var standing = await ReadAsync(me, mine, db, connectors, clock.GetUtcNow(), latest.FirstOrDefault()?.Delivery.CreatedAt, ct);
+        var standing = await ReadAsync(me, mine, db, connectors, past, clock.GetUtcNow(), latest.FirstOrDefault()?.Delivery.CreatedAt, ct);
         return Page.Of<OverviewPage, Overview>(new(me, employer, standing, Answer.Of(standing), [.. ToDo.Of(standing)], latest));
     }
 
     private static async Task<Standing> ReadAsync(
-        Member me, IQueryable<Delivery> mine, AppDb db, ConnectorRegistry connectors, DateTimeOffset now, DateTimeOffset? lastReceivedAt,
-        CancellationToken ct)
+        Member me, IQueryable<Delivery> mine, AppDb db, ConnectorRegistry connectors, PastDays past, DateTimeOffset now,
+        DateTimeOffset? lastReceivedAt, CancellationToken ct)
     {
         var connections = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).ToListAsync(ct);
         var statuses = await ConnectionStatus.OfAsync(db, connections, connectors, now, ct);
@@ -44,7 +47,7 @@ internal static class OverviewPages
             .FirstOrDefaultAsync(ct);
         var latest = await mine.OrderByDescending(x => x.CreatedAt).Take(UsualOf).Where(x => x.State == DeliveryState.Delivered)
             .Select(x => new { x.CreatedAt, x.SettledAt }).ToListAsync(ct);
-        var days = await CountDaysAsync(mine, now, ct);
+        var days = await CountDaysAsync(mine, me.Ads == AdScope.All ? (past, me.EmployerId) : null, now, ct);
         var month = days.Where(x => x.Date.Month == Texts.Day(now).Month).ToList();
         return new Standing
         {
@@ -78,13 +81,20 @@ internal static class OverviewPages
     }
 
     /// <summary>As many days as a month may have, today last: each row is read once, for the month as for its day.</summary>
-    private static async Task<List<DayCount>> CountDaysAsync(IQueryable<Delivery> mine, DateTimeOffset now, CancellationToken ct)
+    /// <param name="past">Null for a member who does not see all.</param>
+    private static async Task<List<DayCount>> CountDaysAsync(
+        IQueryable<Delivery> mine, (PastDays Days, Guid Employer)? past, DateTimeOffset now, CancellationToken ct)
     {
         const int LongestMonth = 31;
         var (today, lateBefore, late) = (Texts.Day(now), now - Standing.LateAfter, Standing.LateAfter.TotalSeconds);
         var days = new List<DayCount>();
         for (var date = today.AddDays(1 - LongestMonth); date <= today; date = date.AddDays(1))
         {
+            if (past?.Days.Of(past.Value.Employer, date) is { } known)
+            {
+                days.Add(known);
+                continue;
+            }
             var (from, to) = (Texts.StartOf(date), Texts.StartOf(date.AddDays(1)));
             var day = mine.Where(x => x.CreatedAt >= from && x.CreatedAt < to);
             var came = await day.GroupBy(_ => 1).Select(x => new
@@ -96,6 +106,7 @@ internal static class OverviewPages
             }).SingleOrDefaultAsync(ct);
             var otherwise = came is null ? 0 : await day.CountAsync(ApplicationSearch.Otherwise, ct);
             days.Add(new(date, came?.All ?? 0, came?.Open ?? 0, otherwise) { Late = came?.Late ?? 0 });
+            past?.Days.Keep(past.Value.Employer, days[^1], today);
         }
         return days;
     }

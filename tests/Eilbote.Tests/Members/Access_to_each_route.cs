@@ -24,7 +24,8 @@ public sealed partial class Access_to_each_route
     {
         await using var app = await TestApp.StartAsync(database, new()
         {
-            ["Eilbote:Limits:SignIns:Count"] = "0", ["Eilbote:Limits:MailedLinks:Count"] = "0",
+            ["Eilbote:Limits:SignIns:Count"] = "0",
+            ["Eilbote:Limits:MailedLinks:Count"] = "0",
         });
         var values = await FillAsync(app);
         var role = Enum.TryParse<Role>(who, out var known) ? known : who == Stranger ? Role.Owner : (Role?)null;

@@ -121,14 +121,18 @@ public sealed partial class My_account
 
         Dictionary<string, string> old = new()
         {
-            ["for_employer"] = app.EmployerId.ToString(), ["Name"] = "Musterfirma neu", ["ContactEmail"] = "jobs@musterfirma.example",
+            ["for_employer"] = app.EmployerId.ToString(),
+            ["Name"] = "Musterfirma neu",
+            ["ContactEmail"] = "jobs@musterfirma.example",
         };
         var html = await browser.PostAsync("/portal/profile", "/portal/profile", old, HttpStatusCode.Conflict);
         Assert.Contains("Musterfirma GmbH</bdi>?", html, StringComparison.Ordinal);
         Assert.Equal(["Musterfirma GmbH", "Zweite GmbH"], await NamesAsync(app));
         await browser.PostAsync("/portal/profile", "/portal/profile", new()
         {
-            ["for_employer"] = app.EmployerId.ToString(), ["switch_employer"] = "true", [WaitingForm.Field] = Waiting(html),
+            ["for_employer"] = app.EmployerId.ToString(),
+            ["switch_employer"] = "true",
+            [WaitingForm.Field] = Waiting(html),
         });
         Assert.Equal(["Musterfirma neu", "Zweite GmbH"], await NamesAsync(app));
         Assert.Contains("value=\"Musterfirma neu\"", await browser.GetAsync("/portal/profile"), StringComparison.Ordinal);

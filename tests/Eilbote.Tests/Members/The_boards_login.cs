@@ -75,11 +75,15 @@ public sealed class The_boards_login
         await using var provider = await LoginProvider.StartAsync();
         await using var app = await StartAsync(database, provider, new()
         {
-            ["Eilbote:SignIn:EmployerClaim"] = "company", ["Eilbote:SignIn:RoleClaim"] = "portal_role",
+            ["Eilbote:SignIn:EmployerClaim"] = "company",
+            ["Eilbote:SignIn:RoleClaim"] = "portal_role",
         });
         provider.Person = new()
         {
-            ["sub"] = "7", ["email"] = "dora@example.com", ["company"] = app.EmployerId.ToString(), ["portal_role"] = "recruiter",
+            ["sub"] = "7",
+            ["email"] = "dora@example.com",
+            ["company"] = app.EmployerId.ToString(),
+            ["portal_role"] = "recruiter",
         };
         using var dora = MemberBrowser.Of(app);
         await dora.GetAsync("/sign-in/board");
@@ -92,7 +96,10 @@ public sealed class The_boards_login
         // No account is opened by its address, whatever the claims say; and no role that a team does not have.
         provider.Person = new()
         {
-            ["sub"] = "8", ["email"] = Anna, ["company"] = app.EmployerId.ToString(), ["portal_role"] = "owner",
+            ["sub"] = "8",
+            ["email"] = Anna,
+            ["company"] = app.EmployerId.ToString(),
+            ["portal_role"] = "owner",
         };
         using var mallory = MemberBrowser.Of(app);
         Assert.Contains("gibt es hier schon ein Konto", await mallory.GetAsync("/sign-in/board", HttpStatusCode.Forbidden),

@@ -191,7 +191,11 @@ public sealed partial class The_team
         using var bea = await MemberBrowser.SignInAsync(app, Bea);
         await bea.PostAsync($"/portal/job-ads/{secret}", $"/portal/job-ads/{secret}", new()
         {
-            ["Title"] = "Geschäftsleitung", ["Place"] = "Wien", ["AtsJobId"] = "1234568", ["Text"] = "<p>Text</p>", ["IsConfidential"] = "true",
+            ["Title"] = "Geschäftsleitung",
+            ["Place"] = "Wien",
+            ["AtsJobId"] = "1234568",
+            ["Text"] = "<p>Text</p>",
+            ["IsConfidential"] = "true",
             ["Named"] = (await IdAsync(app, "cem@example.com")).ToString(),
         });
         var applicant = new Applicant(app.Http);
@@ -206,7 +210,10 @@ public sealed partial class The_team
         // Who is not named cannot make it public, nor name themselves.
         await owner.PostAsync($"/portal/job-ads/{secret}", $"/portal/job-ads/{secret}", new()
         {
-            ["Title"] = "Geschäftsleitung", ["Place"] = "Wien", ["AtsJobId"] = "1234568", ["Text"] = "<p>Text</p>",
+            ["Title"] = "Geschäftsleitung",
+            ["Place"] = "Wien",
+            ["AtsJobId"] = "1234568",
+            ["Text"] = "<p>Text</p>",
             ["Named"] = (await IdAsync(app, Anna)).ToString(),
         });
         await SeesAsync(app, owner, open, secret);
