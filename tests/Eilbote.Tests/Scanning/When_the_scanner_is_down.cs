@@ -135,7 +135,8 @@ public sealed class When_the_scanner_is_down
         clamd.Start();
         await TestApp.UntilAsync(async () =>
         {
-            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            // Less than the scanner has for its PONG.
+            app.Clock.Advance(TimeSpan.FromSeconds(3));
             return await app.DbAsync(db => db.Documents.AnyAsync(x => x.FileName == "Lebenslauf.pdf" && x.ScanResult != null));
         }, seconds: 60);
         Assert.False(await app.DbAsync(db => db.Documents.AnyAsync(x => x.FileName != "Lebenslauf.pdf" && x.ScanResult != null)));
