@@ -106,9 +106,6 @@ public sealed class PendingScans(
         try
         {
             verdict = await scanner.ScanAsync(t => store.OpenAsync(next.Id, t), ct);
-            // It answers others: then it is this file that takes too long, and it must not keep all others waiting.
-            if (verdict is ScanVerdict.NoAnswer && await scanner.AnswersAsync(ct))
-                verdict = new ScanVerdict.Declined($"no answer within {scanner.Timeout}");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

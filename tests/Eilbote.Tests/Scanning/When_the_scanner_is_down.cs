@@ -118,30 +118,6 @@ public sealed class When_the_scanner_is_down
         Assert.Equal(2, (await app.Sandbox.ApplicationsAsync()).Length);
     }
 
-    /// <summary>As many slow files as are scanned at once would else be asked about again and again, before all others.</summary>
-    [Fact]
-    public async Task Files_that_take_too_long_give_way_to_the_others()
-    {
-        await using var clamd = new FakeClamd();
-        await using var app = await TestApp.StartAsync(settings: clamd.Settings);
-        var job = await app.AddJobAdAsync("1234568");
-        await clamd.StopAsync();
-        FormFile[] slow = [.. Enumerable.Range(1, 4).Select(x => new FormFile("documents", $"{x}.pdf", Applicant.Pdf(2_000, x)))];
-        await new Applicant(app.Http).ApplyAsync(job, null, slow);
-        app.Clock.Advance(TimeSpan.FromSeconds(1));
-        await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields("b@example.com"), Cv);
-        var hashes = slow.Select(x => FakeClamd.Hash(x.Content)).ToHashSet();
-        clamd.Says = x => hashes.Contains(x) ? null : FakeClamd.Clean;
-        clamd.Start();
-        await TestApp.UntilAsync(async () =>
-        {
-            // Less than the scanner has for its PONG.
-            app.Clock.Advance(TimeSpan.FromSeconds(3));
-            return await app.DbAsync(db => db.Documents.AnyAsync(x => x.FileName == "Lebenslauf.pdf" && x.ScanResult != null));
-        }, seconds: 60);
-        Assert.False(await app.DbAsync(db => db.Documents.AnyAsync(x => x.FileName != "Lebenslauf.pdf" && x.ScanResult != null)));
-    }
-
     /// <summary>A file larger than clamd takes is not clean: it waits until an operator raises the limit.</summary>
     [Theory, InlineData(FakeClamd.Declines), InlineData(null)]
     public async Task What_it_declines_to_scan_waits_and_operators_read_why(string? answer)
