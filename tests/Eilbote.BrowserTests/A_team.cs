@@ -13,7 +13,7 @@ public sealed class A_team(RunningDemo demo)
         await anna.FollowAsync("Team");
         var invite = anna.Locator("#invite");
         await invite.GetByLabel("E-Mail-Adresse").FillAsync(email);
-        await invite.GetByLabel("Einsicht").CheckAsync();
+        await invite.Locator("input[value=Viewer]").CheckAsync();
         await anna.PressAsync("Einladen");
         await anna.GetByText("Die Einladung ist unterwegs.").WaitForAsync();
 
@@ -35,7 +35,7 @@ public sealed class A_team(RunningDemo demo)
         Assert.Equal(0, await phone.GetByRole(AriaRole.Button, new() { Name = "Speichern" }).CountAsync());
 
         await anna.GotoAsync(RunningDemo.Board + "/portal/team");
-        await anna.Locator("details.member", new() { HasText = email }).Locator("summary").ClickAsync();
+        await anna.Locator("details.member", new() { HasText = email }).Locator("> summary").ClickAsync();
         await anna.GetByRole(AriaRole.Button, new() { Name = $"Zugang beenden {email}" }).ClickAsync();
         await anna.GetByText("Der Zugang ist beendet").WaitForAsync();
         await phone.GotoAsync(RunningDemo.Board + "/portal/applications");
