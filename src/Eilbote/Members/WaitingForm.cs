@@ -35,6 +35,8 @@ public sealed record WaitingForm(string Action, string Sealed, string Back)
     public static void UseWaitingForms(WebApplication app) => app.Use(async (http, next) =>
     {
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType && SignedIn.Of(http) is not null
+            // Never an applicant's form, which is read as it streams in: members apply, too.
+            && http.RequestServices.GetRequiredService<AccessTable>().Of(http) is { Right: not Right.None }
             && await http.Request.ReadFormAsync(http.RequestAborted) is var form && form[Field].ToString() is { Length: > 0 } waiting)
         {
             if (Open(http, waiting) is not { } fields)
