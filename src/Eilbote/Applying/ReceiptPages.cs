@@ -147,9 +147,7 @@ internal static class ReceiptPages
 
     private static async Task<ReceiptView?> FindAsync(string token, HttpContext http, AppDb db, string? typedEmail, CancellationToken ct)
     {
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
-        http.Response.Headers["X-Robots-Tag"] = "noindex";
+        http.ForMailedLink();
         var hash = Receipts.Hash(token);
         var found = await (
             from application in db.Applications.AsNoTracking()
