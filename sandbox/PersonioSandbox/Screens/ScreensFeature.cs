@@ -13,43 +13,49 @@ internal static class ScreensFeature
         app.MapGet("/", IResult (World world) => new RazorComponentResult<CompaniesScreen>(new { World = world }));
         app.MapFallback(Missing);
 
+        // Plain request delegates: what needs its handler compiled at each start is slow.
+        var screens = app.MapGroup("/app/{slug}");
         var company = app.MapGroup("/app/{slug}").DisableAntiforgery();
         company.AddEndpointFilter(
             async (context, next) => context.Arguments.OfType<Place>().First().IsNowhere ? Missing() : await next(context));
         company.MapGet("", (Place at) => Results.Redirect(at.App + "/recruiting/positions"));
 
-        company.MapGet("/recruiting/positions", Show<PositionsScreen>);
-        company.MapGet("/recruiting/positions/{job}", Show<PositionScreen>);
-        company.MapGet("/recruiting/positions/{job}/promote", Show<PromoteScreen>);
-        company.MapGet("/recruiting/positions/{job}/applications", Show<InboxScreen>);
+        screens.MapGet("/recruiting/positions", Show<PositionsScreen>);
+        screens.MapGet("/recruiting/positions/{job}", Show<PositionScreen>);
+        screens.MapGet("/recruiting/positions/{job}/promote", Show<PromoteScreen>);
+        screens.MapGet("/recruiting/positions/{job}/applications", Show<InboxScreen>);
         company.MapPost("/recruiting/positions/{job}/published", Actions.Publish);
-        company.MapGet("/recruiting/applications", Show<InboxScreen>);
-        company.MapGet("/recruiting/applications/{application}", Show<ApplicationScreen>);
+        screens.MapGet("/recruiting/applications", Show<InboxScreen>);
+        screens.MapGet("/recruiting/applications/{application}", Show<ApplicationScreen>);
         company.MapGet("/recruiting/applications/{application}/documents/{number:int}", Actions.Open);
         company.MapPost("/recruiting/applications/{application}/delete", Actions.Delete);
 
-        company.MapGet("/configuration", Show<SettingsScreen>);
-        company.MapGet("/configuration/api/credentials/management", Show<CredentialsScreen>);
-        company.MapGet("/configuration/recruiting", Show<CareerSettingsScreen>);
+        screens.MapGet("/configuration", Show<SettingsScreen>);
+        screens.MapGet("/configuration/api/credentials/management", Show<CredentialsScreen>);
+        screens.MapGet("/configuration/recruiting", Show<CareerSettingsScreen>);
         company.MapPost("/configuration/recruiting/feed", Actions.SwitchFeed);
-        company.MapGet("/configuration/recruiting/channels", Show<ChannelsScreen>);
+        screens.MapGet("/configuration/recruiting/channels", Show<ChannelsScreen>);
         company.MapPost("/configuration/recruiting/channels", Actions.AddChannel);
-        company.MapGet("/configuration/recruiting/channels/{channel}", Show<ChannelScreen>);
+        screens.MapGet("/configuration/recruiting/channels/{channel}", Show<ChannelScreen>);
         company.MapPost("/configuration/recruiting/channels/{channel}/delete", Actions.DeleteChannel);
-        company.MapGet("/configuration/recruiting/attributes", Show<AttributesScreen>);
+        screens.MapGet("/configuration/recruiting/attributes", Show<AttributesScreen>);
         company.MapPost("/configuration/recruiting/attributes", Actions.AddAttribute);
-        company.MapGet("/configuration/recruiting/attributes/{attribute}", Show<AttributeScreen>);
+        screens.MapGet("/configuration/recruiting/attributes/{attribute}", Show<AttributeScreen>);
         company.MapPost("/configuration/recruiting/attributes/{attribute}", Actions.RequireAsync);
         company.MapPost("/configuration/recruiting/attributes/{attribute}/delete", Actions.DeleteAttribute);
 
-        company.MapGet("/trouble", Show<TroubleScreen>);
+        screens.MapGet("/trouble", Show<TroubleScreen>);
         company.MapPost("/trouble/faults", TroubleActions.AddFault);
         company.MapPost("/trouble/faults/clear", TroubleActions.ClearFaults);
         company.MapPost("/trouble/switches", TroubleActions.Switch);
         company.MapPost("/trouble/company", TroubleActions.Change);
     }
 
-    public static IResult Show<TScreen>(Place at) where TScreen : CompanyScreen => new RazorComponentResult<TScreen>(new { At = at });
+    public static async Task Show<TScreen>(HttpContext http) where TScreen : CompanyScreen
+    {
+        var at = await Place.BindAsync(http);
+        await (at!.IsNowhere ? Missing() : new RazorComponentResult<TScreen>(new { At = at })).ExecuteAsync(http);
+    }
 
     public static IResult Missing() => new RazorComponentResult<MissingScreen> { StatusCode = 404 };
 

@@ -5,6 +5,7 @@ using Eilbote.Deliveries;
 using Eilbote.Files;
 using Eilbote.Mail;
 using Eilbote.Scanning;
+using Eilbote.Secrets;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
@@ -104,7 +105,7 @@ public sealed class Acceptance(
             ReceivedAt = now,
             FormTokenId = token.Id,
             ContentHash = hash,
-            ReceiptHash = Receipts.Hash(receipts.TokenOf(id)),
+            ReceiptHash = LinkTokens.Hash(receipts.TokenOf(id)),
         };
         db.Applications.Add(application);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

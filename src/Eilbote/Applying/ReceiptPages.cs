@@ -3,6 +3,7 @@ using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
+using Eilbote.Secrets;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -148,7 +149,7 @@ internal static class ReceiptPages
     private static async Task<ReceiptView?> FindAsync(string token, HttpContext http, AppDb db, string? typedEmail, CancellationToken ct)
     {
         http.ForMailedLink();
-        var hash = Receipts.Hash(token);
+        var hash = LinkTokens.Hash(token);
         var found = await (
             from application in db.Applications.AsNoTracking()
             join delivery in db.Deliveries.AsNoTracking() on application.Id equals delivery.ApplicationId

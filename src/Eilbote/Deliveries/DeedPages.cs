@@ -5,7 +5,6 @@ using Eilbote.Members;
 using Eilbote.Scanning;
 using Eilbote.Storage;
 using Eilbote.Web;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Deliveries;
@@ -23,10 +22,10 @@ internal static class DeedPages
             ShowAsync(me, Parse(deed), id, new(), db, byHand, ct));
         portal.MapGet(Many, (Member me, string deed, string? since, AppDb db, ByHand byHand, CancellationToken ct) =>
             ShowAsync(me, Parse(deed), null, new() { Since = since }, db, byHand, ct));
-        portal.MapPost(One, (Member me, Guid id, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) =>
-            DoAsync(me, Of(me), Parse(deed), id, form ?? new(), db, byHand, ct));
-        portal.MapPost(Many, (Member me, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) =>
-            DoAsync(me, Of(me), Parse(deed), null, form ?? new(), db, byHand, ct));
+        portal.MapPost(One, (Member me, Guid id, string deed, DeedForm form, AppDb db, ByHand byHand, CancellationToken ct) =>
+            DoAsync(me, Of(me), Parse(deed), id, form, db, byHand, ct));
+        portal.MapPost(Many, (Member me, string deed, DeedForm form, AppDb db, ByHand byHand, CancellationToken ct) =>
+            DoAsync(me, Of(me), Parse(deed), null, form, db, byHand, ct));
         portal.MapGet("/applications/{id:guid}/application.zip", DownloadAsync);
     }
 
@@ -37,8 +36,8 @@ internal static class DeedPages
         operators.MapGet(OfAll, (string deed, string? employer, string? since, AppDb db, ByHand byHand, CancellationToken ct) =>
             ShowAsync(null, Parse(deed), null, new() { Employer = employer, Since = since }, db, byHand, ct));
         operators.MapPost(OfAll,
-            (HttpContext http, string deed, [FromForm] DeedForm? form, AppDb db, ByHand byHand, CancellationToken ct) =>
-            DoAsync(null, new(Actor.Operator, http.User.Identity!.Name, null), Parse(deed), null, form ?? new(), db, byHand, ct));
+            (HttpContext http, string deed, DeedForm form, AppDb db, ByHand byHand, CancellationToken ct) =>
+            DoAsync(null, new(Actor.Operator, http.User.Identity!.Name, null), Parse(deed), null, form, db, byHand, ct));
     }
 
     /// <summary>A time as a browser's field gives it, in Vienna; null when it is none or of no year in which anybody applied.</summary>
@@ -140,6 +139,14 @@ public sealed record DeedForm
     public string? Since { get; init; }
     public string? Why { get; init; }
     public string? Words { get; init; }
+
+    public static ValueTask<DeedForm?> BindAsync(HttpContext http) => SentFields.BindAsync(http, sent => new DeedForm
+    {
+        Employer = sent[nameof(Employer)],
+        Since = sent[nameof(Since)],
+        Why = sent[nameof(Why)],
+        Words = sent[nameof(Words)],
+    });
 }
 
 public sealed record DeedView

@@ -33,6 +33,21 @@ public sealed record JobAdForm
     public bool IsConfidential { get; init; }
     public Guid[] Named { get; init; } = [];
 
+    public static ValueTask<JobAdForm?> BindAsync(HttpContext http) => SentFields.BindAsync(http, sent => new JobAdForm
+    {
+        Title = sent[nameof(Title)],
+        TitleEn = sent[nameof(TitleEn)],
+        Place = sent[nameof(Place)],
+        Text = sent[nameof(Text)],
+        TextEn = sent[nameof(TextEn)],
+        AtsJobId = sent[nameof(AtsJobId)],
+        Recipient = sent[nameof(Recipient)],
+        Connection = sent.Id(nameof(Connection)),
+        FromFeed = sent.Checked(nameof(FromFeed)),
+        IsConfidential = sent.Checked(nameof(IsConfidential)),
+        Named = sent.Ids(nameof(Named)),
+    });
+
     public static JobAdForm Of(JobAd ad) =>
         new()
         {

@@ -5,7 +5,6 @@ using Eilbote.Deliveries;
 using Eilbote.Members;
 using Eilbote.Storage;
 using Eilbote.Web;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.JobAds;
@@ -20,11 +19,11 @@ internal static class JobAdFormPages
         portal.MapGet("/job-ads/{id:guid}", (Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct) =>
             EditAsync(me, id, db, connectors, clock, ct));
         portal.MapPost("/job-ads/new",
-            (Member me, [FromForm] JobAdForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock,
+            (Member me, JobAdForm form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock,
             CancellationToken ct) =>
             SaveAsync(me, null, form, db, connectors, writer, lanes, clock, ct));
         portal.MapPost("/job-ads/{id:guid}",
-            (Member me, Guid id, [FromForm] JobAdForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes,
+            (Member me, Guid id, JobAdForm form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes,
             TimeProvider clock, CancellationToken ct) =>
             SaveAsync(me, id, form, db, connectors, writer, lanes, clock, ct));
         portal.MapPost("/job-ads/{id:guid}/close", CloseAsync);
@@ -48,14 +47,13 @@ internal static class JobAdFormPages
     }
 
     private static async Task<IResult> SaveAsync(
-        Member me, Guid? id, JobAdForm? typed, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock,
+        Member me, Guid? id, JobAdForm form, AppDb db, ConnectorRegistry connectors, IWriter writer, Lanes lanes, TimeProvider clock,
         CancellationToken ct)
     {
         var ad = await FindAsync(me, id, db, ct);
         if (id is not null && ad is null)
             return NotFound();
         var own = await ConnectionsAsync(me, db, ct);
-        var form = typed ?? new();
         var connector = ConnectorOf(form, own, connectors);
         form = form.Cleaned(connector);
         if (form.Check(connector) is { Count: > 0 } errors)

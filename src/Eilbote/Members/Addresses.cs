@@ -1,4 +1,5 @@
 using Eilbote.Mail;
+using Eilbote.Secrets;
 using Eilbote.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ namespace Eilbote.Members;
 /// A change of the address somebody signs in with. It happens when a link at the old one and a link at the new one were both confirmed:
 /// who has only the session, or only one of the mailboxes, changes nothing.
 /// </summary>
-public sealed class Addresses(AppDb db, IWriter writer, ILookupNormalizer normalizer, MailedTokens tokens, TimeProvider clock)
+public sealed class Addresses(AppDb db, IWriter writer, ILookupNormalizer normalizer, LinkTokens tokens, TimeProvider clock)
 {
     public static readonly TimeSpan LinkLives = TimeSpan.FromDays(1);
 
@@ -34,7 +35,7 @@ public sealed class Addresses(AppDb db, IWriter writer, ILookupNormalizer normal
                     Id = id,
                     UserId = user.Id,
                     Purpose = purpose,
-                    TokenHash = MailedTokens.Hash(tokens.Of(id)),
+                    TokenHash = LinkTokens.Hash(MailedLink.TokenOf(tokens, id)),
                     Email = email,
                     ChangeId = change,
                     CreatedAt = now,
@@ -56,7 +57,7 @@ public sealed class Addresses(AppDb db, IWriter writer, ILookupNormalizer normal
 
     public async Task<AddressView> FindAsync(string token, CancellationToken ct)
     {
-        var (hash, now) = (MailedTokens.Hash(token), clock.GetUtcNow());
+        var (hash, now) = (LinkTokens.Hash(token), clock.GetUtcNow());
         var link = await db.MailedLinks.AsNoTracking().SingleOrDefaultAsync(x => x.TokenHash == hash && x.ChangeId != null, ct);
         return link?.IsOpenAt(now) == true ? new(AddressState.Asks, link.Email!, link.ExpiresAt) : new(AddressState.Gone, "", now);
     }
@@ -64,7 +65,7 @@ public sealed class Addresses(AppDb db, IWriter writer, ILookupNormalizer normal
     /// <summary>By the button on the link's page.</summary>
     public async Task<AddressView> ConfirmAsync(string token, CancellationToken ct)
     {
-        var (hash, now) = (MailedTokens.Hash(token), clock.GetUtcNow());
+        var (hash, now) = (LinkTokens.Hash(token), clock.GetUtcNow());
         return await writer.WriteAsync(async (w, t) =>
         {
             var link = await w.MailedLinks.AsNoTracking().SingleOrDefaultAsync(x => x.TokenHash == hash && x.ChangeId != null, t);

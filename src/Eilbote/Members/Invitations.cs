@@ -1,18 +1,16 @@
-using System.Security.Cryptography;
 using Eilbote.Connectors;
 using Eilbote.Mail;
 using Eilbote.Secrets;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Members;
 
 /// <summary>Makes, names, accepts and revokes invitations.</summary>
 public sealed class Invitations(
-    AppDb db, IWriter writer, UserManager<User> users, Passwords passwords, KeyFile keyFile, BoardOptions board, TimeProvider clock)
+    AppDb db, IWriter writer, UserManager<User> users, Passwords passwords, LinkTokens tokens, BoardOptions board, TimeProvider clock)
 {
     /// <summary>So many in 24 hours: a form that sends mail to anybody must not become somebody's tool.</summary>
     internal const int ADay = 20;
@@ -36,7 +34,7 @@ public sealed class Invitations(
             IsLimited = to.IsLimited,
             Ads = [.. to.Ads],
             Connector = to.Connector,
-            TokenHash = MailedTokens.Hash(TokenOf(id)),
+            TokenHash = LinkTokens.Hash(TokenOf(id)),
             Email = email,
             Language = Texts.IsEnglish ? "en" : "de",
             CreatedAt = now,
@@ -47,14 +45,14 @@ public sealed class Invitations(
         return true;
     }
 
-    /// <summary>The link to hand on: 128 bits of an HMAC with a key outside the database, which holds only its hash.</summary>
+    /// <summary>The link to hand on.</summary>
     /// <param name="own">This server's address as the owner's browser knows it, where no public one is configured.</param>
     public string LinkOf(Invitation invitation, string own) => (board.PublicAddress.Length > 0 ? board.PublicAddress.TrimEnd('/') : own)
         + "/invitations/" + TokenOf(invitation.Id);
 
     public Task<Invitation?> FindAsync(string token, CancellationToken ct)
     {
-        var hash = MailedTokens.Hash(token);
+        var hash = LinkTokens.Hash(token);
         return db.Invitations.AsNoTracking().SingleOrDefaultAsync(x => x.TokenHash == hash, ct);
     }
 
@@ -170,8 +168,7 @@ public sealed class Invitations(
         return true;
     }, ct);
 
-    private string TokenOf(Guid id) =>
-        WebEncoders.Base64UrlEncode(HMACSHA256.HashData(keyFile.Derive("invitations"), id.ToByteArray()).AsSpan(0, 16));
+    private string TokenOf(Guid id) => tokens.Of("invitations", id);
 }
 
 /// <param name="AcceptedBy">The address of who accepted it, if somebody did and still has access.</param>

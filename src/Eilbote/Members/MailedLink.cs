@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using Eilbote.Secrets;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Eilbote.Members;
 
@@ -24,18 +21,10 @@ public sealed class MailedLink
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? UsedAt { get; set; }
 
+    public static string TokenOf(LinkTokens tokens, Guid id) => tokens.Of("account-links", id);
+
     public bool IsOpenAt(DateTimeOffset now) => UsedAt is null && ExpiresAt > now;
 }
 
 /// <summary>A closed set. The last two belong together: a change of address is confirmed at both.</summary>
 public enum LinkPurpose { Password, OldAddress, NewAddress }
-
-/// <summary>Names the tokens of links: 128 bits of an HMAC with a key outside the database.</summary>
-public sealed class MailedTokens(KeyFile keyFile)
-{
-    private readonly byte[] _key = keyFile.Derive("account-links");
-
-    public string Of(Guid id) => WebEncoders.Base64UrlEncode(HMACSHA256.HashData(_key, id.ToByteArray()).AsSpan(0, 16));
-
-    public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-}

@@ -45,7 +45,6 @@ internal static class MembersFeature
         services.Configure<AuthorizationOptions>(options => options.FallbackPolicy = AccessPolicy.Fallback);
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationHandler, AccessPolicy>();
-        services.AddSingleton<MailedTokens>();
         services.AddScoped<Sessions>();
         services.AddScoped<SignIns>();
         services.AddScoped<Passwords>();

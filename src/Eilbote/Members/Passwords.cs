@@ -1,5 +1,6 @@
 using Eilbote.Connectors;
 using Eilbote.Mail;
+using Eilbote.Secrets;
 using Eilbote.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ namespace Eilbote.Members;
 
 /// <summary>Checks, changes and resets passwords. Who has none signs in otherwise.</summary>
 public sealed class Passwords(
-    AppDb db, IWriter writer, UserManager<User> users, IPasswordHasher<User> hasher, FailedSignIns failed, MailedTokens tokens,
+    AppDb db, IWriter writer, UserManager<User> users, IPasswordHasher<User> hasher, FailedSignIns failed, LinkTokens tokens,
     TimeProvider clock)
 {
     /// <summary>Characters. A password manager's or a sentence fits.</summary>
@@ -87,7 +88,7 @@ public sealed class Passwords(
                 Id = id,
                 UserId = user.Id,
                 Purpose = LinkPurpose.Password,
-                TokenHash = MailedTokens.Hash(tokens.Of(id)),
+                TokenHash = LinkTokens.Hash(MailedLink.TokenOf(tokens, id)),
                 CreatedAt = now,
                 ExpiresAt = now + LinkLives,
             });

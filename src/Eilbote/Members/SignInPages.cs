@@ -1,4 +1,5 @@
 using Eilbote.Connectors;
+using Eilbote.Secrets;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -63,7 +64,7 @@ internal static class SignInPages
 
     private static async Task<MailedLink?> FindAsync(string token, AppDb db, TimeProvider clock, CancellationToken ct)
     {
-        var hash = MailedTokens.Hash(token);
+        var hash = LinkTokens.Hash(token);
         var link = await db.MailedLinks.AsNoTracking().SingleOrDefaultAsync(
             x => x.TokenHash == hash && x.Purpose == LinkPurpose.Password, ct);
         return link?.IsOpenAt(clock.GetUtcNow()) == true ? link : null;

@@ -28,7 +28,7 @@ internal sealed partial class Letters
         var link = await db.MailedLinks.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct);
         if (link?.IsOpenAt(clock.GetUtcNow()) != true)
             return null;
-        var token = links.Of(link.Id);
+        var token = MailedLink.TokenOf(links, link.Id);
         return link.Purpose switch
         {
             LinkPurpose.Password => new(To(user), T("Neues Passwort festlegen", "Set a new password"),

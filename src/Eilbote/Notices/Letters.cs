@@ -3,6 +3,7 @@ using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Members;
 using Eilbote.Mail;
+using Eilbote.Secrets;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace Eilbote.Notices;
 /// <summary>What each mail says, from the rows as they are when it leaves; null when it is no longer true.</summary>
 internal sealed partial class Letters(
     AppDb db, BoardOptions board, Receipts receipts, Invitations invitations, ConnectorRegistry connectors, IWriter writer,
-    AddressLimit limit, MailOptions options, MailedTokens links, TimeProvider clock) : ILetters
+    AddressLimit limit, MailOptions options, LinkTokens links, TimeProvider clock) : ILetters
 {
     /// <summary>Whose page the links of the present mail lead to, where its reader belongs to several employers.</summary>
     private Guid? _employer;

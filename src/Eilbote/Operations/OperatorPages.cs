@@ -7,7 +7,6 @@ using Eilbote.Members;
 using Eilbote.Mail;
 using Eilbote.Storage;
 using Eilbote.Web;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Operations;
@@ -67,10 +66,9 @@ internal static class OperatorPages
 
     /// <summary>An employer, and the invitation of its first owner, who chooses the password.</summary>
     private static async Task<IResult> AddEmployerAsync(
-        [FromForm] EmployerForm? form, AppDb db, ConnectorRegistry connectors, IWriter writer, Invitations invitations, MailOptions mail,
+        EmployerForm form, AppDb db, ConnectorRegistry connectors, IWriter writer, Invitations invitations, MailOptions mail,
         BoardOptions board, HttpContext http, TimeProvider clock, CancellationToken ct)
     {
-        form ??= new();
         if (form.Check() is { Count: > 0 } errors)
             return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), form, errors, null, ct), 422);
         var (name, email) = (IncomingText.Line(form.Name), IncomingText.Address(form.Email));
@@ -96,6 +94,12 @@ public sealed record EmployerForm
 
     /// <summary>Who is invited as its first owner.</summary>
     public string Email { get; init; } = "";
+
+    public static ValueTask<EmployerForm?> BindAsync(HttpContext http) => SentFields.BindAsync(http, sent => new EmployerForm
+    {
+        Name = sent[nameof(Name)],
+        Email = sent[nameof(Email)],
+    });
 
     public Dictionary<string, Words> Check()
     {

@@ -16,6 +16,16 @@ public sealed record NoticeForm
     public string Text { get; init; } = "";
     public string TextEn { get; init; } = "";
 
+    public static ValueTask<NoticeForm?> BindAsync(HttpContext http) => SentFields.BindAsync(http, sent => new NoticeForm
+    {
+        Controller = sent[nameof(Controller)],
+        Address = sent[nameof(Address)],
+        Contact = sent[nameof(Contact)],
+        Url = sent[nameof(Url)],
+        Text = sent[nameof(Text)],
+        TextEn = sent[nameof(TextEn)],
+    });
+
     public static NoticeForm Of(EmployerNotice? notice) => notice is null ? new() : new()
     {
         Controller = notice.Controller,

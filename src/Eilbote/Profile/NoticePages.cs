@@ -3,7 +3,6 @@ using Eilbote.Members;
 using Eilbote.Connectors;
 using Eilbote.Storage;
 using Eilbote.Web;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Profile;
@@ -31,9 +30,9 @@ internal static class NoticePages
     }
 
     private static async Task<IResult> SaveAsync(
-        Member me, [FromForm] NoticeForm? typed, AppDb db, IWriter writer, TimeProvider clock, CancellationToken ct)
+        Member me, NoticeForm typed, AppDb db, IWriter writer, TimeProvider clock, CancellationToken ct)
     {
-        var form = (typed ?? new()).Cleaned();
+        var form = typed.Cleaned();
         if (form.Check() is { Count: > 0 } errors)
         {
             var employer = await db.Employers.AsNoTracking().SingleAsync(x => x.Id == me.EmployerId, ct);

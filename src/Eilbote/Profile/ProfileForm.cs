@@ -15,6 +15,17 @@ public sealed record ProfileForm
     public bool RemoveLogo { get; init; }
     public bool TakesArchives { get; init; }
 
+    public static ValueTask<ProfileForm?> BindAsync(HttpContext http) => SentFields.BindAsync(http, sent => new ProfileForm
+    {
+        Name = sent[nameof(Name)],
+        Place = sent[nameof(Place)],
+        ContactName = sent[nameof(ContactName)],
+        ContactEmail = sent[nameof(ContactEmail)],
+        ContactPhone = sent[nameof(ContactPhone)],
+        RemoveLogo = sent.Checked(nameof(RemoveLogo)),
+        TakesArchives = sent.Checked(nameof(TakesArchives)),
+    });
+
     public static ProfileForm Of(Employer employer) => new()
     {
         Name = employer.Name,

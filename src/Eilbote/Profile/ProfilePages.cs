@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using Eilbote.Connectors;
 using Eilbote.Storage;
 using Eilbote.Web;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Profile;
@@ -27,9 +26,9 @@ internal static class ProfilePages
     }
 
     private static async Task<IResult> SaveAsync(
-        Member me, [FromForm] ProfileForm? typed, IFormFile? logo, AppDb db, IWriter writer, CancellationToken ct)
+        Member me, ProfileForm typed, IFormFile? logo, AppDb db, IWriter writer, CancellationToken ct)
     {
-        var form = (typed ?? new()).Cleaned();
+        var form = typed.Cleaned();
         var errors = form.Check();
         var file = logo is { Length: > 0 } ? await LogoFile.ReadAsync(logo, ct) : null;
         if (file?.Wrong is { } wrong)

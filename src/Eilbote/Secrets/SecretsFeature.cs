@@ -12,6 +12,7 @@ internal static partial class SecretsFeature
     {
         var keyFile = KeyFile.Load(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton(keyFile);
+        builder.Services.AddSingleton<LinkTokens>();
         builder.Services.AddDataProtection().SetApplicationName("Eilbote").PersistKeysToDbContext<AppDb>();
         builder.Services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new KeyWrap(keyFile));
     }

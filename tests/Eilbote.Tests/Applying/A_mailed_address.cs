@@ -1,7 +1,7 @@
 using System.Net;
-using Eilbote.Applications;
 using Eilbote.Ats;
 using Eilbote.Deliveries;
+using Eilbote.Secrets;
 using Eilbote.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,7 +36,7 @@ public sealed class A_mailed_address : IDisposable
         }
         var token = link.Split('/')[^1];
         var row = await app.DbAsync(db => db.Applications.SingleAsync());
-        Assert.Equal(Receipts.Hash(token), row.MailedHash);
+        Assert.Equal(LinkTokens.Hash(token), row.MailedHash);
         Assert.DoesNotContain(token, System.Text.Json.JsonSerializer.Serialize(row), StringComparison.Ordinal);
         // Opening it, as scanners of mails do, changed nothing; the browser's own address still shows everything.
         Assert.Null((await app.DbAsync(db => db.Deliveries.SingleAsync())).WithdrawnAt);

@@ -206,7 +206,7 @@ public sealed class When_the_address_was_mistyped : IDisposable
         Assert.Equal(2, links.Count);
         var firstId = await app.DbAsync(db => db.Deliveries.OrderBy(x => x.CreatedAt).Select(x => x.ApplicationId).FirstAsync());
         var hash = await app.DbAsync(db => db.Applications.Where(x => x.Id == firstId).Select(x => x.MailedHash).SingleAsync());
-        await PostAsync(app, links.Single(x => Eilbote.Applications.Receipts.Hash(x.Split('/')[^1]) == hash) + "/doubt");
+        await PostAsync(app, links.Single(x => Eilbote.Secrets.LinkTokens.Hash(x.Split('/')[^1]) == hash) + "/doubt");
         Assert.All(await app.DbAsync(db => db.Deliveries.ToListAsync()), x => Assert.Equal(HeldBy.Doubt, x.HeldBy));
         await app.AdvanceAsync(TimeSpan.FromDays(7.1));
         await app.Service<Housekeeping>().CleanAsync(CancellationToken.None);
