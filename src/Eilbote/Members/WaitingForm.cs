@@ -57,7 +57,8 @@ public sealed record WaitingForm(string Action, string Sealed, string Back)
         try
         {
             var (ends, fields) = JsonSerializer.Deserialize<Contents>(Protector(http).Unprotect(text))!;
-            return ends > Now(http) ? fields.ToDictionary(x => x.Key, x => new StringValues(x.Value)) : null;
+            return ends > Now(http) ? fields.ToDictionary(x => x.Key, x => new StringValues(x.Value), StringComparer.OrdinalIgnoreCase)
+                : null;
         }
         catch (CryptographicException)
         {

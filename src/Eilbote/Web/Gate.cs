@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
 
 namespace Eilbote.Web;
 
@@ -75,9 +74,6 @@ internal static class Gate
             return new(await IncomingForm.ReadUrlEncodedAsync(request, ct));
         var form = await request.ReadFormAsync(
             new FormOptions { ValueCountLimit = IncomingForm.ValuesLimit, MultipartBodyLengthLimit = BodyLimit }, ct);
-        return new(form.GroupBy(x => IncomingText.Valid(x.Key))
-            .ToDictionary(x => x.Key, x =>
-            IncomingForm.Valid(StringValues.Concat(x.First().Value, new StringValues([.. x.Skip(1).SelectMany(y => y.Value.ToArray())])))),
-            form.Files);
+        return new(IncomingForm.Valid(form), form.Files);
     }
 }

@@ -33,8 +33,13 @@ internal static class IncomingForm
         var text = Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
         if (text.AsSpan().Count('&') >= ValuesLimit)
             throw TooLarge();
-        return QueryHelpers.ParseQuery(text).ToDictionary(x => IncomingText.Valid(x.Key), x => Valid(x.Value), StringComparer.Ordinal);
+        return Valid(QueryHelpers.ParseQuery(text));
     }
+
+    /// <summary>By name, in whatever case; names that become the same hold the values of both.</summary>
+    public static Dictionary<string, StringValues> Valid(IEnumerable<KeyValuePair<string, StringValues>> fields) =>
+        fields.GroupBy(x => IncomingText.Valid(x.Key), StringComparer.OrdinalIgnoreCase).ToDictionary(
+            x => x.Key, x => Valid(new StringValues([.. x.SelectMany(y => y.Value.ToArray())])), StringComparer.OrdinalIgnoreCase);
 
     public static StringValues Valid(StringValues values) => new([.. values.Select(x => x is null ? null : IncomingText.Valid(x))]);
 

@@ -79,6 +79,21 @@ public sealed class Strange_requests
         }
     }
 
+    /// <summary>What no text may hold goes from names too, and two names may be left the same.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Two_names_that_become_one_are_no_error(bool urlEncoded)
+    {
+        await using var app = await TestApp.StartAsync();
+        foreach (var path in new[] { $"/jobs/{await app.AddJobAdAsync("1234568")}/apply", "/sign-in", "/apply/hints" })
+        {
+            using HttpContent form = urlEncoded
+                ? new StringContent("email=a&email%EF%BF%BE=b&EMAIL=c", Encoding.ASCII, "application/x-www-form-urlencoded")
+                : new MultipartFormDataContent { { new StringContent("a"), "email" }, { new StringContent("b"), "email\uFFFE" } };
+            using var response = await app.Http.PostAsync(new Uri(path, UriKind.Relative), form);
+            Assert.True((int)response.StatusCode < 500, $"{path}: {response.StatusCode}");
+        }
+    }
+
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task An_upload_that_breaks_off_leaves_nothing(Database database)
     {
