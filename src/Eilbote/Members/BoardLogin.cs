@@ -48,16 +48,21 @@ public sealed class BoardLogin(
             ProviderKey = person.Subject,
             ProviderDisplayName = options.Name,
         };
-        if (open is not null && !await invitations.JoinAsync(open, user, isNew: true, ct))
-            return (null, BoardRefusal.Unknown);
-        await writer.WriteAsync(async (w, t) =>
+        return await writer.WriteAsync(async (w, t) =>
         {
             if (open is null)
                 w.Users.Add(user);
+            else if (!await invitations.JoinAsync(w, open, user, isNew: true, t))
+                return false;
             w.UserLogins.Add(login);
-            return named is { } place && await PlaceAsync(w, user.Id, place, t);
-        }, ct);
-        return (user, null);
+            if (named is { } place)
+            {
+                // What the invitation gave is seen by what the claims say.
+                await w.SaveChangesAsync(t);
+                await PlaceAsync(w, user.Id, place, t);
+            }
+            return true;
+        }, ct) ? (user, null) : (null, BoardRefusal.Unknown);
     }
 
     /// <summary>Whoever is signed in has proven by it that both are theirs. False when the login is somebody else's already.</summary>

@@ -111,32 +111,33 @@ public sealed class Invitations(
 
     /// <summary>False if it is no longer open.</summary>
     /// <param name="isNew">The account is made with it.</param>
-    public Task<bool> JoinAsync(Invitation invitation, User user, bool isNew, CancellationToken ct)
+    public Task<bool> JoinAsync(Invitation invitation, User user, bool isNew, CancellationToken ct) =>
+        writer.WriteAsync((w, t) => JoinAsync(w, invitation, user, isNew, t), ct);
+
+    /// <summary>The same, in the caller's transaction.</summary>
+    public async Task<bool> JoinAsync(AppDb w, Invitation invitation, User user, bool isNew, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return writer.WriteAsync(async (w, t) =>
-        {
-            if (await w.Invitations.Where(x => x.Id == invitation.Id && x.UsedAt == null && x.RevokedAt == null && x.ExpiresAt > now)
-                .ExecuteUpdateAsync(x => x.SetProperty(i => i.UsedAt, now).SetProperty(i => i.UserId, user.Id), t) == 0)
-                return false;
-            if (isNew)
-                w.Users.Add(user);
-            // Who belongs there already keeps the greater role: an old link takes nothing away.
-            var before = await w.Memberships.SingleOrDefaultAsync(x => x.UserId == user.Id && x.EmployerId == invitation.EmployerId, t);
-            if (before is not null && invitation.Role < before.Role)
-                (before.Role, before.IsLimited) = (invitation.Role, invitation.IsLimited);
-            if (before is null)
-                w.Memberships.Add(new()
-                {
-                    UserId = user.Id,
-                    EmployerId = invitation.EmployerId,
-                    Role = invitation.Role,
-                    IsLimited = invitation.IsLimited,
-                    Since = now,
-                });
-            await Teams.GrantAsync(w, user.Id, invitation.EmployerId, invitation.Ads, t);
-            return true;
-        }, ct);
+        if (await w.Invitations.Where(x => x.Id == invitation.Id && x.UsedAt == null && x.RevokedAt == null && x.ExpiresAt > now)
+            .ExecuteUpdateAsync(x => x.SetProperty(i => i.UsedAt, now).SetProperty(i => i.UserId, user.Id), ct) == 0)
+            return false;
+        if (isNew)
+            w.Users.Add(user);
+        // Who belongs there already keeps the greater role: an old link takes nothing away.
+        var before = await w.Memberships.SingleOrDefaultAsync(x => x.UserId == user.Id && x.EmployerId == invitation.EmployerId, ct);
+        if (before is not null && invitation.Role < before.Role)
+            (before.Role, before.IsLimited) = (invitation.Role, invitation.IsLimited);
+        if (before is null)
+            w.Memberships.Add(new()
+            {
+                UserId = user.Id,
+                EmployerId = invitation.EmployerId,
+                Role = invitation.Role,
+                IsLimited = invitation.IsLimited,
+                Since = now,
+            });
+        await Teams.GrantAsync(w, user.Id, invitation.EmployerId, invitation.Ads, ct);
+        return true;
     }
 
     /// <summary>Sends the link once more, good for seven days from now. False when it is no longer open.</summary>

@@ -69,12 +69,7 @@ internal static class PasskeyPages
             await signIn.MakePasskeyCreationOptionsAsync(
                 new() { Id = me.User.Id.ToString(), Name = me.User.Email!, DisplayName = me.User.Email! }), "application/json"));
         own.MapPost("", AddAsync);
-        own.MapPost("/{id}/remove", async (SignedIn me, string id, UserManager<User> users) =>
-        {
-            if (await users.FindByIdAsync(me.User.Id.ToString()) is { } user && TryDecode(id) is { } credential)
-                await users.RemovePasskeyAsync(user, credential);
-            return new SeeOther("/account#passkeys");
-        });
+        own.MapPost("/{id}/remove", RemoveAsync);
     }
 
     private static async Task<IResult> SignInAsync(
@@ -92,6 +87,17 @@ internal static class PasskeyPages
         CancellationToken ct) =>
         new SeeOther("/account" + (await users.FindByIdAsync(me.User.Id.ToString()) is { } user
             && await passkeys.AddAsync(user, credential ?? "", IncomingText.Line(name), ct) ? "?done=passkey" : "?failed=passkey") + "#passkeys");
+
+    /// <summary>Who has no other way in keeps the last one.</summary>
+    private static async Task<IResult> RemoveAsync(SignedIn me, string id, UserManager<User> users)
+    {
+        if (await users.FindByIdAsync(me.User.Id.ToString()) is not { } user || TryDecode(id) is not { } credential)
+            return new SeeOther("/account#passkeys");
+        if (user.PasswordHash is null && (await users.GetLoginsAsync(user)).Count == 0 && (await users.GetPasskeysAsync(user)).Count == 1)
+            return new SeeOther("/account?failed=only-way#passkeys");
+        await users.RemovePasskeyAsync(user, credential);
+        return new SeeOther("/account#passkeys");
+    }
 
     private static byte[]? TryDecode(string id)
     {

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 using Eilbote.Employers;
 using Eilbote.Members;
 using Eilbote.Tests.Mail;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Eilbote.Tests.Members;
 
@@ -26,6 +29,20 @@ public sealed partial class My_account
         Assert.StartsWith("/sign-in", other.Path, StringComparison.Ordinal);
         using var again = await MemberBrowser.SignInAsync(app, Anna, New);
         Assert.Equal("/portal", again.Path);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Keeps_the_last_passkey_of_who_has_no_other_way_in(Database database)
+    {
+        await using var app = await StartAsync(database);
+        using var browser = await MemberBrowser.SignInAsync(app, Anna);
+        var (first, last) = (await AddPasskeyAsync(app, 1), await AddPasskeyAsync(app, 2));
+        await app.DbAsync(db => db.Users.ExecuteUpdateAsync(x => x.SetProperty(u => u.PasswordHash, (string?)null)));
+        await browser.PostAsync("/account", $"/account/passkeys/{first}/remove", []);
+        var html = await browser.PostAsync("/account", $"/account/passkeys/{last}/remove", []);
+        Assert.Contains("Ihr einziger Weg herein", html, StringComparison.Ordinal);
+        Assert.DoesNotContain($"/account/passkeys/{first}/remove", html, StringComparison.Ordinal);
+        Assert.Contains($"/account/passkeys/{last}/remove", html, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -187,6 +204,17 @@ public sealed partial class My_account
     private static string Waiting(string html) => Sealed().Match(html).Groups["form"].Value;
 
     private static Task<List<string>> NamesAsync(TestApp app) => app.DbAsync(db => db.Employers.Select(x => x.Name).OrderBy(x => x).ToListAsync());
+
+    /// <summary>As its page names it.</summary>
+    private static async Task<string> AddPasskeyAsync(TestApp app, byte id)
+    {
+        await using var scope = app.Service<IServiceScopeFactory>().CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var added = await users.AddOrUpdatePasskeyAsync((await users.FindByEmailAsync(Anna))!,
+            new([id, id], [1], app.Clock.GetUtcNow(), 0, null, true, false, false, [], []) { Name = $"Telefon {id}" });
+        Assert.True(added.Succeeded);
+        return WebEncoders.Base64UrlEncode([id, id]);
+    }
 
     private static async Task<TestApp> StartAsync(Database database = Database.Sqlite, Dictionary<string, string>? settings = null)
     {
