@@ -57,6 +57,8 @@ internal abstract partial class FakeAts(World world) : HttpMessageHandler
             case Fate.Late:
                 var answer = Work(person, kind, request);
                 await world.StandStillAsync(TimeSpan.FromSeconds(70), company);
+                // Time passed for this one too when the request after it was let run out: then nobody hears the answer any more.
+                cancellationToken.ThrowIfCancellationRequested();
                 return Heard(person, kind, answer, late: true);
             case Fate.Throttled:
                 _pausedUntil[company] = world.Now + TimeSpan.FromSeconds(60);
