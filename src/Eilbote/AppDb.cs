@@ -125,7 +125,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             ad.Property(x => x.Recipient).HasMaxLength(Recipient.Limit);
             ad.Property(x => x.Html).HasMaxLength(200_000);
             ad.Property(x => x.HtmlEn).HasMaxLength(200_000);
-            ad.Property(x => x.Questions).HasConversion(Json<AdQuestions>.Converter, Json<AdQuestions>.Comparer).HasMaxLength(200_000);
+            ad.Property(x => x.Questions).HasConversion(Json<AdQuestions>.Converter, Json<AdQuestions>.Replaced).HasMaxLength(200_000);
         });
         builder.Entity<FormCount>(count =>
         {
@@ -148,7 +148,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
                 .HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
             connection.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
             connection.Property(x => x.Questions)
-                .HasConversion(Json<QuestionForm>.Converter, Json<QuestionForm>.Comparer).HasMaxLength(200_000);
+                .HasConversion(Json<QuestionForm>.Converter, Json<QuestionForm>.Replaced).HasMaxLength(200_000);
         });
         builder.Entity<Draft>(draft =>
         {
@@ -192,7 +192,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             application.ComplexProperty(x => x.Applicant, applicant =>
             {
                 applicant.Property(x => x.Answers)
-                    .HasConversion(Json<List<GivenAnswer>>.Converter, Json<List<GivenAnswer>>.Comparer).HasMaxLength(400_000);
+                    .HasConversion(Json<List<GivenAnswer>>.Converter, Json<List<GivenAnswer>>.Replaced).HasMaxLength(400_000);
                 // Columns of the application's own, as they always were.
                 foreach (var column in applicant.Metadata.ComplexType.GetProperties())
                     column.SetColumnName(column.Name);
@@ -247,12 +247,12 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);
             delivery.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);
             delivery.HasOne<Account>().WithMany().HasForeignKey(x => x.AccountId);
-            delivery.Property(x => x.Without).HasConversion(Json<List<Part>>.Converter, Json<List<Part>>.Comparer);
+            delivery.Property(x => x.Without).HasConversion(Json<List<Part>>.Converter, Json<List<Part>>.Replaced);
         });
         builder.Entity<Exchange>(exchange =>
         {
             exchange.HasIndex(x => new { x.AccountId, x.AnsweredAt });
-            exchange.Property(x => x.Parts!).HasConversion(Json<List<Part>>.Converter, Json<List<Part>>.Comparer);
+            exchange.Property(x => x.Parts!).HasConversion(Json<List<Part>>.Converter, Json<List<Part>>.Replaced);
             exchange.HasIndex(x => x.DeliveryId);
             exchange.HasIndex(x => new { x.ConnectionId, x.StartedAt });
             exchange.HasIndex(x => x.VerificationId);

@@ -86,29 +86,38 @@ internal static class OverviewPages
         IQueryable<Delivery> mine, (PastDays Days, Guid Employer)? past, DateTimeOffset now, CancellationToken ct)
     {
         const int LongestMonth = 31;
-        var (today, lateBefore, late) = (Texts.Day(now), now - Standing.LateAfter, Standing.LateAfter.TotalSeconds);
+        var (today, lateBefore) = (Texts.Day(now), now - Standing.LateAfter);
+        var first = today.AddDays(1 - LongestMonth);
+        var since = Texts.StartOf(first);
+        var open = (await mine.Where(x => x.SettledAt == null && x.CreatedAt >= since)
+            .Select(x => new { x.Id, x.CreatedAt }).ToListAsync(ct)).ToLookup(x => Texts.Day(x.CreatedAt));
         var days = new List<DayCount>();
-        for (var date = today.AddDays(1 - LongestMonth); date <= today; date = date.AddDays(1))
+        for (var date = first; date <= today; date = date.AddDays(1))
         {
-            if (past?.Days.Of(past.Value.Employer, date) is { } known)
+            var waits = open[date].ToList();
+            var ended = await EndedAsync(mine, past, date, today, PastDays.Mark(waits.Select(x => x.Id)), ct);
+            days.Add(new(date, ended.All + waits.Count, waits.Count, ended.Otherwise)
             {
-                days.Add(known);
-                continue;
-            }
-            var (from, to) = (Texts.StartOf(date), Texts.StartOf(date.AddDays(1)));
-            var day = mine.Where(x => x.CreatedAt >= from && x.CreatedAt < to);
-            var came = await day.GroupBy(_ => 1).Select(x => new
-            {
-                All = x.Count(),
-                Open = x.Count(d => d.SettledAt == null),
-                Late = x.Count(d => d.CreatedAt < lateBefore
-                    && (d.SettledAt == null || AppDb.SecondsBetween(d.CreatedAt, d.SettledAt) > late)),
-            }).SingleOrDefaultAsync(ct);
-            var otherwise = came is null ? 0 : await day.CountAsync(ApplicationSearch.Otherwise, ct);
-            days.Add(new(date, came?.All ?? 0, came?.Open ?? 0, otherwise) { Late = came?.Late ?? 0 });
-            past?.Days.Keep(past.Value.Employer, days[^1], today);
+                Late = ended.Late + waits.Count(x => x.CreatedAt < lateBefore)
+            });
         }
         return days;
+    }
+
+    private static async Task<EndedDay> EndedAsync(
+        IQueryable<Delivery> mine, (PastDays Days, Guid Employer)? past, DateOnly date, DateOnly today, int open, CancellationToken ct)
+    {
+        if (past?.Days.Of(past.Value.Employer, date, open) is { } known)
+            return known;
+        var (from, to, late) = (Texts.StartOf(date), Texts.StartOf(date.AddDays(1)), Standing.LateAfter.TotalSeconds);
+        var day = mine.Where(x => x.CreatedAt >= from && x.CreatedAt < to && x.SettledAt != null);
+        var came = await day.GroupBy(_ => 1)
+            .Select(x => new { All = x.Count(), Late = x.Count(d => AppDb.SecondsBetween(d.CreatedAt, d.SettledAt) > late) })
+            .SingleOrDefaultAsync(ct);
+        var ended = new EndedDay(came?.All ?? 0, came?.Late ?? 0, came is null ? 0 : await day.CountAsync(ApplicationSearch.Otherwise, ct));
+        if (date < today)
+            past?.Days.Keep(past.Value.Employer, date, open, ended);
+        return ended;
     }
 
     private static async Task<List<Waiting>> WaitingAsync(

@@ -13,6 +13,11 @@ internal static class Json<T> where T : class, new()
     public static readonly ValueComparer<T> Comparer =
         new((a, b) => Write(a!) == Write(b!), value => Write(value).GetHashCode(StringComparison.Ordinal), value => Read(Write(value)));
 
+    /// <summary>For what is never changed in place: another value is another object, and nothing is copied to find that out.</summary>
+    public static readonly ValueComparer<T> Replaced = new(
+        (a, b) => ReferenceEquals(a, b) || Write(a!) == Write(b!), value => Write(value).GetHashCode(StringComparison.Ordinal),
+        value => value);
+
     private static string Write(T value) => JsonSerializer.Serialize(value);
 
     private static T Read(string text) => JsonSerializer.Deserialize<T>(text) ?? new T();
