@@ -54,6 +54,22 @@ public sealed class RunningDemo : IAsyncLifetime
         return page;
     }
 
+    /// <summary>From the mail with the invitation to the first page of who accepted it.</summary>
+    public static async Task AcceptInvitationAsync(IPage page, string email)
+    {
+        var mail = page.Locator("tr", new() { HasText = email }).GetByRole(AriaRole.Link).First;
+        using (var timer = new PeriodicTimer(TimeSpan.FromSeconds(1)))
+            for (var tries = 0; tries < 60 && await mail.CountAsync() == 0; tries++)
+            {
+                await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+                await page.GotoAsync(Board + "/mails");
+            }
+        await mail.ClickAsync();
+        await page.FollowAsync("Einladung ansehen");
+        await page.GetByLabel("Neues Passwort").FillAsync("ein langes passwort");
+        await page.PressAsync("Konto anlegen und beginnen");
+    }
+
     /// <summary>Somebody has applied to the first job, and it has arrived. The receipt's address.</summary>
     public Task<string> AppliedAsync() => _receipt.Value;
 

@@ -8,6 +8,7 @@ using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.JobAds;
 using Eilbote.Mail;
+using Eilbote.Members;
 using Eilbote.Storage;
 using Eilbote.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -157,6 +158,33 @@ public sealed class An_upgrade
         foreach (var typed in new[] { "ozt", "änne", "delivered@example.com" })
             Assert.Contains($"/portal/applications/{application}", await owner.GetAsync("/portal/applications?q=" + Uri.EscapeDataString(typed)),
                 StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Of_742ccfd_leaves_each_person_the_role_and_employer_they_had(Database database)
+    {
+        var earlier = new EarlierVersion("742ccfd", database);
+        await using var app = await TestApp.UpgradeAsync(database, earlier, sandbox => KnowAsync(sandbox, earlier));
+        var deliveries = await DeliveriesAsync(app);
+        using var owner = await OwnerAsync(app, earlier.Stories["delivered"]);
+        foreach (var story in Stories.Keys)
+            await owner.GetAsync($"/portal/applications/{deliveries.First(x => x.Story == story).ApplicationId}",
+                story == "delivered" ? HttpStatusCode.OK : HttpStatusCode.NotFound);
+        var members = await app.DbAsync(db => (
+            from user in db.Users
+            join membership in db.Memberships on user.Id equals membership.UserId
+            select new { user.Id, user.Email, membership.Role, membership.IsLimited }).ToListAsync());
+        Assert.All(members, x => Assert.Equal((Role.Owner, false), (x.Role, x.IsLimited)));
+        Assert.Equal(await app.DbAsync(db => db.Employers.CountAsync()), members.Count);
+        var me = members.Single(x => x.Email == $"owner-{earlier.Stories["delivered"].Company}@example.com");
+        // Whose role it is may give it to others, and is the last one.
+        await owner.PostAsync("/portal/team", $"/portal/team/{me.Id}/end", [], HttpStatusCode.UnprocessableEntity);
+        await owner.PostAsync("/portal/team", "/portal/team/invitations", new() { ["email"] = "new@example.com", ["role"] = "Viewer" });
+        Assert.Equal(me.Email, await app.DbAsync(db => (
+            from invitation in db.Invitations
+            join membership in db.Memberships on invitation.EmployerId equals membership.EmployerId
+            join user in db.Users on membership.UserId equals user.Id
+            select user.Email).SingleAsync()));
     }
 
     /// <summary>What the ATS knew when the server died, and what has changed there since.</summary>
