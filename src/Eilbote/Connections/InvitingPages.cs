@@ -32,10 +32,7 @@ internal static class InvitingPages
             : to is not null && !EmailAddress.CanBeMailed(to)
                 ? new Words("An diese Adresse kann keine E-Mail gesendet werden: vor dem @ stehen Umlaute oder andere Sonderzeichen. Bitte nehmen Sie eine andere, oder erstellen Sie nur den Link.",
                 "No e-mail can be sent to this address: there are umlauts or other special characters before the @. Please use another one, or just create the link.")
-            : await invitations.CreateAsync(me.EmployerId, Invited.ToConnect(connector), to, ct) ? null
-            : new Words(
-                $"Heute wurden schon {Invitations.ADay} Links erstellt. Bitte versuchen Sie es morgen wieder.",
-                $"{Invitations.ADay} links were created today already. Please try again tomorrow.");
+            : await invitations.CreateAsync(me.EmployerId, Invited.ToConnect(connector), to, ct);
         if (error is null)
             return new SeeOther($"/portal/smart-apply{SmartApplyView.Query(null, connector == ConnectorRegistry.Offered ? null : connector)}#invite");
         var view = await views.OfAsync(me, connector, null, null, ct);

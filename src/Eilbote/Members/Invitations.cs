@@ -15,17 +15,27 @@ public sealed class Invitations(
     /// <summary>So many in 24 hours: a form that sends mail to anybody must not become somebody's tool.</summary>
     internal const int ADay = 20;
 
-    /// <summary>The owner sees the link on the page; with an address it is sent there, too. False when there were too many today.</summary>
-    public Task<bool> CreateAsync(Guid employerId, Invited to, string? email, CancellationToken ct) =>
+    /// <summary>The owner sees the link on the page; with an address it is sent there, too.</summary>
+    /// <returns>What kept it from being made; null when it was.</returns>
+    public Task<Words?> CreateAsync(Guid employerId, Invited to, string? email, CancellationToken ct) =>
         writer.WriteAsync((w, t) => AddAsync(w, employerId, to, email, t), ct);
 
     /// <summary>The same, in the caller's transaction.</summary>
-    public async Task<bool> AddAsync(AppDb w, Guid employerId, Invited to, string? email, CancellationToken ct)
+    public async Task<Words?> AddAsync(AppDb w, Guid employerId, Invited to, string? email, CancellationToken ct)
     {
         var (id, now) = (Guid.CreateVersion7(clock.GetUtcNow()), clock.GetUtcNow());
         var yesterday = now.AddDays(-1);
         if (await w.Invitations.CountAsync(x => x.EmployerId == employerId && x.CreatedAt > yesterday, ct) >= ADay)
-            return false;
+            return new(
+                $"Heute wurden schon {ADay} Einladungen erstellt. Bitte versuchen Sie es morgen wieder.",
+                $"{ADay} invitations were created today already. Please try again tomorrow.");
+        // Asked here, so that of a double click one mail leaves.
+        if (email is not null && (await w.Invitations.Where(x => x.EmployerId == employerId && x.Connector == to.Connector
+                && x.Email != null && x.UsedAt == null && x.RevokedAt == null && x.ExpiresAt > now).Select(x => x.Email!).ToListAsync(ct))
+            .Exists(x => EmailAddress.Normalize(x) == EmailAddress.Normalize(email)))
+            return new(
+                "An diese Adresse ist schon eine Einladung unterwegs. Sie können sie noch einmal senden oder zurückziehen.",
+                "There is an open invitation to this address. You can send it again or withdraw it.");
         w.Invitations.Add(new Invitation
         {
             Id = id,
@@ -42,7 +52,7 @@ public sealed class Invitations(
         });
         if (email is not null)
             OutgoingMail.Queue(w, MailKind.Invitation, id, null, now);
-        return true;
+        return null;
     }
 
     /// <summary>The link to hand on.</summary>

@@ -69,17 +69,25 @@ internal static class OperatorPages
         EmployerForm form, AppDb db, ConnectorRegistry connectors, IWriter writer, Invitations invitations, MailOptions mail,
         BoardOptions board, HttpContext http, TimeProvider clock, CancellationToken ct)
     {
-        if (form.Check() is { Count: > 0 } errors)
-            return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), form, errors, null, ct), 422);
+        var errors = form.Check();
         var (name, email) = (IncomingText.Line(form.Name), IncomingText.Address(form.Email));
-        var invitation = await writer.WriteAsync(async (w, t) =>
+        var invitation = errors.Count > 0 ? null : await writer.WriteAsync(async (w, t) =>
         {
+            // Of a double click one stays.
+            if (await w.Employers.AnyAsync(x => x.Name == name, t))
+                return null;
             var employer = new Employer { Name = name, ContactEmail = email, CreatedAt = clock.GetUtcNow() };
             w.Employers.Add(employer);
             await w.SaveChangesAsync(t);
             await invitations.AddAsync(w, employer.Id, new(Role.Owner, false, [], null), email, t);
             return w.Invitations.Local.Single(x => x.EmployerId == employer.Id);
         }, ct);
+        if (invitation is null)
+        {
+            if (errors.Count == 0)
+                errors["Name"] = new("Ein Unternehmen mit diesem Namen gibt es schon.", "There is a company with this name already.");
+            return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), form, errors, null, ct), 422);
+        }
         var own = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
         return Page.Of<OperatorsPage, OperatorsView>(
             await ViewAsync(db, connectors, clock.GetUtcNow(), new EmployerForm(), [], name, ct) with

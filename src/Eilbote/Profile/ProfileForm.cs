@@ -15,6 +15,9 @@ public sealed record ProfileForm
     public bool RemoveLogo { get; init; }
     public bool TakesArchives { get; init; }
 
+    /// <summary>A new one.</summary>
+    public IFormFile? Logo { get; init; }
+
     public static ValueTask<ProfileForm?> BindAsync(HttpContext http) => SentFields.BindAsync(http, sent => new ProfileForm
     {
         Name = sent[nameof(Name)],
@@ -24,6 +27,7 @@ public sealed record ProfileForm
         ContactPhone = sent[nameof(ContactPhone)],
         RemoveLogo = sent.Checked(nameof(RemoveLogo)),
         TakesArchives = sent.Checked(nameof(TakesArchives)),
+        Logo = sent.File(nameof(Logo)),
     });
 
     public static ProfileForm Of(Employer employer) => new()

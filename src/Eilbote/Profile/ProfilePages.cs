@@ -26,11 +26,11 @@ internal static class ProfilePages
     }
 
     private static async Task<IResult> SaveAsync(
-        Member me, ProfileForm typed, IFormFile? logo, AppDb db, IWriter writer, CancellationToken ct)
+        Member me, ProfileForm typed, AppDb db, IWriter writer, CancellationToken ct)
     {
         var form = typed.Cleaned();
         var errors = form.Check();
-        var file = logo is { Length: > 0 } ? await LogoFile.ReadAsync(logo, ct) : null;
+        var file = typed.Logo is { Length: > 0 } logo ? await LogoFile.ReadAsync(logo, ct) : null;
         if (file?.Wrong is { } wrong)
             errors["Logo"] = wrong;
         else if (file is not null && errors.Count > 0)

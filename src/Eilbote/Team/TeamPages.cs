@@ -40,10 +40,8 @@ internal static class TeamPages
         else if (await IsMemberAsync(db, me.EmployerId, form.Email, ct))
             form.Errors["email"] = new("Diese Person gehört schon zum Team.", "This person is in the team already.");
         form.CheckAds();
-        if (form.Errors.Count == 0 && !await invitations.CreateAsync(me.EmployerId, form.Invited, form.Email, ct))
-            form.Errors["email"] = new(
-                $"Heute wurden schon {Invitations.ADay} Einladungen erstellt. Bitte versuchen Sie es morgen wieder.",
-                $"{Invitations.ADay} invitations were created today already. Please try again tomorrow.");
+        if (form.Errors.Count == 0 && await invitations.CreateAsync(me.EmployerId, form.Invited, form.Email, ct) is { } wrong)
+            form.Errors["email"] = wrong;
         return form.Errors.Count > 0 ? await ShowAsync(me, form, views, ct) : new SeeOther(Address + "?done=invited");
     }
 

@@ -15,6 +15,8 @@ public sealed class SentFields(IFormCollection fields)
     public Guid[] Ids(string name) =>
         [.. fields[name].Select(x => Guid.TryParse(x, out var id) ? id : Guid.Empty).Where(x => x != Guid.Empty)];
 
+    public IFormFile? File(string name) => fields.Files[name];
+
     public static async ValueTask<T?> BindAsync<T>(HttpContext http, Func<SentFields, T> form) =>
         form(new(http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty));
 }

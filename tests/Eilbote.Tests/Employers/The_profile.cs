@@ -109,6 +109,17 @@ public sealed partial class The_profile
         Assert.Equal("Musterfirma GmbH", await app.DbAsync(db => db.Employers.Select(x => x.Name).SingleAsync()));
     }
 
+    /// <summary>Not a page that does not exist: what is wrong is that the form is none of ours.</summary>
+    [Fact]
+    public async Task Sent_without_files_is_met_as_any_form()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
+        using var form = new FormUrlEncodedContent(Fields());
+        using var answer = await anna.Http.PostAsync(new Uri("/portal/profile", UriKind.Relative), form);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     private static Dictionary<string, string> Fields() => new()
     {
         ["Name"] = " Neue Firma & Söhne ",

@@ -117,6 +117,35 @@ public sealed class The_overview
         Assert.Equal(30, Regex.Count(html, "<th scope=\"row\" data-short=\"[0-9.]+\">[0-9.]+</th>", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
+    /// <summary>What is kept of a day that is over is counted again once one of its applications ends.</summary>
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Counts_a_day_that_is_over_again_when_one_of_it_ends(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
+        await ApplyAsync(app, await app.AddJobAdAsync("1234568"), "a");
+        var missing = await app.AddJobAdAsync("1234590");
+        await ApplyAsync(app, missing, "b");
+        await ApplyAsync(app, missing, "c");
+        await app.AdvanceAsync(TimeSpan.FromDays(1));
+        Assert.Equal("3 came, 1 arrived, 2 wait, 0 otherwise, 2 late", await DayAsync());
+        Assert.Equal("3 came, 1 arrived, 2 wait, 0 otherwise, 2 late", await DayAsync());
+        var waits = await app.DbAsync(db => db.Deliveries.Where(x => x.SettledAt == null).Select(x => x.ApplicationId).ToListAsync());
+        await anna.PostAsync($"/portal/applications/{waits[0]}/return", new() { ["Words"] = "Leider nein." });
+        Assert.Equal("3 came, 1 arrived, 1 wait, 1 otherwise, 2 late", await DayAsync());
+        await anna.PostAsync($"/portal/applications/{waits[1]}/return", new() { ["Words"] = "Leider nein." });
+        Assert.Equal("3 came, 1 arrived, 0 wait, 2 otherwise, 2 late", await DayAsync());
+
+        async Task<string> DayAsync()
+        {
+            var html = await anna.GetAsync("/portal");
+            var day = Regex.Match(html, @"23\.11\.2026</th><td class=""num"">(\d)</td><td[^>]*>(\d)</td><td[^>]*>(\d)</td><td[^>]*>(\d)</td>",
+                RegexOptions.None, TimeSpan.FromSeconds(1));
+            var late = Regex.Match(html, @"später als 10 Minuten</dt>\s*<dd class=""number-value"">(\d)", RegexOptions.None, TimeSpan.FromSeconds(1));
+            return $"{day.Groups[1]} came, {day.Groups[2]} arrived, {day.Groups[3]} wait, {day.Groups[4]} otherwise, {late.Groups[1]} late";
+        }
+    }
+
     private static async Task<string> SaysAsync(MemberBrowser browser, params string[] words)
     {
         var html = await browser.GetAsync("/portal");

@@ -34,6 +34,22 @@ public sealed partial class The_team
         await replay.GetAsync(link, HttpStatusCode.Gone);
     }
 
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Invites_an_address_once_until_that_is_withdrawn(Database database)
+    {
+        using var post = new Postbox();
+        await using var app = await StartAsync(database, post.Settings);
+        using var owner = await MemberBrowser.SignInAsync(app, Anna);
+        await InviteAsync(owner, Bea, Role.Viewer);
+        var html = await owner.PostAsync(Team, $"{Team}/invitations", new() { ["email"] = " BEA@example.com", ["role"] = "Recruiter" },
+            HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("schon eine Einladung unterwegs", html, StringComparison.Ordinal);
+        await post.TakeOneAsync(app);
+        var id = await app.DbAsync(db => db.Invitations.Select(x => x.Id).SingleAsync());
+        await owner.PostAsync(Team, $"{Team}/invitations/{id}/revoke", []);
+        await InviteAsync(owner, Bea, Role.Recruiter);
+    }
+
     /// <summary>A new role counts with the next click, on a page that was open before.</summary>
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Changes_a_role_and_ends_an_access_at_once(Database database)

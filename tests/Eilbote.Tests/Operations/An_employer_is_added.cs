@@ -21,6 +21,10 @@ public sealed class An_employer_is_added
         html = await operators.PostAsync("/operators", "/operators/employers", new() { ["Name"] = "Neue GmbH", ["Email"] = "chefin@neue.example" });
         Assert.Contains("Neue GmbH ist angelegt.", html, StringComparison.Ordinal);
         Assert.DoesNotContain("/invitations/", html, StringComparison.Ordinal);
+        // Pressed twice.
+        html = await operators.PostAsync("/operators", "/operators/employers", new() { ["Name"] = "Neue GmbH", ["Email"] = "chefin@neue.example" },
+            HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("mit diesem Namen gibt es schon", html, StringComparison.Ordinal);
         using var owner = MemberBrowser.Of(app);
         await owner.PostAsync(Postbox.LinkIn(await post.TakeOneAsync(app)), new() { ["password"] = "ein langes passwort" });
         Assert.Equal("/portal", owner.Path);
