@@ -18,6 +18,19 @@ public sealed record AnswerRules(IReadOnlySet<QuestionKind> Carried)
     /// <summary>Whether the answer has a place of its own in the ATS.</summary>
     public bool Carries(Question question) => Carried.Contains(question.Kind) && (Target is null || question.Target.Length > 0);
 
+    /// <summary>How an option is called that says nothing about a person, whatever the case.</summary>
+    public IReadOnlySet<string> NeutralOptions { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    {
+        "keine Angabe", "k. A.", "k.A.", "prefer not to say", "not specified",
+    };
+
+    /// <summary>
+    /// What an employer may answer in the place of applicants; null for most questions. Never a sensitive one: that it is left open
+    /// is the applicant's to say.
+    /// </summary>
+    public QuestionOption? Neutral(Question question) => question is { Kind: QuestionKind.OneOf, Sensitive: false }
+        ? question.Options.FirstOrDefault(x => NeutralOptions.Contains(x.Label.De) || NeutralOptions.Contains(x.Label.En)) : null;
+
     /// <summary>What goes to a place of its own, and the message with all else that may stand there.</summary>
     public PlacedAnswers Place(Applicant applicant, IReadOnlySet<Part> without)
     {
@@ -29,7 +42,7 @@ public sealed record AnswerRules(IReadOnlySet<QuestionKind> Carried)
         // A sensitive answer never stands where whoever reads the message sees it.
         foreach (var answer in given.Where(x => !x.Question.Sensitive).Except(carried))
         {
-            message.Append(message.Length == 0 ? "" : "\n").Append(answer.Question.Label.De.TrimEnd(':')).Append(": ").Append(answer.Text.De);
+            message.Append(message.Length == 0 ? "" : "\n").Append(answer.Question.Label.De.TrimEnd(':')).Append(": ").Append(answer.Shown.De);
             if (Carries(answer.Question) && IsWithout(answer.Question, without))
                 message.Append(" [vom Feld nicht angenommen]");
         }

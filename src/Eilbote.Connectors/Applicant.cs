@@ -35,7 +35,7 @@ public sealed record Applicant
         (new("E-Mail", "E-mail"), Same(Email)),
         (new("Telefon", "Phone"), Same(Phone)),
         (new("Nachricht", "Message"), Same(Message)),
-    }.Concat(Answers.Select(x => (x.Question.Label, x.Text))).Where(x => x.Item2.De.Length > 0);
+    }.Concat(Answers.Select(x => (x.Question.Label, x.Shown))).Where(x => x.Item2.De.Length > 0);
 
     private static Words Same(string? text) => new(text ?? "", text ?? "");
 }

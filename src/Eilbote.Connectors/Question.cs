@@ -67,7 +67,15 @@ public sealed record GivenAnswer(Question Question, IReadOnlyList<string> Values
     /// <summary>When a consent was taken back.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>As people read it; empty for a document.</summary>
+    /// <summary>The applicant was not asked: the employer gave an answer that says nothing, see <see cref="AnswerRules.Neutral"/>.</summary>
+    public bool ByEmployer { get; init; }
+
+    /// <summary>As people read it, with who gave it if that was not the applicant; empty for a document.</summary>
+    [JsonIgnore]
+    public Words Shown => ByEmployer
+        ? new($"{Text.De} (vom Unternehmen ergänzt)", $"{Text.En} (added by the company)") : Text;
+
+    /// <summary>The answer alone, as people read it; empty for a document.</summary>
     [JsonIgnore]
     public Words Text => Question.Kind switch
     {

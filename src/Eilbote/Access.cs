@@ -21,6 +21,7 @@ internal static class Access
             "POST /jobs/{id:guid}/apply/documents", "DELETE /jobs/{id:guid}/apply/documents/{documentId:guid}",
             "GET /receipts/{token}", "POST /receipts/{token}", "POST /receipts/{token}/withdraw", "POST /receipts/{token}/doubt",
             "POST /receipts/{token}/mine", "POST /receipts/{token}/revoke",
+            "GET /answers/{token}", "POST /answers/{token}", "POST /answers/{token}/renew",
             "GET /receipts/{token}/files/{documentId:guid}", "POST /receipts/{token}/files/{documentId:guid}"),
 
         // Who is not signed in yet, or comes by a mailed link.

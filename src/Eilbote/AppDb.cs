@@ -179,6 +179,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             application.HasIndex(x => x.FormTokenId).IsUnique();
             application.HasIndex(x => x.ReceiptHash).IsUnique();
             application.HasIndex(x => x.MailedHash).IsUnique().HasFilter("\"MailedHash\" IS NOT NULL");
+            application.HasIndex(x => x.AnswerHash).IsUnique().HasFilter("\"AnswerHash\" IS NOT NULL");
             application.HasIndex(x => x.EmailNormalized).HasFilter("\"AddressProvenAt\" IS NOT NULL");
             application.HasIndex(x => new { x.EmployerId, x.ReceivedAt });
             application.HasIndex(x => new { x.JobAdId, x.ContentHash });
@@ -240,6 +241,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasIndex(x => new { x.JobAdId, x.EmployerId, x.CreatedAt, x.SettledAt });
             delivery.HasIndex(x => x.CreatedAt).HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
             delivery.HasIndex(x => x.ReceiptDueAt).HasFilter("\"ReceiptDueAt\" IS NOT NULL");
+            delivery.HasIndex(x => x.AnswerDueAt).HasFilter("\"AnswerDueAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
             delivery.HasIndex(x => x.DoubtedAt).HasFilter("\"DoubtedAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
             delivery.HasIndex(x => x.RepeatOf).HasFilter("\"RepeatOf\" IS NOT NULL");
             delivery.HasIndex(x => x.HeldBy).HasFilter("\"HeldBy\" = 'Scan'");

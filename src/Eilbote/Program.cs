@@ -81,6 +81,7 @@ public static class Server
         app.MapApply();
         app.MapDrafts();
         app.MapReceipts();
+        app.MapAnswers();
         app.MapLogos();
         app.MapEmployerNotice();
         app.MapSignIn();

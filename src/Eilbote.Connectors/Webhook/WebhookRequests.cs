@@ -41,7 +41,7 @@ internal sealed class WebhookRequests(WebhookOptions options)
                     x.Question.Version,
                     Kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(x.Question.Kind.ToString()),
                     Question = PlainText.Of(x.Question.Label.De),
-                    Answer = PlainText.Of(x.Text.De),
+                    Answer = PlainText.Of(x.Shown.De),
                     Values = x.Values.Select(PlainText.Of),
                 }),
                 ReceivedAt = Time(submission.ReceivedAt),

@@ -41,6 +41,9 @@ public sealed class Application
     /// <summary>SHA-256 of the token that was mailed to the present e-mail address; null before the first such mail.</summary>
     public string? MailedHash { get; set; }
 
+    /// <summary>SHA-256 of the token of the link to what is still to be answered, as last mailed; null while there is none.</summary>
+    public string? AnswerHash { get; set; }
+
     /// <summary>When its owner pressed a button on a page to which a mail led: a stranger cannot. Null for another address.</summary>
     public DateTimeOffset? AddressProvenAt { get; set; }
 

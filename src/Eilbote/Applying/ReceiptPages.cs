@@ -68,7 +68,7 @@ internal static class ReceiptPages
     {
         // The update locks the row: what is read afterwards stays true until commit.
         if (await db.Deliveries.Where(x => x.ApplicationId == applicationId && x.SettledAt == null && x.WithdrawnAt == null
-            && (x.State == DeliveryState.NeedsApplicant || x.HeldBy == HeldBy.Doubt))
+            && ((x.State == DeliveryState.NeedsApplicant && x.Reason != Delivery.AnswerMissing) || x.HeldBy == HeldBy.Doubt))
             .ExecuteUpdateAsync(x => x.SetProperty(d => d.CorrectedAt, now), ct) == 0)
             return false;
         var application = await db.Applications.SingleAsync(x => x.Id == applicationId, ct);
@@ -76,7 +76,7 @@ internal static class ReceiptPages
         (application.Applicant, application.EmailNormalized) = (
             application.Applicant with { Email = email }, EmailAddress.Normalize(email));
         // What was mailed to the other address leads nowhere any more, and proves nothing of this one.
-        (application.MailedHash, application.AddressProvenAt) = (null, null);
+        (application.MailedHash, application.AnswerHash, application.AddressProvenAt) = (null, null, null);
         if (delivery.DoubtedAt is not null)
         {
             Doubting.End(delivery, now);
@@ -85,6 +85,8 @@ internal static class ReceiptPages
         }
         else
             (delivery.State, delivery.DueAt, delivery.Reason) = (DeliveryState.Queued, now, null);
+        if (delivery.NeedsAnswer)
+            (delivery.AnswerAskedAt, delivery.AnswerDueAt) = (now, now);
         // What the ATS said was about another address.
         delivery.AlreadyThereAt = null;
         // One that came in before there were any gets none.
@@ -215,7 +217,7 @@ public sealed record ReceiptView
 
     /// <summary>Whether the owner of the address can still say not to have sent it.</summary>
     public bool CanDoubt => Mailed && Application.ErasedAt is null && Delivery is { DoubtedAt: null, WithdrawnAt: null }
-        && State is (ReceiptState.Received or ReceiptState.NeedsCorrection or ReceiptState.Arrived);
+        && State is (ReceiptState.Received or ReceiptState.NeedsCorrection or ReceiptState.NeedsAnswer or ReceiptState.Arrived);
 
     public bool IsOut => Delivery.State == DeliveryState.Delivering;
 }

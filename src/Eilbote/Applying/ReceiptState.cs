@@ -6,7 +6,7 @@ namespace Eilbote.Applying;
 /// What an applicant is told of an application. Whatever it waits for, tried or not, it is received until it has ended or needs
 /// the applicant: so no state is taken back, and none says what is known of somebody's e-mail address.
 /// </summary>
-public enum ReceiptState { Received, NeedsCorrection, Doubted, Withdrawing, Arrived, Withdrawn, Returned }
+public enum ReceiptState { Received, NeedsCorrection, NeedsAnswer, Doubted, Withdrawing, Arrived, Withdrawn, Returned }
 
 public static class ReceiptStates
 {
@@ -20,6 +20,7 @@ public static class ReceiptStates
             DeliveryState.Delivered or DeliveryState.HandedOver => ReceiptState.Arrived,
             DeliveryState.Withdrawn => ReceiptState.Withdrawn,
             DeliveryState.Returned => ReceiptState.Returned,
+            DeliveryState.NeedsApplicant when delivery.NeedsAnswer => ReceiptState.NeedsAnswer,
             DeliveryState.NeedsApplicant => ReceiptState.NeedsCorrection,
             DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.Held or DeliveryState.WaitsForFirst
                 or DeliveryState.AlreadyThere or DeliveryState.NeedsEmployer => ReceiptState.Received,

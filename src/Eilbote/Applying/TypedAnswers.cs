@@ -32,6 +32,16 @@ internal sealed partial record TypedAnswers(
         return typed;
     }
 
+    /// <summary>Of these questions only, which must be answered; some may depend on what was answered before.</summary>
+    public static TypedAnswers Read(IEnumerable<Question> open, List<GivenAnswer> before, Upload upload)
+    {
+        var typed = new TypedAnswers([], [], []);
+        foreach (var question in open)
+            if (IsShown(question, [.. before, .. typed.Given]))
+                typed.Add(question, upload, required: true);
+        return typed;
+    }
+
     /// <summary>
     /// In the order of the form: what it asked, and what must be answered by now. A form that does not say what it asked asks what is
     /// asked now.

@@ -3,6 +3,7 @@ using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Members;
+using Eilbote.Scanning;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
@@ -14,6 +15,9 @@ public sealed record SmartApplyView
     public required ConnectorDescriptor Descriptor { get; init; }
     public Connection? Connection { get; init; }
     public Draft? Draft { get; init; }
+
+    /// <summary>What would become of all that waits for it.</summary>
+    public DryRun? DryRun { get; init; }
 
     /// <summary>As typed or stored; secrets are not among them.</summary>
     public required IReadOnlyDictionary<string, string> Values { get; init; }
@@ -76,7 +80,8 @@ public sealed record SmartApplyView
 }
 
 /// <summary>Loads what the page shows.</summary>
-public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitations, ConnectorRegistry connectors, TimeProvider clock)
+public sealed class SmartApplyViews(
+    AppDb db, Drafts drafts, Invitations invitations, ConnectorRegistry connectors, Scanner scanner, TimeProvider clock)
 {
     /// <param name="typed">What was just typed, if this is the answer to a form.</param>
     public async Task<SmartApplyView> OfAsync(
@@ -115,6 +120,10 @@ public sealed class SmartApplyViews(AppDb db, Drafts drafts, Invitations invitat
             Asked = typed?.Missing.Count > 0,
             Status = status,
             Demanded = connection is null ? [] : await MissingQuestions.OfAsync(db, connection, descriptor, null, ct),
+            DryRun = connection is null ? null : await DryRun.OfAsync(
+                db.Deliveries.Where(me.Ads.On<Delivery>(x => x.JobAdId)).Where(
+                    x => x.EmployerId == me.EmployerId && x.SettledAt == null && x.ConnectionId == connection.Id),
+                db, scanner.IsOn, released: false, ct),
             Choice = [.. connectors.All.Select(x => x.Descriptor)],
             Issued = me.May(Right.EnterValues) && issued is { Length: > 0 } ? issued : null,
             Verified = verified,

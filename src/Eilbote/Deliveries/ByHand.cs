@@ -40,6 +40,9 @@ public sealed class ByHand(IWriter writer, Lanes lanes, Scanner scanner, TimePro
     /// <summary>In one transaction: others write meanwhile.</summary>
     private const int AtOnce = 200;
 
+    /// <summary>Whether there is a virus scanner.</summary>
+    public bool Scans => scanner.IsOn;
+
     public async Task<Preview> PreviewAsync(AppDb db, Deed deed, Selection selection, CancellationToken ct)
     {
         var count = await Done(db, deed, selection).CountAsync(ct);

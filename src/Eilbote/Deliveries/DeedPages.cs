@@ -104,6 +104,8 @@ internal static class DeedPages
             Deed = deed,
             Application = application,
             Preview = preview,
+            DryRun = deed == Deed.Release && sinceError is null
+                ? await DryRun.OfAsync(selection.Of(db), db, byHand.Scans, released: true, ct) : null,
             Form = form,
             Error = error,
             SinceError = sinceError,
@@ -164,6 +166,8 @@ public sealed record DeedView
     public Application? Application { get; init; }
 
     public required Preview Preview { get; init; }
+    /// <summary>What would become of all that waits; null where that is not asked.</summary>
+    public DryRun? DryRun { get; init; }
     public required DeedForm Form { get; init; }
     public string? Error { get; init; }
     public string? SinceError { get; init; }

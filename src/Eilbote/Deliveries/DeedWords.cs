@@ -20,6 +20,7 @@ internal static class DeedWords
         Deed.RevokeConsent => new("Einwilligung widerrufen", "Revoke a consent"),
         Deed.Doubt => new("Das war ich nicht", "This was not me"),
         Deed.EndDoubt => new("Doch, das war ich", "It was me after all"),
+        Deed.Answer => new("Antwort ergänzen", "Add an answer"),
     };
 
     /// <summary>What would happen, in one sentence.</summary>
@@ -126,5 +127,6 @@ internal static class DeedWords
         Deed.RevokeConsent => new("Einwilligung widerrufen", "Consent revoked"),
         Deed.Doubt => new("„Das war ich nicht“", "“This was not me”"),
         Deed.EndDoubt => new("Zweifel ausgeräumt", "Doubt cleared up"),
+        Deed.Answer => new("Antwort ergänzt", "Answer added"),
     };
 }

@@ -14,6 +14,12 @@ public sealed class Delivery
     /// <summary>Reasons of one that the scan holds: nobody has looked for viruses yet, or a file was refused and may be replaced.</summary>
     public const string Unscanned = "unscanned", FileRefused = "file-refused";
 
+    /// <summary>
+    /// Reason of one that needs the applicant because an answer is missing that the form demands by now, and of one that needs the
+    /// employer again because it was not given in time.
+    /// </summary>
+    public const string AnswerMissing = "answer-missing", Incomplete = "incomplete";
+
     /// <summary>After this time without arrival the applicant is told, and operators look into it.</summary>
     public static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(48);
 
@@ -42,6 +48,15 @@ public sealed class Delivery
 
     /// <summary>Whether it needs the employer because the ATS demands the answer to a question that the form did not ask.</summary>
     public bool QuestionMissing { get; set; }
+
+    /// <summary>Since when the applicant is asked for what is missing; null before, and once it was answered.</summary>
+    public DateTimeOffset? AnswerAskedAt { get; set; }
+
+    /// <summary>When the applicant is written to next about it, or is asked no more; see <see cref="AnswerSchedule"/>.</summary>
+    public DateTimeOffset? AnswerDueAt { get; set; }
+
+    /// <summary>Whether it waits for an answer of the applicant's.</summary>
+    public bool NeedsAnswer => State == DeliveryState.NeedsApplicant && Reason == AnswerMissing;
 
     /// <summary>The connector's reason for the present state.</summary>
     public string? Reason { get; set; }

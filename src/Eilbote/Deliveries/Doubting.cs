@@ -32,6 +32,7 @@ internal static class Doubting
         {
             // Whether it arrived is still not known.
             Delivery.InDoubt => (DeliveryState.NeedsEmployer, (HeldBy?)null, Delivery.InDoubt, (DateTimeOffset?)null),
+            Delivery.AnswerMissing => (DeliveryState.NeedsApplicant, null, Delivery.AnswerMissing, null),
             HeldByPerson => (DeliveryState.Held, HeldBy.Person, null, null),
             _ => (DeliveryState.Queued, null, null, delivery.CreatedAt < now ? delivery.CreatedAt : now),
         };

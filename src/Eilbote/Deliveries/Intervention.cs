@@ -15,7 +15,7 @@ public sealed class Intervention
 }
 
 /// <summary>What can be done by hand.</summary>
-public enum Deed { Retry, Hold, Release, Return, HandOver, Confirm, Withdraw, RevokeConsent, Doubt, EndDoubt }
+public enum Deed { Retry, Hold, Release, Return, HandOver, Confirm, Withdraw, RevokeConsent, Doubt, EndDoubt, Answer }
 
 /// <summary>Recipient: who got the mail at the applicant's address, and need not be the applicant.</summary>
 public enum Actor { Member, Operator, Applicant, Recipient }

@@ -67,7 +67,7 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             var own = account.Failures == 0 && (delivery.OwnFailures > 0 || account.LastSuccessAt > delivery.LastFailedAt);
             await AccountAsync(db, account, exchange, decision, ats, own, isOut, now, token);
             if (!delivery.Ended)
-                await ApplyAsync(db, delivery, reading, decision, own, now, token);
+                await ApplyAsync(db, delivery, reading, decision, ats.Answers, own, now, token);
             if (delivery is { Ended: true, HasRepeats: true })
                 await Repeats.FollowAsync(db, delivery, now, token);
             if (delivery.Ended || delivery.DoubtedAt is not null || next is null)
@@ -186,7 +186,8 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
     }
 
     private static async Task ApplyAsync(
-        AppDb db, Delivery delivery, Reading reading, Decision decision, bool own, DateTimeOffset now, CancellationToken ct)
+        AppDb db, Delivery delivery, Reading reading, Decision decision, AnswerRules rules, bool own, DateTimeOffset now,
+        CancellationToken ct)
     {
         delivery.State = DeliveryState.Queued;
         // Its place in the order of arrival stays its own; while an account fails, those tried longest ago go first.
@@ -231,6 +232,8 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             case Decision.Rest rest:
                 (delivery.State, delivery.DueAt) = (rest.State, null);
                 delivery.QuestionMissing = reading.Meaning == Meaning.QuestionMissing;
+                if (delivery.QuestionMissing)
+                    await MissingAnswers.AskAsync(db, delivery, rules, now, ct);
                 break;
             case Decision.HoldConnection:
                 (delivery.State, delivery.HeldBy, delivery.DueAt) = (DeliveryState.Held, HeldBy.Connection, null);

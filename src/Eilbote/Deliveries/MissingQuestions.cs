@@ -8,7 +8,18 @@ namespace Eilbote.Deliveries;
 /// <summary>A field whose answer the ATS demands and no required question fills.</summary>
 /// <param name="Field">As the ATS names it; empty when it does not name it.</param>
 /// <param name="JobAds">Whose forms lack it; empty while the job that it was said of has none.</param>
-public sealed record MissingQuestion(string Field, IReadOnlyList<(Guid Id, string Title)> JobAds);
+public sealed record MissingQuestion(string Field, IReadOnlyList<(Guid Id, string Title)> JobAds)
+{
+    /// <summary>The ATS's own words about it; null when it has none, or said it at a verification.</summary>
+    public string? Verbatim { get; init; }
+
+    /// <summary>So many applications wait for it.</summary>
+    public int Waiting { get; init; }
+}
+
+/// <summary>A question whose required answers the ATS refuses: mostly it knows no such field, or no such option.</summary>
+/// <param name="Verbatim">Its own words.</param>
+public sealed record RefusedQuestion(string Key, string? Verbatim, int Waiting);
 
 /// <summary>
 /// What the ATS's own answers say is missing from the forms: those to applications that it refused, and the last one to a
@@ -19,11 +30,26 @@ internal static class MissingQuestions
     /// <param name="only">The ad that is asked about; null: all of the connection.</param>
     public static async Task<IReadOnlyList<MissingQuestion>> OfAsync(
         AppDb db, Connection connection, ConnectorDescriptor ats, JobAd? only, CancellationToken ct) =>
-        [.. (await VerifiedAsync(db, connection, ats, only, ct)).Concat(await RefusedAsync(db, connection, only, ct))
-            .GroupBy(x => x.Field).Select(x => new MissingQuestion(
-                x.Key, [.. x.Select(y => y.Form.Ad).OfType<(Guid, string)>().Distinct()]))];
+        [.. (await VerifiedAsync(db, connection, ats, only, ct)).Select(x => (x.Field, x.Form, Verbatim: (string?)null, Waiting: 0))
+            .Concat(await RefusedAsync(db, connection, only, ct))
+            .GroupBy(x => x.Field).Select(x => new MissingQuestion(x.Key, [.. x.Select(y => y.Form.Ad).OfType<(Guid, string)>().Distinct()])
+            {
+                Verbatim = x.Select(y => y.Verbatim).FirstOrDefault(y => y is not null),
+                Waiting = x.Sum(y => y.Waiting),
+            })];
 
-    private static async Task<IEnumerable<(string Field, AskingForm Form)>> RefusedAsync(
+    /// <summary>Whose required answers were refused, of what waits because of it.</summary>
+    public static async Task<IReadOnlyList<RefusedQuestion>> RefusedAnswersAsync(
+        AppDb db, Guid connectionId, Guid? adId, CancellationToken ct) =>
+        [.. (await db.Deliveries.Where(x => x.ConnectionId == connectionId && (adId == null || x.JobAdId == adId) && x.SettledAt == null
+                && x.State == DeliveryState.NeedsEmployer && !x.QuestionMissing)
+            .OrderByDescending(x => x.CreatedAt).Take(200)
+            .Select(d => db.Exchanges.Where(x => x.DeliveryId == d.Id).OrderByDescending(x => x.StartedAt).ThenByDescending(x => x.Id)
+                .Select(x => new { x.Parts, x.Verbatim }).FirstOrDefault()).ToListAsync(ct))
+            .Select(x => (Part: x?.Parts is [Part.Answer answer] ? answer : null, x?.Verbatim)).Where(x => x.Part is not null)
+            .GroupBy(x => x.Part!.Key).Select(x => new RefusedQuestion(x.Key, x.First().Verbatim, x.Count()))];
+
+    private static async Task<IEnumerable<(string Field, AskingForm Form, string? Verbatim, int Waiting)>> RefusedAsync(
         AppDb db, Connection connection, JobAd? only, CancellationToken ct)
     {
         var refused = await (
@@ -39,13 +65,13 @@ internal static class MissingQuestions
             select new
             {
                 Ad = new { ad.Id, ad.Title, ad.Questions },
-                Fields = db.Exchanges.Where(x => x.DeliveryId == delivery.Id && x.Meaning == Meaning.QuestionMissing)
-                    .OrderByDescending(x => x.StartedAt).Select(x => x.Fields).FirstOrDefault(),
+                Said = db.Exchanges.Where(x => x.DeliveryId == delivery.Id && x.Meaning == Meaning.QuestionMissing)
+                    .OrderByDescending(x => x.StartedAt).Select(x => new { x.Fields, x.Verbatim }).FirstOrDefault(),
             }).Take(200).ToListAsync(ct);
         return refused.SelectMany(x =>
         {
             var form = new AskingForm((x.Ad.Id, x.Ad.Title), AskedQuestions.Of(connection.Questions, x.Ad.Questions));
-            return Names(x.Fields, orNone: true).Where(f => !form.Demands(f)).Select(f => (f, form));
+            return Names(x.Said?.Fields, orNone: true).Where(f => !form.Demands(f)).Select(f => (f, form, x.Said?.Verbatim, 1));
         });
     }
 

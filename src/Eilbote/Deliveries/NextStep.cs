@@ -114,6 +114,11 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                 $"{ats.Name} hat zweimal gemeldet, dass sich diese Person auf diese Stelle schon beworben hat. Bitte sehen Sie dort nach, und laden Sie die neuen Unterlagen hier herunter.",
                 $"{ats.Name} said twice that this person already applied to this job. Please look there, and download the new documents here."),
                     Deed: Deliveries.Deed.HandOver),
+            DeliveryState.NeedsApplicant when delivery is { NeedsAnswer: true, AnswerAskedAt: { } asked } =>
+                new(Tone.Wait, Label(delivery.State), new(
+                $"Die Person wurde am {Texts.Date(asked)} um die Antwort gebeten, die {ats.Name} verlangt{named}, und wird zweimal erinnert. Mit der Antwort geht die Bewerbung von selbst hinaus. Kommt bis {Texts.Date(asked + AnswerSchedule.AskFor)} keine, braucht sie wieder Sie.",
+                $"On {Texts.Date(asked)} the person was asked for the answer that {ats.Name} requires{named}, and is reminded twice. With the answer the application goes out by itself. If none comes until {Texts.Date(asked + AnswerSchedule.AskFor)} it needs you again."),
+                    Link: "/portal/questions?ad=" + delivery.JobAdId),
             DeliveryState.NeedsApplicant => new(Tone.Wait, Label(delivery.State), new(
                 "Die Person muss ihre E-Mail-Adresse auf der Bestätigung berichtigen. Danach geht die Bewerbung von selbst hinaus.",
                 "The person must correct the e-mail address on the receipt. Then the application goes out by itself.")),
@@ -132,9 +137,13 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             _ when delivery.Reason == Delivery.InDoubt => new(Tone.Bad, Label(delivery.State), new(
                 $"Ob die Bewerbung in {ats.Name} angekommen ist, weiß niemand, und noch einmal gesendet wäre sie dort vielleicht zweimal. Bitte sehen Sie dort nach: fehlt sie, versuchen Sie es erneut; ist sie da, übernehmen Sie sie.",
                 $"Nobody knows whether the application arrived in {ats.Name}, and sent again it may be there twice. Please look there: if it is missing, try again; if it is there, take it over."), Deed: Deliveries.Deed.Retry),
+            _ when delivery.Reason == Delivery.Incomplete => new(Tone.Bad, new("Unvollständig", "Incomplete"), new(
+                $"Die Person hat {AnswerSchedule.AskFor.TotalDays:0} Tage lang nicht geantwortet und wird nicht mehr gefragt; ohne die Antwort nimmt {ats.Name} die Bewerbung nicht an{named}. Laden Sie sie herunter und übernehmen Sie sie unvollständig, oder machen Sie die Frage in {ats.Name} kurz freiwillig ({ats.Remedies.Questions?.De}) und versuchen Sie es erneut.",
+                $"The person has not answered for {AnswerSchedule.AskFor.TotalDays:0} days and is asked no more; without the answer {ats.Name} does not accept the application{named}. Download it and take it over incomplete, or make the question optional in {ats.Name} for a moment ({ats.Remedies.Questions?.En}) and try again."),
+                Deed: Deliveries.Deed.HandOver),
             _ => new(Tone.Bad, Label(delivery.State), delivery.QuestionMissing
-                ? new($"{ats.Name} verlangt eine Antwort, die hier fehlt{named}. Nehmen Sie die Frage ins Formular auf, dann kommt jede weitere Bewerbung an. Diese eine: machen Sie die Frage in {ats.Name} kurz freiwillig ({ats.Remedies.Questions?.De}) und versuchen Sie es erneut, oder laden Sie sie herunter und übernehmen Sie sie.",
-                    $"{ats.Name} requires an answer that is missing here{named}. Add the question to the form, then every further application arrives. This one: make the question optional in {ats.Name} for a moment ({ats.Remedies.Questions?.En}) and try again, or download it and take it over.")
+                ? new($"{ats.Name} verlangt eine Antwort, die hier fehlt{named}. Nehmen Sie die Frage ins Formular auf: dann bitten wir die Person um die Antwort, und die Bewerbung geht damit von selbst hinaus. Oder machen Sie die Frage in {ats.Name} kurz freiwillig ({ats.Remedies.Questions?.De}) und versuchen Sie es erneut.",
+                    $"{ats.Name} requires an answer that is missing here{named}. Add the question to the form: then we ask the person for the answer, and with it the application goes out by itself. Or make the question optional in {ats.Name} for a moment ({ats.Remedies.Questions?.En}) and try again.")
                 : new(
                     $"Sehen Sie unter Technisches nach, was {ats.Name} antwortet, ändern Sie es dort und versuchen Sie es dann erneut.",
                     $"See under Technical what {ats.Name} answers, change it there, then try again."),

@@ -17,6 +17,26 @@ internal static class Release
         .SetProperty(d => d.LastFailedAt, (DateTimeOffset?)null)
         .SetProperty(d => d.StepsForgottenAt, (DateTimeOffset?)null));
 
+    /// <summary>The applicant is asked for an answer, from now on.</summary>
+    public static Action<UpdateSettersBuilder<Delivery>> Asked(DateTimeOffset now) => x => x
+        .SetProperty(d => d.State, DeliveryState.NeedsApplicant)
+        .SetProperty(d => d.Reason, Delivery.AnswerMissing)
+        .SetProperty(d => d.AnswerAskedAt, now)
+        .SetProperty(d => d.AnswerDueAt, now);
+
+    /// <summary>The applicant is asked no more.</summary>
+    public static readonly Action<UpdateSettersBuilder<Delivery>> Unanswered = x => x
+        .SetProperty(d => d.State, DeliveryState.NeedsEmployer)
+        .SetProperty(d => d.QuestionMissing, true)
+        .SetProperty(d => d.Reason, Delivery.Incomplete)
+        .SetProperty(d => d.AnswerDueAt, (DateTimeOffset?)null);
+
+    /// <summary>Nothing is missing any more.</summary>
+    public static Action<UpdateSettersBuilder<Delivery>> Answered(DateTimeOffset now) => x => Setters(now).Invoke(x
+        .SetProperty(d => d.QuestionMissing, false)
+        .SetProperty(d => d.AnswerAskedAt, (DateTimeOffset?)null)
+        .SetProperty(d => d.AnswerDueAt, (DateTimeOffset?)null));
+
     public static Action<UpdateSettersBuilder<Delivery>> Held(HeldBy by, string? reason) => x => x
         .SetProperty(d => d.State, DeliveryState.Held)
         .SetProperty(d => d.HeldBy, by)

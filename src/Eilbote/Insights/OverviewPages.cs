@@ -129,7 +129,10 @@ internal static class OverviewPages
         var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();
         var titles = await db.JobAds.Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Title, ct);
         return [.. groups.Select(
-            x => new Waiting(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing, ats[x.Key.ConnectionId], titles[x.Key.JobAdId], x.Count))];
+            x => new Waiting(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing, ats[x.Key.ConnectionId], titles[x.Key.JobAdId], x.Count)
+            {
+                JobAdId = x.Key.JobAdId,
+            })];
     }
 
     private static TimeSpan? Median(List<TimeSpan> spans)

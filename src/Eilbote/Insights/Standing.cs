@@ -82,5 +82,7 @@ public sealed record DayCount(DateOnly Date, int Received, int Open, int Otherwi
 /// <param name="Ats">What the ATS that they are for is called.</param>
 public sealed record Waiting(DeliveryState State, HeldBy? HeldBy, bool QuestionMissing, string Ats, string JobTitle, int Count)
 {
+    public Guid JobAdId { get; init; }
+
     public Need? Need => Needs.Of(State, HeldBy, QuestionMissing);
 }

@@ -12,7 +12,8 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
     {
         foreach (var group in standing.Waiting.Where(x => x.Need is not (null or Need.Connection))
             .GroupBy(x => (Need: x.Need!.Value, x.Ats)).OrderBy(x => x.Key.Need).ThenBy(x => x.Key.Ats, StringComparer.Ordinal))
-            yield return Say(group.Key.Need, group.Sum(x => x.Count), [.. group.Select(x => x.JobTitle).Distinct()], group.Key.Ats);
+            yield return Say(group.Key.Need, group.Sum(x => x.Count), [.. group.Select(x => x.JobTitle).Distinct()], group.Key.Ats,
+                group.First().JobAdId);
         if (standing.Flagged is { } flagged)
             yield return new(Tone.Wait, T(
                 $"{flagged.Ats.Name} kennt Ihre {flagged.Ats.Channel?.Label.De} nicht.",
@@ -45,7 +46,7 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
                 new(T("Ansehen", "Look at them"), "/portal/applications?look=true"));
     }
 
-    private static ToDo Say(Need need, int count, IReadOnlyList<string> jobs, string ats) => need switch
+    private static ToDo Say(Need need, int count, IReadOnlyList<string> jobs, string ats, Guid firstAd) => need switch
     {
         Need.JobAd => new(Tone.Bad,
             Waiting(count) + (jobs.Count == 1 ? T($" auf „{jobs[0]}“.", $" for “{jobs[0]}”.") : T(
@@ -55,9 +56,10 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
                 $"Not published or not found in {ats}. Publish the job there. When your career site shows it again everything goes out by itself; else reopen the job ad here."),
             new(T("Zu den Inseraten", "To the job ads"), "/portal/job-ads")),
         Need.Question => new(Tone.Bad, Waiting(count) + T(" auf eine Antwort.", " for an answer."),
-            T($"{ats} verlangt für {Jobs(jobs)} eine Antwort, die hier fehlt. Nehmen Sie die Frage ins Formular auf, dann kommt jede weitere Bewerbung an. Was mit der wartenden geht, steht bei ihr.",
-                $"{ats} requires an answer for {Jobs(jobs)} that is missing here. Add the question to the form, then every further application arrives. What can be done with the one that waits stands with it."),
-            new(T("Ansehen", "Look at them"), "/portal/applications?need=Question")),
+            T($"{ats} verlangt für {Jobs(jobs)} eine Antwort, die hier fehlt. Nehmen Sie die Frage ins Formular auf: dann bitten wir alle, die warten, um die Antwort. Wer sie nicht gibt, bleibt als unvollständig in der Liste.",
+                $"{ats} requires an answer for {Jobs(jobs)} that is missing here. Add the question to the form: then we ask everyone who waits for the answer. Who does not give it stays in the list as incomplete."),
+            jobs.Count == 1 ? new(T("Zu den Fragen", "To the questions"), $"/portal/questions?ad={firstAd}")
+                : new(T("Ansehen", "Look at them"), "/portal/applications?need=Question")),
         Need.Refused => new(Tone.Bad, Count(count,
                 T(
                     $"{ats} hat 1 Bewerbung abgelehnt.",

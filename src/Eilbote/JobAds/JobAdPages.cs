@@ -3,6 +3,7 @@ using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Members;
+using Eilbote.Scanning;
 using Eilbote.Web;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,11 +23,13 @@ internal static class JobAdPages
     }
 
     private static async Task<IResult> ListAsync(
-        Member me, string? q, JobAdStanding? state, int? page, AppDb db, ConnectorRegistry connectors, TimeProvider clock,
-        CancellationToken ct) =>
-        Page.Of<JobAdListPage,
-        JobAdList>(await ViewAsync(
-        me, db, connectors, clock, q, state is { } known && Enum.IsDefined(known) ? known : null, page, null, ct));
+        Member me, string? q, JobAdStanding? state, int? page, AppDb db, ConnectorRegistry connectors, Scanner scanner,
+        TimeProvider clock, CancellationToken ct) =>
+        Page.Of<JobAdListPage, JobAdList>((await ViewAsync(
+            me, db, connectors, clock, q, state is { } known && Enum.IsDefined(known) ? known : null, page, null, ct)) with
+        {
+            DryRun = await DryRun.OfAsync(ApplicationSearch.Of(db, me), db, scanner.IsOn, released: false, ct),
+        });
 
     public static async Task<JobAdList> ViewAsync(
         Member me, AppDb db, ConnectorRegistry connectors, TimeProvider clock, string? q, JobAdStanding? state, int? page, TypedFeed? typed,
@@ -133,6 +136,9 @@ public sealed record JobAdList
 {
     public required Member Me { get; init; }
     public required string Employer { get; init; }
+
+    /// <summary>What would become of all that waits; null beside an error.</summary>
+    public DryRun? DryRun { get; init; }
     public required Dictionary<JobAdStanding, int> Counts { get; init; }
     public required IReadOnlyList<JobAdItem> Items { get; init; }
     public required IReadOnlyList<Connection> Connections { get; init; }

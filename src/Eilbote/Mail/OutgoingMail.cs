@@ -54,7 +54,7 @@ public sealed class OutgoingMail
                 UserId = userId,
                 CreatedAt = now,
                 DueAt = now,
-                Bulk = kind is MailKind.Receipt or MailKind.ApplicationLate,
+                Bulk = kind is MailKind.Receipt or MailKind.ApplicationLate or MailKind.AnswerMissing,
             });
 }
 
@@ -99,6 +99,9 @@ public enum MailKind
 
     /// <summary>To the applicant: it came in, or it arrived.</summary>
     Receipt,
+
+    /// <summary>To the applicant, and again as a reminder: the ATS demands an answer that the form did not ask then.</summary>
+    AnswerMissing,
 
     /// <summary>To an address that was written to often enough for a day: all that would have been said since.</summary>
     ReceiptSummary,

@@ -23,6 +23,7 @@ internal static class DueNotices
     {
         await BrokenAsync(db, now, ct);
         await LateAsync(db, now, ct);
+        await AnswersAsync(db, now, ct);
         await JobsNotPublishedAsync(db, now, ct);
         await DigestsAsync(db, now, ct);
         await AccountsAsync(db, now, ct);
@@ -66,6 +67,23 @@ internal static class DueNotices
             .Select(x => new { x.Id, x.ApplicationId }).Take(AtOnce).ToListAsync(ct))
             if (await late.Where(x => x.Id == delivery.Id).ExecuteUpdateAsync(x => x.SetProperty(d => d.LateToldAt, now), ct) == 1)
                 OutgoingMail.Queue(db, MailKind.ApplicationLate, delivery.ApplicationId, null, now);
+    }
+
+    /// <summary>Whose answer is missing is written to at once and twice again; then it is the employer's matter.</summary>
+    private static async Task AnswersAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var due = db.Deliveries.Where(MissingAnswers.IsAsked).Where(x => x.AnswerDueAt <= now);
+        var over = now - AnswerSchedule.AskFor;
+        foreach (var x in await due.OrderBy(x => x.AnswerDueAt)
+            .Select(x => new { x.Id, x.ApplicationId, x.AnswerAskedAt, x.AnswerDueAt }).Take(AtOnce).ToListAsync(ct))
+        {
+            var mine = due.Where(d => d.Id == x.Id && d.AnswerDueAt == x.AnswerDueAt);
+            if (x.AnswerAskedAt <= over)
+                await mine.ExecuteUpdateAsync(Release.Unanswered, ct);
+            else if (AnswerSchedule.After(x.AnswerAskedAt!.Value, now) is var next
+                && await mine.ExecuteUpdateAsync(s => s.SetProperty(d => d.AnswerDueAt, next), ct) == 1)
+                OutgoingMail.Queue(db, MailKind.AnswerMissing, x.ApplicationId, null, now);
+        }
     }
 
     /// <summary>

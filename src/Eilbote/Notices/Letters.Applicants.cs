@@ -4,6 +4,7 @@ using Eilbote.Deliveries;
 using Eilbote.Employers;
 using Eilbote.Mail;
 using Eilbote.Web;
+using Microsoft.EntityFrameworkCore;
 using MimeKit;
 
 namespace Eilbote.Notices;
@@ -13,7 +14,8 @@ internal sealed partial class Letters
 {
     private Letter? Late(Guid id)
     {
-        if (!_cases.TryGetValue(id, out var x) || x.State is not (ReceiptState.Received or ReceiptState.NeedsCorrection))
+        if (!_cases.TryGetValue(id, out var x)
+            || x.State is not (ReceiptState.Received or ReceiptState.NeedsCorrection or ReceiptState.NeedsAnswer))
             return null;
         Language.Speak(x.Application.Language);
         return new(To(x.Application), T(
@@ -47,6 +49,33 @@ internal sealed partial class Letters
         { ReplyTo = x.Employer.ContactEmail };
     }
 
+    /// <summary>Without the question: who reads the mail may be a stranger. A confidential ad is not named.</summary>
+    private async Task<Letter?> AnswerMissingAsync(Guid id, CancellationToken ct)
+    {
+        if (!_cases.TryGetValue(id, out var x) || x is not { State: ReceiptState.NeedsAnswer, Delivery.AnswerAskedAt: { } asked })
+            return null;
+        Language.Speak(x.Application.Language);
+        var secret = await db.ConfidentialAds.AnyAsync(c => c.JobAdId == x.Application.JobAdId, ct);
+        var link = Address($"{AnswerPages.Path}{await receipts.AnswerTokenOfAsync(x.Application, asked, ct)}");
+        var until = Texts.Date(asked + AnswerSchedule.AskFor);
+        return new(To(x.Application), secret
+            ? T("Für Ihre Bewerbung fehlt noch eine Antwort", "One answer is still missing for your application")
+            : T($"Ihre Bewerbung bei {x.Employer.Name}: eine Antwort fehlt noch", $"Your application to {x.Employer.Name}: one answer is still missing"),
+        [
+            secret
+                ? T($"Für Ihre Bewerbung vom {Texts.Date(x.Application.ReceivedAt)} braucht das Unternehmen noch etwas von Ihnen.",
+                    $"For your application of {Texts.Date(x.Application.ReceivedAt)} the company needs something more from you.")
+                : T($"Für Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} braucht {x.Employer.Name} noch etwas von Ihnen.",
+                    $"For your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)} {x.Employer.Name} needs something more from you."),
+            T("Das dauert eine Minute. Alles andere ist sicher gespeichert und geht mit Ihrer Antwort von selbst hinaus.",
+                "It takes a minute. Everything else is stored safely and goes out by itself with your answer."),
+            T($"Der Link gilt bis {until}. Geben Sie ihn nicht weiter.", $"The link is good until {until}. Do not pass it on."),
+            .. secret ? [] : Contact(x.Employer),
+        ],
+        new(T("Jetzt antworten", "Answer now"), link), Applied)
+        { ReplyTo = secret ? "" : x.Employer.ContactEmail };
+    }
+
     private static IEnumerable<string> Contact(Employer employer)
     {
         var contact = string.Join(
@@ -62,7 +91,11 @@ internal sealed partial class Letters
     private string ReceiptOf(Case x) => Address("/receipts/" + x.Token);
 
     /// <summary>What happens next with it, and whether anybody must do something.</summary>
-    private static string LateWords(Case x) => x.Delivery.State == DeliveryState.NeedsApplicant
+    private static string LateWords(Case x) => x.State == ReceiptState.NeedsAnswer
+        ? T(
+            "Dem Unternehmen fehlt noch eine Antwort von Ihnen: auf der Seite hinter dem Link können Sie sie geben.",
+            "The company still needs an answer from you: you can give it on the page behind the link.")
+        : x.Delivery.State == DeliveryState.NeedsApplicant
         ? T(
             "Das Unternehmen nimmt die E-Mail-Adresse nicht an. Bitte berichtigen Sie sie auf der Bestätigung, die Sie nach dem Senden gesehen haben.",
             "The company does not accept the e-mail address. Please correct it on the receipt that you saw after sending.")

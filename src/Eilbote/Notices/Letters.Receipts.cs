@@ -26,7 +26,7 @@ internal sealed partial class Letters
                 x.Delivery is { HeldBy: HeldBy.Scan, Reason: Delivery.FileRefused } ? LateWords(x)
                 : T($"Wie es weitergeht: Wir bringen sie zu {x.Employer.Name} und schreiben Ihnen noch einmal, wenn sie dort angekommen ist. Sie müssen nichts tun.",
                     $"What happens next: we bring it to {x.Employer.Name} and write to you once more when it has arrived there. You need not do anything.")),
-            ReceiptState.NeedsCorrection => (
+            ReceiptState.NeedsCorrection or ReceiptState.NeedsAnswer => (
                 T($"Ihre Bewerbung bei {x.Employer.Name} braucht Sie", $"Your application to {x.Employer.Name} needs you"),
                 T($"Ihre Bewerbung als {x.Title} ist am {sent} bei uns eingegangen und sicher gespeichert, {Files(x.Files)}.",
                     $"Your application as {x.Title} came in on {sent} and is stored safely, {Files(x.Files)}."),
@@ -81,7 +81,7 @@ internal sealed partial class Letters
         ReceiptState.Arrived => T("angekommen.", "arrived."),
         ReceiptState.Returned => T("konnte nicht zugestellt werden.", "could not be delivered.")
             + (x.Delivery.ReturnWords is { Length: > 0 } words ? $" {x.Employer.Name}: {words}" : ""),
-        ReceiptState.NeedsCorrection => LateWords(x),
+        ReceiptState.NeedsCorrection or ReceiptState.NeedsAnswer => LateWords(x),
         ReceiptState.Received or ReceiptState.Doubted or ReceiptState.Withdrawing or ReceiptState.Withdrawn =>
             T("eingegangen und sicher gespeichert.", "received and stored safely."),
     };

@@ -47,6 +47,7 @@ internal sealed partial class Letters(
             MailKind.Digest => await DigestAsync(mail.SubjectId, user!, ct),
             MailKind.Receipt => Receipt(mail.SubjectId),
             MailKind.ReceiptSummary => Summary(mail),
+            MailKind.AnswerMissing => await AnswerMissingAsync(mail.SubjectId, ct),
         };
     }
 

@@ -3,6 +3,7 @@ using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Members;
+using Eilbote.Scanning;
 using Eilbote.Storage;
 using Eilbote.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -23,28 +24,45 @@ internal static class QuestionPages
     }
 
     private static async Task<IResult> ShowAsync(
-        Member me, Guid? connection, Guid? ad, AppDb db, ConnectorRegistry connectors, CancellationToken ct) =>
-        await FindAsync(db, connectors, me, connection, ad, ct) is { } asking ? await ListAsync(db, me, asking, null, ct) : NotFound();
+        Member me, Guid? connection, Guid? ad, AppDb db, Scanner scanner, ConnectorRegistry connectors, CancellationToken ct) =>
+        await FindAsync(db, connectors, me, connection, ad, ct) is { } asking ? await ListAsync(db, me, asking, null, scanner, ct)
+            : NotFound();
+
+    /// <summary>What has not ended of the forms that ask this.</summary>
+    private static IQueryable<Delivery> Waiting(AppDb db, Member me, Asking asking)
+    {
+        var (connection, ad) = (asking.Connection.Id, asking.Ad?.Id);
+        return db.Deliveries.Where(me.Ads.On<Delivery>(x => x.JobAdId)).Where(x => x.EmployerId == me.EmployerId && x.SettledAt == null
+            && x.ConnectionId == connection && (ad == null || x.JobAdId == ad));
+    }
 
     /// <summary>
-    /// One deed at one question: <c>up</c>, <c>down</c>, <c>remove</c>, <c>add</c> (a preset); in one ad <c>usual</c>, <c>off</c> or
+    /// One deed at one question: <c>up</c>, <c>down</c>, <c>remove</c>, <c>add</c> (a preset), <c>answer</c> (for all who are asked,
+    /// with the option that says nothing); in one ad <c>usual</c>, <c>off</c> or
     /// <c>required</c>.
     /// </summary>
     private static async Task<IResult> ChangeAsync(
         Member me, Guid? connection, Guid? ad, [FromForm] string? deed, [FromForm] string? key, [FromForm] bool? required, AppDb db,
-        IWriter writer, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+        IWriter writer, Lanes lanes, Scanner scanner, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
     {
         Words? refused = null;
+        var accounts = new List<Guid>();
         if (!await writer.WriteAsync(async (w, t) =>
         {
             if (await FindAsync(w, connectors, me, connection, ad, t, track: true) is not { } asking)
                 return false;
-            refused = Change(asking, deed ?? "", key ?? "", required == true, clock.GetUtcNow());
+            var now = clock.GetUtcNow();
+            refused = Change(asking, deed ?? "", key ?? "", required == true, now);
+            await w.SaveChangesAsync(t);
+            accounts = deed == "answer"
+                ? await MissingAnswers.AnswerForAllAsync(w, Waiting(w, me, asking), key ?? "", asking.Ats.Answers, me.Email, now, t)
+                : await MissingAnswers.FollowAsync(w, asking.Connection.Id, asking.Ad?.Id, asking.Ats.Answers, null, now, t);
             return true;
         }, ct))
             return NotFound();
+        accounts.ForEach(lanes.Wake);
         var now = await FindAsync(db, connectors, me, connection, ad, ct);
-        return refused is null ? new SeeOther("/portal/questions" + now!.Query) : await ListAsync(db, me, now!, refused, ct);
+        return refused is null ? new SeeOther("/portal/questions" + now!.Query) : await ListAsync(db, me, now!, refused, scanner, ct);
     }
 
     /// <returns>Why it was not done; null when it was.</returns>
@@ -88,21 +106,23 @@ internal static class QuestionPages
             ? asking.Own.Find(x => x.Target == question.Target) : null;
 
     private static async Task<IResult> EditAsync(
-        Member me, Guid? connection, Guid? ad, string? key, QuestionKind? kind, string? target, AppDb db, ConnectorRegistry connectors,
-        CancellationToken ct)
+        Member me, Guid? connection, Guid? ad, string? key, QuestionKind? kind, string? target, bool? required, AppDb db,
+        ConnectorRegistry connectors, CancellationToken ct)
     {
         if (await FindAsync(db, connectors, me, connection, ad, ct) is not { } asking || !Enum.IsDefined(kind ?? default))
             return NotFound();
-        var question = string.IsNullOrEmpty(key) ? Empty(kind ?? QuestionKind.ShortText, IncomingText.Line(target))
+        var question = string.IsNullOrEmpty(key)
+            ? Empty(kind ?? QuestionKind.ShortText, IncomingText.Line(target)) with { Required = required == true }
             : asking.Own.Find(x => x.Key == key);
         return question is null ? NotFound() : await FormAsync(db, me, asking, question, [], ct);
     }
 
     private static async Task<IResult> SaveAsync(
         Member me, Guid? connection, Guid? ad, string? key, QuestionKind? kind, [FromForm] IFormCollection form, AppDb db, IWriter writer,
-        ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+        Lanes lanes, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
     {
         QuestionInput? input = null;
+        var accounts = new List<Guid>();
         var asking = await writer.WriteAsync(async (w, t) =>
         {
             if (await FindAsync(w, connectors, me, connection, ad, t, track: true) is not { } found || !Enum.IsDefined(kind ?? default))
@@ -129,8 +149,12 @@ internal static class QuestionPages
                 }
             }
             edits.Put(question);
+            await w.SaveChangesAsync(t);
+            accounts = await MissingAnswers.FollowAsync(
+                w, found.Connection.Id, found.Ad?.Id, found.Ats.Answers, question.Key, clock.GetUtcNow(), t);
             return found;
         }, ct);
+        accounts.ForEach(lanes.Wake);
         if (asking is null || input is null)
             return NotFound();
         return input.Errors.Count > 0 ? await FormAsync(db, me, asking, input.Question, input.Errors, ct)
@@ -173,13 +197,17 @@ internal static class QuestionPages
         Options = kind == QuestionKind.YesNo ? [new(Question.Yes, new("Ja", "Yes")), new(Question.No, new("Nein", "No"))] : [],
     };
 
-    private static async Task<IResult> ListAsync(AppDb db, Member me, Asking asking, Words? refused, CancellationToken ct) =>
+    private static async Task<IResult> ListAsync(
+        AppDb db, Member me, Asking asking, Words? refused, Scanner scanner, CancellationToken ct) =>
         Page.Of<QuestionsPage, QuestionsView>(new()
         {
             Me = me,
             Employer = await NameAsync(db, me, ct),
             Asking = asking,
             Missing = await MissingQuestions.OfAsync(db, asking.Connection, asking.Ats, asking.Ad, ct),
+            RefusedAnswers = await MissingQuestions.RefusedAnswersAsync(db, asking.Connection.Id, asking.Ad?.Id, ct),
+            AskedFor = await MissingAnswers.AskedAsync(db, Waiting(db, me, asking), asking.Ats.Answers, ct),
+            DryRun = await DryRun.OfAsync(Waiting(db, me, asking), db, scanner.IsOn, released: false, ct),
             Refused = refused,
         }, refused is null ? 200 : 422);
 

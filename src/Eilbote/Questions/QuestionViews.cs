@@ -32,6 +32,15 @@ public sealed record QuestionsView
     public required Asking Asking { get; init; }
     public required IReadOnlyList<MissingQuestion> Missing { get; init; }
 
+    /// <summary>Whose required answers the ATS refuses.</summary>
+    public IReadOnlyList<RefusedQuestion> RefusedAnswers { get; init; } = [];
+
+    /// <summary>How many applicants are asked for an answer by now, by the question's key.</summary>
+    public IReadOnlyDictionary<string, int> AskedFor { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>What would become of all that waits for these forms.</summary>
+    public DryRun DryRun { get; init; } = new(0, new Dictionary<Obstacle, int>());
+
     /// <summary>Why the last change was not made.</summary>
     public Words? Refused { get; init; }
 

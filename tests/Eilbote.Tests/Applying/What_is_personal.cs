@@ -16,7 +16,8 @@ public sealed class What_is_personal
     /// <summary>Columns that can hold text and say nothing about an applicant. A new one stands here, or is marked as personal.</summary>
     private static readonly string[] Impersonal =
     [
-        "Application.ContentHash", "Application.Language", "Application.MailedHash", "Application.NoticeVersion", "Application.ReceiptHash",
+        "Application.AnswerHash", "Application.ContentHash", "Application.Language", "Application.MailedHash", "Application.NoticeVersion",
+        "Application.ReceiptHash",
         "Delivery.Reason", "Delivery.Without",
         "Document.DraftHolder", "Document.Extension", "Document.MediaType", "Document.ScanWords", "Document.Sha256", "Document.Slot",
         "Exchange.Reason", "Exchange.Result", "Exchange.Step",

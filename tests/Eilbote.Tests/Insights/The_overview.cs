@@ -35,7 +35,7 @@ public sealed class The_overview
             "1 Bewerbung wartet auf „Assistenz“.", "btn-primary\" href=\"/portal/job-ads\"");
         await ApplyAsync(app, await app.AddJobAdAsync("1234580", "Vertrieb"), "d");
         await SaysAsync(anna, "2 brauchen Sie", "Personio verlangt für „Vertrieb“ eine Antwort, die hier fehlt",
-            "href=\"/portal/applications?need=Question\"");
+            "href=\"/portal/questions?ad=");
 
         await app.Sandbox.PostAsync($"/_sandbox/companies/{RunningSandbox.Company}/token", new { token = "rotated-token" });
         await ApplyAsync(app, job, "e");

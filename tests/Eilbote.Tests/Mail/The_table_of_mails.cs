@@ -33,7 +33,11 @@ public sealed class The_table_of_mails
         Says(MailKind.ReceiptSummary, 0, "{0} mails within 24 hours", AddressLimit.PerDay);
         Says(MailKind.ReceiptSummary, 2, "with {0} applications", Eilbote.Notices.Letters.SummaryAtMost);
         Says(MailKind.ConnectionBroken, 2, "{0} days", Eilbote.Connections.BrokenNotices.Days("and"));
-        foreach (var kind in new[] { MailKind.ApplicationLate, MailKind.ApplicationReturned, MailKind.Receipt, MailKind.ReceiptSummary })
+        Says(MailKind.AnswerMissing, 0, "after {0} and after {1} days",
+            AnswerSchedule.Reminders[0].TotalDays, AnswerSchedule.Reminders[1].TotalDays);
+        Says(MailKind.AnswerMissing, 2, "{0} for each time", AnswerSchedule.Reminders.Count + 1);
+        Says(MailKind.AnswerMissing, 3, "{0} days have passed", AnswerSchedule.AskFor.TotalDays);
+        foreach (var kind in new[] { MailKind.AnswerMissing, MailKind.ApplicationLate, MailKind.ApplicationReturned, MailKind.Receipt, MailKind.ReceiptSummary })
         {
             Says(kind, 1, "the applicant");
             Says(kind, 2, "the {0} a day", AddressLimit.PerDay);

@@ -32,6 +32,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("AddressProvenAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("AnswerHash")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<string>("ContentHash")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -128,6 +132,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AnswerHash")
+                        .IsUnique()
+                        .HasFilter("\"AnswerHash\" IS NOT NULL");
 
                     b.HasIndex("EmailNormalized")
                         .HasFilter("\"AddressProvenAt\" IS NOT NULL");
@@ -841,6 +849,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("AlreadyThereAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("AnswerAskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("AnswerDueAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("ApplicationId")
                         .HasColumnType("uuid");
 
@@ -927,6 +941,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AnswerDueAt")
+                        .HasFilter("\"AnswerDueAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
 
                     b.HasIndex("ApplicationId")
                         .IsUnique();

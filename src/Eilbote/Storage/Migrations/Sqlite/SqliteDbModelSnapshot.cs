@@ -27,6 +27,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long?>("AddressProvenAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("AnswerHash")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ContentHash")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -123,6 +127,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AnswerHash")
+                        .IsUnique()
+                        .HasFilter("\"AnswerHash\" IS NOT NULL");
 
                     b.HasIndex("EmailNormalized")
                         .HasFilter("\"AddressProvenAt\" IS NOT NULL");
@@ -836,6 +844,12 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long?>("AlreadyThereAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("AnswerAskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AnswerDueAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("ApplicationId")
                         .HasColumnType("TEXT");
 
@@ -922,6 +936,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AnswerDueAt")
+                        .HasFilter("\"AnswerDueAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
 
                     b.HasIndex("ApplicationId")
                         .IsUnique();
