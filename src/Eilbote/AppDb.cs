@@ -125,7 +125,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             ad.Property(x => x.Recipient).HasMaxLength(Recipient.Limit);
             ad.Property(x => x.Html).HasMaxLength(200_000);
             ad.Property(x => x.HtmlEn).HasMaxLength(200_000);
-            ad.Property(x => x.Questions).HasConversion(Json<AdQuestions>.Converter, Json<AdQuestions>.Replaced).HasMaxLength(200_000);
+            ad.Property(x => x.Questions).HasConversion(Json<AdQuestions>.Converter, Json<AdQuestions>.Comparer).HasMaxLength(200_000);
         });
         builder.Entity<FormCount>(count =>
         {
@@ -148,7 +148,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
                 .HasConversion(Json<Dictionary<string, string>>.Converter, Json<Dictionary<string, string>>.Comparer).HasMaxLength(10_000);
             connection.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
             connection.Property(x => x.Questions)
-                .HasConversion(Json<QuestionForm>.Converter, Json<QuestionForm>.Replaced).HasMaxLength(200_000);
+                .HasConversion(Json<QuestionForm>.Converter, Json<QuestionForm>.Comparer).HasMaxLength(200_000);
         });
         builder.Entity<Draft>(draft =>
         {

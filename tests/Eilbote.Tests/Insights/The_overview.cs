@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Insights;
 
-public sealed class The_overview
+public sealed partial class The_overview
 {
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Says_in_one_sentence_whether_everything_arrives_and_what_helps(Database database)
@@ -124,7 +124,7 @@ public sealed class The_overview
         await using var app = await TestApp.StartAsync(database);
         using var anna = await MemberBrowser.JoinAsync(app, Role.Owner);
         await ApplyAsync(app, await app.AddJobAdAsync("1234568"), "a");
-        var missing = await app.AddJobAdAsync("1234590");
+        var missing = await app.AddJobAdAsync("1234580");
         await ApplyAsync(app, missing, "b");
         await ApplyAsync(app, missing, "c");
         await app.AdvanceAsync(TimeSpan.FromDays(1));
@@ -139,10 +139,9 @@ public sealed class The_overview
         async Task<string> DayAsync()
         {
             var html = await anna.GetAsync("/portal");
-            var day = Regex.Match(html, @"23\.11\.2026</th><td class=""num"">(\d)</td><td[^>]*>(\d)</td><td[^>]*>(\d)</td><td[^>]*>(\d)</td>",
-                RegexOptions.None, TimeSpan.FromSeconds(1));
-            var late = Regex.Match(html, @"später als 10 Minuten</dt>\s*<dd class=""number-value"">(\d)", RegexOptions.None, TimeSpan.FromSeconds(1));
-            return $"{day.Groups[1]} came, {day.Groups[2]} arrived, {day.Groups[3]} wait, {day.Groups[4]} otherwise, {late.Groups[1]} late";
+            var day = Day().Match(html).Groups;
+            var late = Late().Match(html).Groups["late"];
+            return $"{day["came"]} came, {day["arrived"]} arrived, {day["wait"]} wait, {day["otherwise"]} otherwise, {late} late";
         }
     }
 
@@ -165,4 +164,11 @@ public sealed class The_overview
         await app.ChangeAsync(db => db.Employers.Add(other));
         return other.Id;
     }
+
+    [GeneratedRegex(@"23\.11\.2026</th><td class=""num"">(?<came>\d)</td><td[^>]*>(?<arrived>\d)</td><td[^>]*>(?<wait>\d)</td><td[^>]*>(?<otherwise>\d)</td>",
+        RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Day();
+
+    [GeneratedRegex(@"später als 10 Minuten</dt>\s*<dd class=""number-value"">(?<late>\d)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Late();
 }

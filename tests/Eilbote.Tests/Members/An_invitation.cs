@@ -79,7 +79,7 @@ public sealed partial class An_invitation
         Assert.Matches("id=\"invite-email\"[^>]*value=\"kollegin@\"[^>]*aria-invalid=\"true\"", html);
         for (var i = 0; i < 20; i++)
             await owner.PostAsync(Page, Invite, []);
-        Assert.Contains("schon 20 Links", await owner.PostAsync(Page, Invite, [], HttpStatusCode.UnprocessableEntity),
+        Assert.Contains("schon 20 Einladungen", await owner.PostAsync(Page, Invite, [], HttpStatusCode.UnprocessableEntity),
             StringComparison.Ordinal);
         app.Clock.Advance(TimeSpan.FromDays(1));
         await owner.PostAsync(Page, Invite, []);
