@@ -119,7 +119,7 @@ public sealed class SmartApplyViews(
             Missing = (typed ?? PastedSettings.Read(connectors[connector], known, _ => null)).Missing,
             Asked = typed?.Missing.Count > 0,
             Status = status,
-            Demanded = connection is null ? [] : await MissingQuestions.OfAsync(db, connection, descriptor, null, ct),
+            Demanded = connection is null ? [] : await MissingQuestions.OfAsync(db, connection, descriptor, null, me.Ads, ct),
             DryRun = connection is null ? null : await DryRun.OfAsync(
                 db.Deliveries.Where(me.Ads.On<Delivery>(x => x.JobAdId)).Where(
                     x => x.EmployerId == me.EmployerId && x.SettledAt == null && x.ConnectionId == connection.Id),

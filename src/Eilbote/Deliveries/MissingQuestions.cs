@@ -1,6 +1,7 @@
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
+using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Deliveries;
@@ -28,10 +29,11 @@ public sealed record RefusedQuestion(string Key, string? Verbatim, int Waiting);
 internal static class MissingQuestions
 {
     /// <param name="only">The ad that is asked about; null: all of the connection.</param>
+    /// <param name="ads">Whose applications the reader sees.</param>
     public static async Task<IReadOnlyList<MissingQuestion>> OfAsync(
-        AppDb db, Connection connection, ConnectorDescriptor ats, JobAd? only, CancellationToken ct) =>
+        AppDb db, Connection connection, ConnectorDescriptor ats, JobAd? only, AdScope ads, CancellationToken ct) =>
         [.. (await VerifiedAsync(db, connection, ats, only, ct)).Select(x => (x.Field, x.Form, Verbatim: (string?)null, Waiting: 0))
-            .Concat(await RefusedAsync(db, connection, only, ct))
+            .Concat(await RefusedAsync(db, connection, only, ads, ct))
             .GroupBy(x => x.Field).Select(x => new MissingQuestion(x.Key, [.. x.Select(y => y.Form.Ad).OfType<(Guid, string)>().Distinct()])
             {
                 Verbatim = x.Select(y => y.Verbatim).FirstOrDefault(y => y is not null),
@@ -40,8 +42,9 @@ internal static class MissingQuestions
 
     /// <summary>Whose required answers were refused, of what waits because of it.</summary>
     public static async Task<IReadOnlyList<RefusedQuestion>> RefusedAnswersAsync(
-        AppDb db, Guid connectionId, Guid? adId, CancellationToken ct) =>
-        [.. (await db.Deliveries.Where(x => x.ConnectionId == connectionId && (adId == null || x.JobAdId == adId) && x.SettledAt == null
+        AppDb db, Guid connectionId, Guid? adId, AdScope ads, CancellationToken ct) =>
+        [.. (await db.Deliveries.Where(ads.On<Delivery>(x => x.JobAdId))
+            .Where(x => x.ConnectionId == connectionId && (adId == null || x.JobAdId == adId) && x.SettledAt == null
                 && x.State == DeliveryState.NeedsEmployer && !x.QuestionMissing)
             .OrderByDescending(x => x.CreatedAt).Take(200)
             .Select(d => db.Exchanges.Where(x => x.DeliveryId == d.Id).OrderByDescending(x => x.StartedAt).ThenByDescending(x => x.Id)
@@ -50,10 +53,10 @@ internal static class MissingQuestions
             .GroupBy(x => x.Part!.Key).Select(x => new RefusedQuestion(x.Key, x.First().Verbatim, x.Count()))];
 
     private static async Task<IEnumerable<(string Field, AskingForm Form, string? Verbatim, int Waiting)>> RefusedAsync(
-        AppDb db, Connection connection, JobAd? only, CancellationToken ct)
+        AppDb db, Connection connection, JobAd? only, AdScope ads, CancellationToken ct)
     {
         var refused = await (
-            from delivery in db.Deliveries
+            from delivery in db.Deliveries.Where(ads.On<Delivery>(x => x.JobAdId))
             where delivery.EmployerId == connection.EmployerId && delivery.SettledAt == null && delivery.ConnectionId == connection.Id
                 && delivery.State == DeliveryState.NeedsEmployer && delivery.QuestionMissing
                 && (only == null || delivery.JobAdId == only.Id)

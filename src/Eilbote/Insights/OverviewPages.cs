@@ -61,7 +61,7 @@ internal static class OverviewPages
             Days = [.. days.TakeLast(Standing.ShownDays)],
             Waiting = waiting,
             Demanding = waiting.Exists(x => x.Need == Need.Question) ? null
-                : await DemandingAsync(db, connections, connectors, ct) is { } id ? statuses.Find(x => x.ConnectionId == id) : null,
+                : await DemandingAsync(me, db, connections, connectors, ct) is { } id ? statuses.Find(x => x.ConnectionId == id) : null,
             NeedLook = await mine.CountAsync(x => x.NeedsLook, ct),
             LastReceivedAt = lastReceivedAt,
             Usual = Median([.. latest.Select(x => x.SettledAt!.Value - x.CreatedAt)]),
@@ -72,10 +72,10 @@ internal static class OverviewPages
     }
 
     private static async Task<Guid?> DemandingAsync(
-        AppDb db, IEnumerable<Connection> connections, ConnectorRegistry connectors, CancellationToken ct)
+        Member me, AppDb db, IEnumerable<Connection> connections, ConnectorRegistry connectors, CancellationToken ct)
     {
         foreach (var connection in connections.Where(x => x.State == ConnectionState.Active))
-            if ((await MissingQuestions.OfAsync(db, connection, connectors.Of(connection).Descriptor, null, ct)).Count > 0)
+            if ((await MissingQuestions.OfAsync(db, connection, connectors.Of(connection).Descriptor, null, me.Ads, ct)).Count > 0)
                 return connection.Id;
         return null;
     }

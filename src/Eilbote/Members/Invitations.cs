@@ -25,11 +25,12 @@ public sealed class Invitations(
     {
         var (id, now) = (Guid.CreateVersion7(clock.GetUtcNow()), clock.GetUtcNow());
         var yesterday = now.AddDays(-1);
+        // So that of a double click one mail leaves.
+        await Teams.OneAtATimeAsync(w, employerId, ct);
         if (await w.Invitations.CountAsync(x => x.EmployerId == employerId && x.CreatedAt > yesterday, ct) >= ADay)
             return new(
                 $"Heute wurden schon {ADay} Einladungen erstellt. Bitte versuchen Sie es morgen wieder.",
                 $"{ADay} invitations were created today already. Please try again tomorrow.");
-        // Asked here, so that of a double click one mail leaves.
         if (email is not null && (await w.Invitations.Where(x => x.EmployerId == employerId && x.Connector == to.Connector
                 && x.Email != null && x.UsedAt == null && x.RevokedAt == null && x.ExpiresAt > now).Select(x => x.Email!).ToListAsync(ct))
             .Exists(x => EmailAddress.Normalize(x) == EmailAddress.Normalize(email)))

@@ -50,13 +50,17 @@ public sealed class Teams(AppDb db, IWriter writer)
         w.AdGrants.AddRange(ads.Except(before).Select(x => new AdGrant { UserId = userId, EmployerId = employerId, JobAdId = x }));
     }
 
+    /// <summary>Who changes or invites somebody at the same employer waits for the caller's transaction.</summary>
+    internal static Task OneAtATimeAsync(AppDb w, Guid employerId, CancellationToken ct) =>
+        w.Employers.Where(x => x.Id == employerId).ExecuteUpdateAsync(x => x.SetProperty(e => e.Name, e => e.Name), ct);
+
     /// <param name="role">Afterwards; null: none.</param>
     private Task<TeamChange> WriteAsync(
         Guid employerId, Guid userId, Role? role, Func<AppDb, Membership, CancellationToken, Task> change, CancellationToken ct) =>
         writer.WriteAsync(async (w, t) =>
         {
-            // One at a time for an employer, so that the last owner is counted rightly.
-            await w.Employers.Where(x => x.Id == employerId).ExecuteUpdateAsync(x => x.SetProperty(e => e.Name, e => e.Name), t);
+            // So that the last owner is counted rightly.
+            await OneAtATimeAsync(w, employerId, t);
             if (await w.Memberships.SingleOrDefaultAsync(x => x.UserId == userId && x.EmployerId == employerId, t) is not { } membership)
                 return TeamChange.Gone;
             if (membership.Role == Role.Owner && role != Role.Owner

@@ -47,7 +47,11 @@ public sealed partial class The_team
         await post.TakeOneAsync(app);
         var id = await app.DbAsync(db => db.Invitations.Select(x => x.Id).SingleAsync());
         await owner.PostAsync(Team, $"{Team}/invitations/{id}/revoke", []);
-        await InviteAsync(owner, Bea, Role.Recruiter);
+        // A double click.
+        using var again = await MemberBrowser.SignInAsync(app, Anna);
+        Dictionary<string, string> fields = new() { ["email"] = Bea, ["role"] = "Recruiter" };
+        var answers = await Task.WhenAll(owner.SendAsync(Team, $"{Team}/invitations", fields), again.SendAsync(Team, $"{Team}/invitations", fields));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity], answers.Select(x => x.Status).Order());
     }
 
     /// <summary>A new role counts with the next click, on a page that was open before.</summary>

@@ -300,7 +300,13 @@ public sealed class A_missing_answer
         await using var app = await TestApp.StartAsync(settings: post.Settings);
         await WaitAsync(app);
         await app.ChangeAsync(db => db.ConfidentialAds.Add(new() { JobAdId = db.JobAds.Single().Id, EmployerId = app.EmployerId }));
+        // Who was not named for it reads nothing of what waits there.
         using var member = await MemberBrowser.JoinAsync(app, Role.Owner);
+        foreach (var page in new[] { "/portal", $"/portal/questions?connection={app.ConnectionId}", "/portal/smart-apply", "/portal/job-ads" })
+        {
+            var html = await member.GetAsync(page);
+            Assert.All(["custom_attribute_1", "Im Wortlaut", "1 wartet", "1 braucht"], x => Assert.DoesNotContain(x, html, StringComparison.Ordinal));
+        }
         await AcceptAsync(app, member);
         var mail = await post.TakeOneAsync(app);
         Assert.All([mail.Subject, mail.TextBody, mail.HtmlBody, mail.ReplyTo.ToString()], x => Assert.All(
