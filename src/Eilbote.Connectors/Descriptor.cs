@@ -25,6 +25,17 @@ public sealed class ConnectorDescriptor
     /// </summary>
     public required bool SharedService { get; init; }
 
+    /// <summary>
+    /// Whether the access is proven by a person who reads a code where the applications go, and types it here (<see cref="ICodeSender"/>).
+    /// </summary>
+    public bool ProvenByCode { get; init; }
+
+    /// <summary>
+    /// After so long on its way by mail without a failure report it counts as handed over, where such reports are read. Null: only when
+    /// somebody says that it is there.
+    /// </summary>
+    public TimeSpan? HandedOverAfter { get; init; }
+
     /// <summary>What it can be asked without anything being created.</summary>
     public required IReadOnlySet<Probe> Probes { get; init; }
 

@@ -1,11 +1,17 @@
 namespace Eilbote.Connectors;
 
-/// <summary>What came back.</summary>
-/// <param name="MediaType">Lower case, without parameters; empty if none was sent.</param>
+/// <summary>What came back; to a mail, what the relay answered.</summary>
+/// <param name="Status">Of HTTP, or of SMTP.</param>
+/// <param name="MediaType">
+/// Lower case, without parameters; empty if none was sent. For a mail what was answered: <see cref="Recipient"/> or <see cref="Content"/>.
+/// </param>
 /// <param name="RetryAfter">From the header in either form, counted from the answer; never negative.</param>
 /// <param name="Body">Decoded text, cut at the sender's limit.</param>
 public sealed record Answer(int Status, string MediaType, TimeSpan? RetryAfter, string Body)
 {
+    /// <summary>What the relay answered: whether it takes mail for this address, or the mail itself.</summary>
+    public const string Recipient = "rcpt", Content = "data";
+
     /// <summary>A page for people, as gateways send it: it says nothing of what was asked.</summary>
     public bool IsPage => MediaType.Contains("html", StringComparison.Ordinal) || Body.AsSpan().TrimStart()
         .StartsWith("<", StringComparison.Ordinal);
@@ -19,6 +25,9 @@ public enum Meaning
 
     /// <summary>The ATS says that the application is there.</summary>
     Delivered,
+
+    /// <summary>The relay took the mail. Whether it arrives it does not say.</summary>
+    UnderWayByMail,
 
     /// <summary>The ATS refuses because this person already applied to this job.</summary>
     AlreadyThere,

@@ -22,7 +22,16 @@ public sealed record Submission(
 {
     /// <summary>Labels in the ATS, if it has any: a test application is marked as one.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>What the board's own pages have of it, for a recipient who is a person.</summary>
+    public PortalPages Portal { get; init; } = new("", false, "", "");
 }
+
+/// <summary>What the board's own pages have of an application. What there is none of is empty.</summary>
+/// <param name="IsConfidential">Neither person nor job is named but where somebody signs in.</param>
+/// <param name="Application">The address of the application, which asks for sign-in.</param>
+/// <param name="Confirmation">The address of a page on which who got it says so: without sign-in, by a button.</param>
+public sealed record PortalPages(string JobTitle, bool IsConfidential, string Application, string Confirmation);
 
 /// <summary>A document of an application.</summary>
 /// <param name="Slot">The form field it came from: <c>cv</c>, <c>cover_letter</c>, <c>documents</c>, or the field of a question.</param>
@@ -59,15 +68,17 @@ public enum StepKind
     Read,
 }
 
-/// <summary>One request that is ready to leave.</summary>
+/// <summary>One request, or one mail, that is ready to leave.</summary>
 /// <param name="Name">Unique within a submission and stable over restarts, because finished steps are found by it.</param>
 /// <param name="Deadline">Counted from the moment it leaves; afterwards the answer is given up.</param>
-/// <param name="Request">Builds the request for the moment in which it leaves; the sender disposes it.</param>
-public sealed record Step(
-    string Name, StepKind Kind, TimeSpan Deadline, Func<DateTimeOffset, CancellationToken, Task<HttpRequestMessage>> Request)
+public sealed record Step(string Name, StepKind Kind, TimeSpan Deadline, Sending Sending)
 {
-    /// <summary>Where it may go.</summary>
-    public Reach Reach { get; init; }
+    /// <summary>A request to an address of the operator's configuration.</summary>
+    public Step(
+        string name, StepKind kind, TimeSpan deadline, Func<DateTimeOffset, CancellationToken, Task<HttpRequestMessage>> request)
+        : this(name, kind, deadline, new Sending.Http(request))
+    {
+    }
 
     /// <summary>The size of the document that travels with it, in bytes, to be compared with what the ATS says it got.</summary>
     public long? DocumentSize { get; init; }
@@ -80,19 +91,6 @@ public sealed record Step(
 /// <param name="Name">What the ATS calls the field.</param>
 /// <param name="Required">Never left out: who was asked had to answer.</param>
 public sealed record SentAttribute(string Name, string Value, Part Part, bool Required);
-
-/// <summary>Where a request may go.</summary>
-public enum Reach
-{
-    /// <summary>To an address of the operator's configuration.</summary>
-    Configured,
-
-    /// <summary>To an address that an employer typed: by https, where every address that DNS gives is public, and by no redirect.</summary>
-    Public,
-
-    /// <summary>The same, and this machine, by http too: for tests and the demo.</summary>
-    PublicOrLoopback,
-}
 
 /// <summary>A step that succeeded earlier, with what it left.</summary>
 public sealed record FinishedStep(string Name, string? Result);

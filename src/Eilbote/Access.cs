@@ -24,6 +24,9 @@ internal static class Access
             "GET /answers/{token}", "POST /answers/{token}", "POST /answers/{token}/renew",
             "GET /receipts/{token}/files/{documentId:guid}", "POST /receipts/{token}/files/{documentId:guid}"),
 
+        // Who got the mail with an application: the link is their right.
+        new(Right.None, "GET /handovers/{id:guid}/{token}", "POST /handovers/{id:guid}/{token}"),
+
         // Who is not signed in yet, or comes by a mailed link.
         new(Right.None,
             "GET /sign-in", "POST /sign-in", "POST /sign-in/passkey", "POST /sign-in/passkey/options",
@@ -40,7 +43,8 @@ internal static class Access
 
         new(Right.SeeConnection, "GET /portal/smart-apply", "GET /portal/smart-apply/verifications/{id:guid}"),
         new(Right.EnterValues,
-            "POST /portal/smart-apply/draft", "POST /portal/smart-apply/draft/discard", "POST /portal/smart-apply/{id:guid}/verify"),
+            "POST /portal/smart-apply/draft", "POST /portal/smart-apply/draft/discard", "POST /portal/smart-apply/{id:guid}/verify",
+            "POST /portal/smart-apply/verifications/{id:guid}/code"),
         new(Right.EnterValues, "POST /portal/smart-apply") { AsksAgain = true },
 
         new(Right.See,

@@ -243,6 +243,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasIndex(x => x.ReceiptDueAt).HasFilter("\"ReceiptDueAt\" IS NOT NULL");
             delivery.HasIndex(x => x.AnswerDueAt).HasFilter("\"AnswerDueAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
             delivery.HasIndex(x => x.DoubtedAt).HasFilter("\"DoubtedAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
+            delivery.HasIndex(x => x.MailedAt).HasFilter("\"State\" = 'UnderWayByMail'");
             delivery.HasIndex(x => x.RepeatOf).HasFilter("\"RepeatOf\" IS NOT NULL");
             delivery.HasIndex(x => x.HeldBy).HasFilter("\"HeldBy\" = 'Scan'");
             delivery.HasIndex(x => x.ConnectionId);

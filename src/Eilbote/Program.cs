@@ -82,6 +82,7 @@ public static class Server
         app.MapDrafts();
         app.MapReceipts();
         app.MapAnswers();
+        app.MapConfirmations();
         app.MapLogos();
         app.MapEmployerNotice();
         app.MapSignIn();

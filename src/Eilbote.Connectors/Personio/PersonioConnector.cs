@@ -37,7 +37,7 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
             .ToFrozenDictionary(x => x, x => PersonioAnswers.InWords.GetValueOrDefault(x)),
         ResultLifetime = options.UploadLifetime,
         Remedies = Remedies,
-        Drops = new[] { nameof(Submission.Id) }.ToFrozenSet(),
+        Drops = new[] { nameof(Submission.Id), nameof(Submission.Portal) }.ToFrozenSet(),
     };
 
     public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished)

@@ -35,7 +35,7 @@ public sealed class WebhookConnector(WebhookOptions options) : IConnector, IPast
         NeedsMending = WebhookAnswers.NeedsMending,
         ResultLifetime = TimeSpan.FromHours(1),
         Remedies = new(new("Öffnen Sie die Stelle beim Empfänger wieder.", "Reopen the job at the receiver.")),
-        Drops = FrozenSet<string>.Empty,
+        Drops = new[] { nameof(Submission.Portal) }.ToFrozenSet(),
     };
 
     public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished) => _requests.Deliver(submission);

@@ -75,7 +75,7 @@ internal sealed class WebhookRequests(WebhookOptions options)
     private Step Post(
         string id, StepKind kind, TimeSpan deadline, ConnectionSettings connection, string secret, object payload,
         IReadOnlyList<SubmissionDocument> documents) =>
-        new(id, kind, deadline, async (at, ct) =>
+        new(id, kind, deadline, new Sending.Http(async (at, ct) =>
         {
             var signed = JsonSerializer.SerializeToUtf8Bytes(payload, Json);
             var boundary = "eilbote-" + Guid.NewGuid().ToString("N");
@@ -97,8 +97,7 @@ internal sealed class WebhookRequests(WebhookOptions options)
             request.Headers.Add("webhook-timestamp", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
             request.Headers.Add("webhook-signature", WebhookSignature.Of(secret, id, at, signed));
             return request;
-        })
-        { Reach = options.AllowLoopback ? Reach.PublicOrLoopback : Reach.Public };
+        }, options.AllowLoopback ? Reach.PublicOrLoopback : Reach.Public));
 
     private static HttpContent Part(HttpContent content, string name, string mediaType, string? fileName)
     {

@@ -23,7 +23,8 @@ internal static class ConsentRevocation
                 Answers = [.. answers.Select(x => x == given ? x with { RevokedAt = now } : x)],
             };
             var delivery = await db.Deliveries.SingleAsync(x => x.ApplicationId == applicationId, t);
-            delivery.NeedsLook |= delivery.State is DeliveryState.Delivering or DeliveryState.Delivered or DeliveryState.HandedOver;
+            delivery.NeedsLook |= delivery.State is DeliveryState.Delivering or DeliveryState.UnderWayByMail
+                or DeliveryState.Delivered or DeliveryState.HandedOver;
             db.Interventions.Add(new Intervention
             {
                 DeliveryId = delivery.Id,

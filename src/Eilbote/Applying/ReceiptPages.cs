@@ -177,7 +177,8 @@ internal static class ReceiptPages
             FirstLeftAt = await db.Exchanges.Where(x => x.DeliveryId == found.delivery.Id).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct),
             MayHaveArrived = found.delivery.State == DeliveryState.Withdrawn
                 && await db.Exchanges.AnyAsync(
-                    x => x.DeliveryId == found.delivery.Id && x.Kind == StepKind.Create && x.Meaning == Meaning.Unknown, ct),
+                    x => x.DeliveryId == found.delivery.Id && x.Kind == StepKind.Create
+                        && (x.Meaning == Meaning.Unknown || x.Meaning == Meaning.UnderWayByMail), ct),
             TypedEmail = typedEmail,
         };
     }
@@ -217,7 +218,8 @@ public sealed record ReceiptView
 
     /// <summary>Whether the owner of the address can still say not to have sent it.</summary>
     public bool CanDoubt => Mailed && Application.ErasedAt is null && Delivery is { DoubtedAt: null, WithdrawnAt: null }
-        && State is (ReceiptState.Received or ReceiptState.NeedsCorrection or ReceiptState.NeedsAnswer or ReceiptState.Arrived);
+        && State is (ReceiptState.Received or ReceiptState.NeedsCorrection or ReceiptState.NeedsAnswer or ReceiptState.Arrived
+            or ReceiptState.HandedByMail);
 
-    public bool IsOut => Delivery.State == DeliveryState.Delivering;
+    public bool IsOut => Delivery.State is DeliveryState.Delivering or DeliveryState.UnderWayByMail;
 }

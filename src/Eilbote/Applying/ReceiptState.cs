@@ -6,7 +6,7 @@ namespace Eilbote.Applying;
 /// What an applicant is told of an application. Whatever it waits for, tried or not, it is received until it has ended or needs
 /// the applicant: so no state is taken back, and none says what is known of somebody's e-mail address.
 /// </summary>
-public enum ReceiptState { Received, NeedsCorrection, NeedsAnswer, Doubted, Withdrawing, Arrived, Withdrawn, Returned }
+public enum ReceiptState { Received, NeedsCorrection, NeedsAnswer, Doubted, Withdrawing, Arrived, HandedByMail, Withdrawn, Returned }
 
 public static class ReceiptStates
 {
@@ -17,13 +17,14 @@ public static class ReceiptStates
         : delivery is { Ended: false, DoubtedAt: not null } ? ReceiptState.Doubted
         : delivery.State switch
         {
+            DeliveryState.HandedOver when delivery.HandedOverByMail => ReceiptState.HandedByMail,
             DeliveryState.Delivered or DeliveryState.HandedOver => ReceiptState.Arrived,
             DeliveryState.Withdrawn => ReceiptState.Withdrawn,
             DeliveryState.Returned => ReceiptState.Returned,
             DeliveryState.NeedsApplicant when delivery.NeedsAnswer => ReceiptState.NeedsAnswer,
             DeliveryState.NeedsApplicant => ReceiptState.NeedsCorrection,
-            DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.Held or DeliveryState.WaitsForFirst
-                or DeliveryState.AlreadyThere or DeliveryState.NeedsEmployer => ReceiptState.Received,
+            DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.UnderWayByMail or DeliveryState.Held
+                or DeliveryState.WaitsForFirst or DeliveryState.AlreadyThere or DeliveryState.NeedsEmployer => ReceiptState.Received,
         };
 
     /// <summary>

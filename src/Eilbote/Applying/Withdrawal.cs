@@ -31,6 +31,8 @@ public sealed class Withdrawal(IWriter writer, Erasure erasure, TimeProvider clo
             db.Interventions.Add(new Intervention { DeliveryId = delivery.Id, Deed = Deed.Withdraw, Actor = by, At = now });
             if (delivery.State == DeliveryState.Delivering)
                 return false;
+            // A mail cannot be called back: who may have it is told.
+            delivery.NeedsLook |= delivery.State == DeliveryState.UnderWayByMail;
             Ledger.End(delivery, DeliveryState.Withdrawn, now);
             if (delivery.HasRepeats)
                 await Repeats.FollowAsync(db, delivery, now, t);

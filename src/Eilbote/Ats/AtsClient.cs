@@ -14,7 +14,7 @@ public sealed record Sent(Stage Stage, Answer? Answer, TimeSpan Duration, string
 internal sealed record RawAnswer(int Status, string MediaType, TimeSpan? RetryAfter, byte[] Body);
 
 /// <summary>Sends one request to an ATS. Follows no redirect, keeps no cookie, repeats nothing, logs no content.</summary>
-public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, TimeProvider clock, ILogger<AtsClient> log)
+public sealed partial class AtsClient(HttpClient configured, TypedAddresses typed, TimeProvider clock, ILogger<AtsClient> log)
 {
     /// <summary>In bytes; what is longer is cut.</summary>
     private const int AnswerLimit = 64 * 1024;
@@ -32,6 +32,7 @@ public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, Tim
         ActivityHeadersPropagator = null,
     };
 
+    /// <param name="step">One that sends a request.</param>
     public async Task<Sent> SendAsync(Step step, CancellationToken ct)
     {
         var startedAt = clock.GetTimestamp();
@@ -45,15 +46,16 @@ public sealed partial class AtsClient(HttpClient http, TypedAddresses typed, Tim
     /// <param name="limit">In bytes; of a longer body only so much is read.</param>
     internal async Task<(Stage Stage, RawAnswer? Answer, Exception? Failed)> SendAsync(Step step, int limit, CancellationToken ct)
     {
+        var http = (Sending.Http)step.Sending;
         using var deadline = new CancellationTokenSource(step.Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         HttpRequestMessage? request = null;
         WatchedContent? watched = null;
         try
         {
-            request = await step.Request(clock.GetUtcNow(), either.Token);
+            request = await http.Request(clock.GetUtcNow(), either.Token);
             request.Content = watched = request.Content is null ? null : new WatchedContent(request.Content);
-            var client = step.Reach == Reach.Configured ? http : typed.For(request, step.Reach);
+            var client = http.Reach == Reach.Configured ? configured : typed.For(request, http.Reach);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var body = await ReadAsync(response.Content, limit, either.Token);
             var mediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "";

@@ -9,6 +9,7 @@ internal static class AtsFeature
         services.AddSingleton(new ConnectorRegistry(builder.Configuration));
         services.AddSingleton<ConnectionSecrets>();
         services.AddSingleton<Telemetry>();
+        services.AddSingleton<MailedSteps>();
         services.AddSingleton<Exchanges>();
         services.AddSingleton<FeedNudges>();
         services.AddHttpClient<AtsClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)

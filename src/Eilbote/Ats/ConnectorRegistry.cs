@@ -1,6 +1,8 @@
 using Eilbote.Connectors;
+using Eilbote.Connectors.Email;
 using Eilbote.Connectors.Personio;
 using Eilbote.Connectors.Webhook;
+using Eilbote.Mail;
 
 namespace Eilbote.Ats;
 
@@ -15,6 +17,7 @@ public sealed class ConnectorRegistry(IConfiguration configuration)
     [
         new PersonioConnector(Checked(configuration.Read<PersonioOptions>("Eilbote:Personio"), x => x.Fault)),
         new WebhookConnector(Checked(configuration.Read<WebhookOptions>("Eilbote:Webhook"), x => x.Fault)),
+        new EmailConnector(new() { IsEncrypted = configuration.Read<MailOptions>("Eilbote:Mail").IsEncrypted }),
     ];
 
     /// <exception cref="ArgumentOutOfRangeException">No connector has this id.</exception>

@@ -13,7 +13,7 @@ public sealed record Reservation(Guid? ExchangeId, DateTimeOffset? NotBefore);
 /// a row whose sender died is declared unknown, and only after its deadline and <see cref="Exchange.Grace"/>;
 /// an answer that comes after that changes nothing, unless it is a success.
 /// </summary>
-public sealed partial class Exchanges(AtsClient ats, TimeProvider clock, ILogger<Exchanges> log)
+public sealed partial class Exchanges(AtsClient ats, MailedSteps mails, TimeProvider clock, ILogger<Exchanges> log)
 {
     /// <summary>The reason of a request that did not leave, or not to its end, because a document is not what it was.</summary>
     public const string DocumentDamaged = "document-damaged";
@@ -38,7 +38,11 @@ public sealed partial class Exchanges(AtsClient ats, TimeProvider clock, ILogger
     public async Task<T> SendAsync<T>(
         Guid exchangeId, IConnector connector, Step step, Func<Sent, Reading, Task<T>> record, CancellationToken ct)
     {
-        var sent = await ats.SendAsync(step, CancellationToken.None);
+        var sent = step.Sending switch
+        {
+            Sending.Mail mail => await mails.SendAsync(mail, step.Deadline, exchangeId),
+            _ => await ats.SendAsync(step, CancellationToken.None),
+        };
         var reading = sent switch
         {
             // Whatever had left of it was not whole, so nobody has taken it.
@@ -57,7 +61,8 @@ public sealed partial class Exchanges(AtsClient ats, TimeProvider clock, ILogger
     /// <summary>Writes the answer into its row. False when it comes too late to change anything.</summary>
     internal static bool Write(Exchange exchange, Sent sent, Reading reading, DateTimeOffset now)
     {
-        if (exchange.AnsweredAt is not null && reading.Meaning is not (Meaning.Delivered or Meaning.ProbeCreated))
+        if (exchange.AnsweredAt is not null
+            && reading.Meaning is not (Meaning.Delivered or Meaning.UnderWayByMail or Meaning.ProbeCreated))
             return false;
         exchange.AnsweredAt = now;
         exchange.Stage = sent.Stage;

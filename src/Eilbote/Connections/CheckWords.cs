@@ -88,6 +88,12 @@ public static class CheckWords
     {
         Codes.Accepted => ats.Access.Proven,
         Codes.Arrived => Arrived,
+        Codes.CodeExpired => new(
+            "Der Code wurde nicht rechtzeitig eingegeben. Verifizieren Sie noch einmal, dann senden wir einen neuen.",
+            "The code was not entered in time. Verify again, then we send a new one."),
+        Codes.CodeWrong => new(
+            "Der Code wurde zu oft falsch eingegeben. Verifizieren Sie noch einmal, dann senden wir einen neuen.",
+            "The code was entered wrong too often. Verify again, then we send a new one."),
         Codes.AcceptsAnything => new(
             $"{ats.Name} hat auch einen absichtlich falschen Token nicht abgelehnt. Was es zum richtigen sagt, beweist darum nichts. {TryTest.De}",
             $"{ats.Name} did not refuse a deliberately wrong token either. So what it says of the right one proves nothing. {TryTest.En}"),
@@ -124,6 +130,9 @@ public static class CheckWords
         Codes.Arrived => new(
             $"Angekommen. Sie finden sie in {ats.Name} unter „{TestApplication.FirstName} {TestApplication.LastName}“ mit dem Tag „{TestApplication.Tag}“ und können sie löschen.",
             $"Arrived. You find it in {ats.Name} as “{TestApplication.FirstName} {TestApplication.LastName}” with the tag “{TestApplication.Tag}”, and can delete it."),
+        Codes.UnderWay => new(
+            $"Gesendet, als Bewerbung von „{TestApplication.FirstName} {TestApplication.LastName}“. Ob die Mail da ist, sehen Sie im Postfach.",
+            $"Sent, as an application of “{TestApplication.FirstName} {TestApplication.LastName}”. Whether the mail is there you see in the mailbox."),
         Codes.AlreadyThere => new(
             $"Mit Ihrer Adresse gibt es auf diese Stelle schon eine Bewerbung, darum hat {ats.Name} keine zweite angelegt. Löschen Sie sie dort, oder prüfen Sie mit einer anderen Stelle.",
             $"There already is an application with your address to this job, so {ats.Name} did not create a second one. Delete it there, or try with another job."),

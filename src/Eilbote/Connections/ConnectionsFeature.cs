@@ -8,6 +8,7 @@ internal static class ConnectionsFeature
         services.AddSingleton<VerificationStart>();
         services.AddSingleton<VerificationLedger>();
         services.AddSingleton<VerificationEnd>();
+        services.AddSingleton<TypedCodes>();
         services.AddSingleton<Verifier>();
         services.AddSingleton<Verifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Verifications>());

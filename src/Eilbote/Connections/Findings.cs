@@ -15,7 +15,8 @@ internal static class Codes
         AcceptsAnything = "accepts-anything", NotTold = "not-told", SecretFirst = "secret-first", Refused = "unauthorized",
         Unreachable = "unreachable", NoClearAnswer = "no-clear-answer", Throttled = "too-many-requests",
         ProbeCreated = "probe-created", ProbingStopped = "probing-stopped", NotAsked = "not-asked",
-        AlreadyThere = "already-there", Questions = "questions", Elsewhere = "elsewhere";
+        AlreadyThere = "already-there", CodeExpired = "code-expired", CodeWrong = "code-wrong", UnderWay = "under-way",
+        Questions = "questions", Elsewhere = "elsewhere";
 }
 
 /// <summary>Whether the ATS tells a wrong secret and wrong parts apart: what its answers to impossible values have shown.</summary>
@@ -40,7 +41,8 @@ internal static class Findings
         IReadOnlyList<Exchange> exchanges, Trust trust, ConnectorDescriptor ats, bool hasChannel, IReadOnlyList<AskingForm> forms)
     {
         var answered = exchanges.Where(x => x.AnsweredAt is not null && x.Kind == StepKind.Probe).ToList();
-        if (answered.Count == 0)
+        // That a relay took a code says nothing of who reads it.
+        if (answered.Count == 0 || (ats.ProvenByCode && answered[^1].Meaning == Meaning.ProbeAccepted))
             return [];
         var own = answered.LastOrDefault(x => x.Probe != Probe.CorruptedSecret);
         var secret = Secret(answered, own, trust, ats);
@@ -122,6 +124,7 @@ internal static class Findings
                 .. ats.KnowsJobs ? [Proven(CheckKind.Job)] : Array.Empty<Check>(),
                 .. hasChannel ? [Proven(CheckKind.Channel)] : Array.Empty<Check>(),
             ],
+            Meaning.UnderWayByMail => [Test(Verdict.NotProvable, Codes.UnderWay)],
             Meaning.AlreadyThere => [Test(Verdict.NotProvable, Codes.AlreadyThere)],
             Meaning.JobClosed when !ats.KnowsJobs => [Test(Verdict.NotProvable, reading.Reason ?? "unknown")],
             Meaning.CredentialsRefused => [new(CheckKind.Secret, Verdict.Failed, Codes.Refused), Test(Verdict.Failed, Codes.Elsewhere)],

@@ -11,6 +11,12 @@ internal abstract record Ask
 
     public sealed record Probe(Connectors.Probe Kind) : Ask;
 
+    /// <summary>A code goes where the applications go.</summary>
+    public sealed record Code : Ask;
+
+    /// <summary>Nothing: somebody reads the code there, and types it here until then.</summary>
+    public sealed record Typing(DateTimeOffset Until) : Ask;
+
     /// <summary>An application that arrives, marked as a test.</summary>
     public sealed record Test : Ask;
 }
@@ -27,6 +33,8 @@ internal static class Probing
     {
         if (now - verification.StartedAt > LongestRun || own.Any(EndsRun))
             return null;
+        if (ats.ProvenByCode && own.FirstOrDefault(x => x.Meaning == Meaning.ProbeAccepted)?.AnsweredAt + TypedCodes.ValidFor is { } until)
+            return now < until && verification.Checks.All(x => x.Kind != CheckKind.Secret) ? new Ask.Typing(until) : null;
         return Steps(verification, ats, trust).FirstOrDefault(step => step is Ask.Feed
             ? verification.Checks.All(x => x.Kind != CheckKind.CareerSite)
             : !own.Any(x => x.Probe == (step as Ask.Probe)?.Kind && IsSettled(x)));
@@ -41,6 +49,7 @@ internal static class Probing
         VerificationPurpose.TestApplication when ats.Issued is not null && !trust.Secret =>
             [new Ask.Probe(Probe.CorruptedSecret), new Ask.Test()],
         VerificationPurpose.TestApplication => [new Ask.Test()],
+        _ when ats.ProvenByCode => [new Ask.Code()],
         VerificationPurpose.Daily or VerificationPurpose.AfterRefusal when trust.Secret => [new Ask.Probe(Probe.RealValues)],
         _ => [.. ats.FeedKey is null ? Array.Empty<Ask>() : [new Ask.Feed()], .. ats.Probes.Order().Select(x => new Ask.Probe(x))],
     };

@@ -2,6 +2,7 @@ using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
+using Eilbote.Mail;
 using Eilbote.Members;
 using Eilbote.Scanning;
 using Microsoft.EntityFrameworkCore;
@@ -81,7 +82,8 @@ public sealed record SmartApplyView
 
 /// <summary>Loads what the page shows.</summary>
 public sealed class SmartApplyViews(
-    AppDb db, Drafts drafts, Invitations invitations, ConnectorRegistry connectors, Scanner scanner, TimeProvider clock)
+    AppDb db, Drafts drafts, Invitations invitations, ConnectorRegistry connectors, Scanner scanner, MailOptions mail,
+    TimeProvider clock)
 {
     /// <param name="typed">What was just typed, if this is the answer to a form.</param>
     public async Task<SmartApplyView> OfAsync(
@@ -124,7 +126,8 @@ public sealed class SmartApplyViews(
                 db.Deliveries.Where(me.Ads.On<Delivery>(x => x.JobAdId)).Where(
                     x => x.EmployerId == me.EmployerId && x.SettledAt == null && x.ConnectionId == connection.Id),
                 db, scanner.IsOn, released: false, ct),
-            Choice = [.. connectors.All.Select(x => x.Descriptor)],
+            // Where no mail leaves, none with a code would.
+            Choice = [.. connectors.All.Select(x => x.Descriptor).Where(x => !x.ProvenByCode || mail.Sends)],
             Issued = me.May(Right.EnterValues) && issued is { Length: > 0 } ? issued : null,
             Verified = verified,
             All = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ThenBy(x => x.Id)

@@ -59,6 +59,9 @@ public sealed class Verification
     /// <summary>Why it waits until <see cref="DueAt"/>, if it does.</summary>
     public VerificationWait? WaitsFor { get; set; }
 
+    /// <summary>How often a code was typed, where one proves the access: see <see cref="TypedCodes"/>.</summary>
+    public int CodeTries { get; set; }
+
     /// <summary>The values hold: the connection works with them from now on.</summary>
     public bool Accepted { get; set; }
 
@@ -73,9 +76,9 @@ public enum VerificationPurpose { Connect, Change, Daily, AfterRefusal, TestAppl
 
 /// <summary>
 /// Pace: no slot is free. Paused: after a 429 the account sends nothing for a moment. Throttled: within an hour of a 429, while
-/// applications go out on the account. Claims: too many runs for an account that is not proven.
+/// applications go out on the account. Claims: too many runs for an account that is not proven. Code: somebody reads it and types it.
 /// </summary>
-public enum VerificationWait { Pace, Paused, Throttled, Claims }
+public enum VerificationWait { Pace, Paused, Throttled, Claims, Code }
 
 /// <summary>Proven, failed with the fix, or not provable and said so.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]

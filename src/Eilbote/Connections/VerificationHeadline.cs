@@ -17,6 +17,11 @@ public sealed record VerificationHeadline(Verdict? Verdict, Words Title, Words N
         var stopped = verification.Checks.Any(x => x.Code is Codes.ProbeCreated or Codes.ProbingStopped);
         return verification switch
         {
+            { FinishedAt: null, WaitsFor: VerificationWait.Code } => new(null, new(
+                "Bitte geben Sie den Code ein.",
+                "Please enter the code."), new(
+                $"Er steht in der Mail, die wir gerade gesendet haben, und gilt bis {Texts.Time(verification.DueAt)}. Keine da? Sehen Sie auch im Spam-Ordner nach.",
+                $"It stands in the mail that we just sent, and is valid until {Texts.Time(verification.DueAt)}. None there? Look into the spam folder, too.")),
             { FinishedAt: null, WaitsFor: VerificationWait.Claims } => new(null, Until(verification), new(
                 "Noch nicht bestätigte Angaben prüfen wir höchstens dreimal in der Stunde. Es geht von selbst weiter; Sie müssen nicht hierbleiben.",
                 "We check values that are not yet confirmed at most three times an hour. It goes on by itself; you need not stay here.")),

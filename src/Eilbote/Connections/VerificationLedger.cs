@@ -93,6 +93,11 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
         return true;
     }, CancellationToken.None);
 
+    /// <summary>Nothing more is asked until then.</summary>
+    public Task<int> WaitAsync(Guid id, DateTimeOffset until, VerificationWait why) => writer.WriteAsync((db, t) =>
+        db.Verifications.Where(x => x.Id == id && x.FinishedAt == null).ExecuteUpdateAsync(
+            x => x.SetProperty(v => v.DueAt, until).SetProperty(v => v.WaitsFor, why), t), CancellationToken.None);
+
     /// <summary>All answers to this connection's probes and test applications, in order.</summary>
     public static async Task<List<Exchange>> HistoryAsync(AppDb db, Guid connectionId, CancellationToken ct)
     {

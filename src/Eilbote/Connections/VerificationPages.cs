@@ -3,6 +3,7 @@ using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Members;
 using Eilbote.Web;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Connections;
@@ -12,9 +13,12 @@ internal static class VerificationPages
 {
     public static void MapVerifications(this RouteGroupBuilder portal)
     {
-        portal.MapGet("/smart-apply/verifications/{id:guid}", ShowAsync);
+        portal.MapGet("/smart-apply/verifications/{id:guid}", (
+            Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct) =>
+            ShowAsync(me, id, db, connectors, clock, null, ct));
         portal.MapPost("/smart-apply/{id:guid}/verify", (Member me, Guid id, AppDb db, SmartApply smartApply, CancellationToken ct) =>
             BeginAsync(me, id, db, () => smartApply.VerifyAgainAsync(me.EmployerId, id, ct), ct));
+        portal.MapPost("/smart-apply/verifications/{id:guid}/code", TypeCodeAsync);
         var owners = portal.MapGroup("/smart-apply/{id:guid}");
         owners.MapPost("/test", (Member me, Guid id, AppDb db, SmartApply smartApply, CancellationToken ct) =>
             BeginAsync(me, id, db, () => smartApply.TestAsync(me.EmployerId, id, me.UserId, ct), ct));
@@ -26,7 +30,7 @@ internal static class VerificationPages
     }
 
     private static async Task<IResult> ShowAsync(
-        Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+        Member me, Guid id, AppDb db, ConnectorRegistry connectors, TimeProvider clock, int? triesLeft, CancellationToken ct)
     {
         var verification = await db.Verifications.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct);
         if (verification is null)
@@ -39,7 +43,23 @@ internal static class VerificationPages
         var employer = await db.Employers.Where(x => x.Id == me.EmployerId).Select(x => x.Name).SingleAsync(ct);
         return Page.Of<VerificationPage,
             VerificationView>(new(
-            me, employer, connection, verification, ats, await ConnectionStatus.OfAsync(db, connection, ats, clock.GetUtcNow(), ct)));
+            me, employer, connection, verification, ats, await ConnectionStatus.OfAsync(db, connection, ats, clock.GetUtcNow(), ct))
+            { TriesLeft = triesLeft }, triesLeft is null ? 200 : 422);
+    }
+
+    /// <summary>Answers with the same page: right, wrong with how many tries are left, or over.</summary>
+    private static async Task<IResult> TypeCodeAsync(
+        Member me, Guid id, [FromForm] IFormCollection form, AppDb db, TypedCodes codes, Verifications verifications,
+        ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct)
+    {
+        if (!await db.Verifications.AnyAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct))
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        var right = await codes.TypeAsync(id, form["code"].ToString(), ct);
+        verifications.Wake(id);
+        var now = await db.Verifications.AsNoTracking().Where(x => x.Id == id).Select(x => new { x.CodeTries, x.WaitsFor }).SingleAsync(ct);
+        return right || now.WaitsFor != VerificationWait.Code || now.CodeTries >= TypedCodes.TriesAtMost
+            ? new SeeOther($"/portal/smart-apply/verifications/{id}")
+            : await ShowAsync(me, id, db, connectors, clock, TypedCodes.TriesAtMost - now.CodeTries, ct);
     }
 
     /// <summary>What would make a connection go live waits until the employer has said who it is for data protection.</summary>
@@ -58,4 +78,8 @@ internal static class VerificationPages
 }
 
 public sealed record VerificationView(
-    Member Me, string Employer, Connection Connection, Verification Verification, ConnectorDescriptor Ats, ConnectionStatus Status);
+    Member Me, string Employer, Connection Connection, Verification Verification, ConnectorDescriptor Ats, ConnectionStatus Status)
+{
+    /// <summary>After a wrong code: how often it can still be typed.</summary>
+    public int? TriesLeft { get; init; }
+}

@@ -12,8 +12,8 @@ namespace Eilbote.Connections;
 /// refusal. Every 15 s it looks into the rows, so that nothing depends on a wake-up that was lost.
 /// </summary>
 public sealed class Verifications(
-    Verifier verifier, VerificationStart start, IServiceScopeFactory scopes, IWriter writer, Lanes lanes, TimeProvider clock,
-    ILogger<Verifications> log)
+    Verifier verifier, VerificationStart start, ConnectorRegistry connectors, IServiceScopeFactory scopes, IWriter writer, Lanes lanes,
+    TimeProvider clock, ILogger<Verifications> log)
     : DueWork<Guid>(TimeSpan.FromSeconds(15), atOnce: int.MaxValue, clock, log)
 {
     private static readonly TimeSpan ArrivedLately = TimeSpan.FromHours(24), AtMostEvery = TimeSpan.FromHours(1),
@@ -67,6 +67,14 @@ public sealed class Verifications(
             .ExecuteUpdateAsync(x => x.SetProperty(c => c.VerifyAt, next), ct) == 0)
             return false;
         var connection = await db.Connections.SingleAsync(x => x.Id == id, ct);
+        if (connectors.Of(connection).Descriptor.ProvenByCode)
+        {
+            // Nobody can be asked but by a mail that a person expects: its owner is told, and verifies anew.
+            connection.VerifyAt = null;
+            if (connection.State == ConnectionState.Held)
+                connection.NoticeDueAt ??= BrokenNotices.DueAt(connection.HeldSince ?? now, connection.NoticesSent);
+            return false;
+        }
         var lately = now - ArrivedLately;
         if (connection.State == ConnectionState.Active
             && await db.Exchanges.AnyAsync(x => x.ConnectionId == id && x.Meaning == Meaning.Delivered && x.AnsweredAt > lately, ct))

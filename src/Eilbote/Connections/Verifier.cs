@@ -9,7 +9,7 @@ namespace Eilbote.Connections;
 /// </summary>
 public sealed partial class Verifier(
     IServiceScopeFactory scopes, VerificationLedger ledger, VerificationEnd end, ConnectorRegistry connectors, ConnectionSecrets secrets,
-    Exchanges exchanges, FeedClient feeds, Telemetry telemetry, TimeProvider clock, ILogger<Verifier> log)
+    Exchanges exchanges, FeedClient feeds, TypedCodes codes, Telemetry telemetry, TimeProvider clock, ILogger<Verifier> log)
 {
     public async Task RunAsync(Guid id, CancellationToken ct)
     {
@@ -44,6 +44,9 @@ public sealed partial class Verifier(
                         id, await CareerSite.CheckAsync(
                         connector, secrets.Open(verification.Settings, verification.ProtectedSecrets), feeds, ct));
                     break;
+                case Ask.Typing typing:
+                    await ledger.WaitAsync(id, typing.Until, VerificationWait.Code);
+                    return;
                 case var ask:
                     var step = await StepAsync(db, connector, verification, ask, ct);
                     if (await ledger.ReserveAsync(verification, step, (ask as Ask.Probe)?.Kind, connector.Descriptor, ct) is
@@ -77,6 +80,9 @@ public sealed partial class Verifier(
     {
         var settings = secrets.Open(verification.Settings, verification.ProtectedSecrets);
         var atsJobId = settings[connector.Descriptor.JobKey];
+        if (ask is Ask.Code)
+            return ((ICodeSender)connector).SendCode(settings, codes.Of(verification.Id), verification.Id,
+                await db.Employers.Where(x => x.Id == verification.EmployerId).Select(x => x.Name).SingleAsync(ct));
         return ask is Ask.Probe probe
             ? connector.Probe(probe.Kind, settings, atsJobId, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
             : connector.Next(TestApplication.Of(

@@ -60,6 +60,7 @@ internal static class CsvExport
     {
         (DeliveryState.Delivered, Proof.Inferred) => Texts.T("angekommen, erschlossen", "arrived, inferred"),
         (DeliveryState.Delivered, _) => Texts.T("angekommen, bestätigt", "arrived, confirmed"),
+        (DeliveryState.HandedOver, _) when delivery.HandedOverByMail => Texts.T("per E-Mail übergeben", "handed over by e-mail"),
         (DeliveryState.HandedOver, _) => Texts.T("heruntergeladen und übernommen", "downloaded and taken over"),
         (DeliveryState.Withdrawn, _) => Texts.T("zurückgezogen", "withdrawn"),
         _ => Texts.T("nicht übernommen, der Person gesagt", "not taken, the person was told"),

@@ -108,6 +108,9 @@ internal static class DeedWords
                 "Die Person hat ihre E-Mail-Adresse berichtigt.",
                 "The person corrected the e-mail address."),
             Actor.Applicant => ("Von der Person, die sich beworben hat.", "By the person who applied."),
+            Actor.Mailbox => (
+                "Auf der Seite, zu der die Mail mit der Bewerbung führt.",
+                "On the page to which the mail with the application leads."),
             Actor.Operator => ("Vom Betreiber.", "By the operator."),
             _ => ($"Von {x.By}.", $"By {x.By}."),
         };

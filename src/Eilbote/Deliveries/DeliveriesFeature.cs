@@ -10,9 +10,12 @@ internal static class DeliveriesFeature
         // The exchange row is the record of a request; the client's own log would carry addresses.
         services.AddSingleton<Erasure>();
         services.AddSingleton<Ledger>();
+        services.AddSingleton<PortalLinks>();
         services.AddSingleton<Lane>();
         services.AddSingleton<Lanes>();
         services.AddSingleton<ByHand>();
+        services.AddSingleton<Bounces>();
+        services.AddHostedService(provider => provider.GetRequiredService<Bounces>());
         services.AddSingleton<PendingScans>();
         services.AddSingleton<ZipExports>();
         services.AddHostedService(provider => provider.GetRequiredService<ZipExports>());

@@ -20,6 +20,9 @@ public sealed class Delivery
     /// </summary>
     public const string AnswerMissing = "answer-missing", Incomplete = "incomplete";
 
+    /// <summary>Reason of one whose mail came back as undeliverable.</summary>
+    public const string Bounced = "bounced";
+
     /// <summary>After this time without arrival the applicant is told, and operators look into it.</summary>
     public static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(48);
 
@@ -80,6 +83,14 @@ public sealed class Delivery
     public DateTimeOffset? AlreadyThereAt { get; set; }
 
     /// <summary>
+    /// When the relay took the mail by which it is on its way, or was handed over. Null while there is none, and once it came back.
+    /// </summary>
+    public DateTimeOffset? MailedAt { get; set; }
+
+    /// <summary>It ended as handed over, by mail: nobody fetched it.</summary>
+    public bool HandedOverByMail => State == DeliveryState.HandedOver && MailedAt is not null;
+
+    /// <summary>
     /// When the applicant last corrected the address: what was sent before bears another one, and proves nothing for this.
     /// </summary>
     public DateTimeOffset? CorrectedAt { get; set; }
@@ -128,10 +139,13 @@ public sealed class Delivery
     public void PromiseReceipt(DateTimeOffset now) => (ReceiptDueAt, ReceiptsLeft) = (now + ReceiptAfter, ReceiptsAtMost);
 }
 
-/// <summary>The last four are ends; there are no others.</summary>
+/// <summary>
+/// The last four are ends; there are no others. Under way by mail: a relay took it, and nobody knows whether it is there.
+/// </summary>
 public enum DeliveryState
 {
-    Queued, Delivering, Held, WaitsForFirst, AlreadyThere, NeedsEmployer, NeedsApplicant, Delivered, HandedOver, Withdrawn, Returned
+    Queued, Delivering, UnderWayByMail, Held, WaitsForFirst, AlreadyThere, NeedsEmployer, NeedsApplicant, Delivered, HandedOver,
+    Withdrawn, Returned
 }
 
 /// <summary>

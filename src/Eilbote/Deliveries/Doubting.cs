@@ -12,7 +12,7 @@ internal static class Doubting
     /// <summary>For a row in hand that is doubted. One whose request is out is held when that is answered.</summary>
     public static void Hold(Delivery delivery)
     {
-        if (delivery.Ended)
+        if (delivery.Ended || delivery.State == DeliveryState.UnderWayByMail)
             delivery.NeedsLook = true;
         else if (delivery.State != DeliveryState.Delivering)
         {

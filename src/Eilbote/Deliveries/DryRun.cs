@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Eilbote.Deliveries;
 
 /// <summary>What keeps a delivery that has not ended from going out. A closed set, what needs the employer first.</summary>
-public enum Obstacle { Connection, JobAd, Question, Refused, AlreadyThere, Person, Answer, Address, Scan, Doubt, First }
+public enum Obstacle { Connection, JobAd, Question, Refused, AlreadyThere, Person, Answer, Address, Scan, Doubt, First, Confirmation }
 
 /// <summary>
 /// How many of what waits would go out now, and what stands in the way of the others: told from the rows, no request is sent.
@@ -68,6 +68,7 @@ public sealed record DryRun(int Goes, IReadOnlyDictionary<Obstacle, int> Others)
             DeliveryState.WaitsForFirst => Obstacle.First,
             DeliveryState.Held when heldBy == HeldBy.Doubt => Obstacle.Doubt,
             DeliveryState.Held when heldBy == HeldBy.Person && !released => Obstacle.Person,
+            DeliveryState.UnderWayByMail => Obstacle.Confirmation,
             // Its request is out.
             DeliveryState.Delivering => null,
             DeliveryState.Held when heldBy == HeldBy.Connection => Obstacle.Connection,
@@ -103,5 +104,6 @@ public sealed record DryRun(int Goes, IReadOnlyDictionary<Obstacle, int> Others)
         Obstacle.Scan => ("die Virenprüfung", "the virus scan"),
         Obstacle.Doubt => ("ein Wort der Person", "a word of the person"),
         Obstacle.First => ("das Ende der ersten", "the end of the first"),
+        Obstacle.Confirmation => ("Ihre Bestätigung", "your confirmation"),
     };
 }

@@ -21,7 +21,9 @@ internal sealed record Due(
             join ad in db.JobAds on delivery.JobAdId equals ad.Id
             join application in db.Applications on delivery.ApplicationId equals application.Id
             select new Row(delivery, account.PausedUntil, account.Failures, connection,
-                new DueAd(ad.AtsJobId, ad.State, ad.HeldReason, ad.Questions), application)).FirstOrDefault()));
+                new DueAd(
+                    ad.Title, ad.AtsJobId, ad.State, ad.HeldReason, ad.Questions, db.ConfidentialAds.Any(x => x.JobAdId == ad.Id)),
+                application)).FirstOrDefault()));
 
     private static readonly Prepared<Func<AppDb, Guid, IAsyncEnumerable<Document>>> DocumentsOf = new(() => EF.CompileAsyncQuery(
         (AppDb db, Guid applicationId) => db.Documents.AsNoTracking().Where(x => x.ApplicationId == applicationId)));
@@ -73,4 +75,5 @@ internal sealed record Due(
 }
 
 /// <summary>What a delivery needs to know of its job ad; the text can be long.</summary>
-internal sealed record DueAd(string AtsJobId, JobAdState State, string? HeldReason, AdQuestions Questions);
+internal sealed record DueAd(
+    string Title, string AtsJobId, JobAdState State, string? HeldReason, AdQuestions Questions, bool IsConfidential);

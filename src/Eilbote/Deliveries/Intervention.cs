@@ -17,5 +17,8 @@ public sealed class Intervention
 /// <summary>What can be done by hand.</summary>
 public enum Deed { Retry, Hold, Release, Return, HandOver, Confirm, Withdraw, RevokeConsent, Doubt, EndDoubt, Answer }
 
-/// <summary>Recipient: who got the mail at the applicant's address, and need not be the applicant.</summary>
-public enum Actor { Member, Operator, Applicant, Recipient }
+/// <summary>
+/// Recipient: who got the mail at the applicant's address, and need not be the applicant. Mailbox: who got the mail with the application
+/// at the employer's.
+/// </summary>
+public enum Actor { Member, Operator, Applicant, Recipient, Mailbox }

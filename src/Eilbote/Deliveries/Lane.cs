@@ -16,8 +16,8 @@ namespace Eilbote.Deliveries;
 /// </summary>
 public sealed partial class Lane(
     IServiceScopeFactory scopes, Ledger ledger, ConnectorRegistry connectors, ConnectionSecrets secrets,
-    IDocumentStore documents, Scanner scanner, Erasure erasure, Exchanges exchanges, Mailer mailer, Telemetry telemetry, TimeProvider clock,
-    ILogger<Lane> log)
+    IDocumentStore documents, Scanner scanner, Erasure erasure, Exchanges exchanges, Mailer mailer, PortalLinks links, Telemetry telemetry,
+    TimeProvider clock, ILogger<Lane> log)
 {
     /// <summary>
     /// The next delivery sets off when the one before came back, or when it has been out for a second: a quick ATS gets
@@ -171,7 +171,7 @@ public sealed partial class Lane(
 
     private static Told ToldOf(Exchange exchange, Delivery delivery, DeliveryState state, Decision decision) => new(
         delivery.ApplicationId, decision.GetType().Name, state.ToString(),
-        Failed: decision is not (Decision.Continue or Decision.Deliver),
+        Failed: decision is not (Decision.Continue or Decision.Deliver or Decision.UnderWay),
         decision is Decision.Deliver arrived && delivery.SettledAt == exchange.AnsweredAt
             ? (exchange.AnsweredAt!.Value - delivery.CreatedAt, arrived.Proof.ToString()) : null);
 
@@ -183,7 +183,8 @@ public sealed partial class Lane(
             AsTargetedNow(application.Applicant, due), application.ReceivedAt,
             [.. due.Documents.Where(x => x.ScanResult != ScanResult.Found).OrderBy(x => Slot(x.Slot)).ThenBy(x => x.Id)
                 .Select(ToSubmission)],
-            due.Delivery.Without.ToHashSet());
+            due.Delivery.Without.ToHashSet())
+        { Portal = links.Of(due) };
     }
 
     /// <summary>Its answers go to where the questions now say: a name in the ATS that was wrong can be corrected.</summary>

@@ -206,6 +206,10 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
                 delivery.NeedsLook |= deliver.Proof == Proof.Inferred || delivery.WithdrawnAt is not null || delivery.DoubtedAt is not null
                     || delivery.Without.Any(Policy.NeedsLook);
                 return;
+            case Decision.UnderWay:
+                (delivery.State, delivery.DueAt, delivery.MailedAt) = (DeliveryState.UnderWayByMail, null, now);
+                delivery.NeedsLook |= delivery.WithdrawnAt is not null || delivery.Without.Any(Policy.NeedsLook);
+                break;
             case Decision.Retry when own:
                 OwnFailure(delivery, reason, now);
                 break;

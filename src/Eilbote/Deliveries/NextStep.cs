@@ -22,7 +22,8 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             $"Die Person hat ihre Einwilligung „{consent.De}“ widerrufen. Bitte richten Sie sich auch in {ats.Name} danach, sehen Sie nach, ob die Bewerbung sonst vollständig ist, und bestätigen Sie es hier.",
             $"The person revoked the consent “{consent.En}”. Please act on it in {ats.Name} too, look whether the application is complete otherwise, and confirm it here."),
             Deed: Deliveries.Deed.Confirm)
-        : delivery is { NeedsLook: true, Ended: true, DoubtedAt: not null, WithdrawnAt: null }
+        : delivery is { NeedsLook: true, DoubtedAt: not null, WithdrawnAt: null }
+            && (delivery.Ended || delivery.State == DeliveryState.UnderWayByMail)
         ? new(Tone.Wait, Label(delivery.State), new(
             $"Wer unsere E-Mail an die angegebene Adresse bekam, sagt: das war ich nicht. Vermutlich ist sie vertippt. Bitte sehen Sie in {ats.Name} nach, schreiben Sie nicht dorthin, und bestätigen Sie es hier.",
             $"Whoever got our mail at the address that was given says: this was not me. It is probably mistyped. Please look in {ats.Name}, do not write there, and confirm it here."),
@@ -74,6 +75,10 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             DeliveryState.Delivering => new(Tone.Wait, Label(delivery.State), new(
                 $"Die Antwort von {ats.Name} steht noch aus. Nichts zu tun.",
                 $"{ats.Name}'s answer is still to come. Nothing to do.")),
+            DeliveryState.UnderWayByMail => new(Tone.Wait, Label(delivery.State), new(
+                "Die Mail mit der Bewerbung ist hinaus; ob sie da ist, wissen nur Sie. Bestätigen Sie es mit dem Link in der Mail oder hier.",
+                "The mail with the application has left; whether it is there only you know. Confirm it by the link in the mail, or here."),
+                Deed: Deliveries.Deed.HandOver),
             DeliveryState.Queued when delivery.AlreadyThereAt is not null => new(Tone.Wait, Label(delivery.State), new(
                 $"{ats.Name} meldet „schon vorhanden“. Das kann ein Irrtum sein; wir fragen noch einmal nach.",
                 $"{ats.Name} says “already there”. That may be a mistake; we ask once more."),
@@ -122,9 +127,16 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             DeliveryState.NeedsApplicant => new(Tone.Wait, Label(delivery.State), new(
                 "Die Person muss ihre E-Mail-Adresse auf der Bestätigung berichtigen. Danach geht die Bewerbung von selbst hinaus.",
                 "The person must correct the e-mail address on the receipt. Then the application goes out by itself.")),
+            DeliveryState.HandedOver when delivery.HandedOverByMail => new(Tone.Good, Label(delivery.State), new(
+                "Per E-Mail übergeben. Nichts zu tun.",
+                "Handed over by e-mail. Nothing to do.")),
             DeliveryState.HandedOver => new(Tone.Good, Label(delivery.State), new(
                 "Sie haben die Bewerbung heruntergeladen und übernommen. Nichts zu tun.",
                 "You downloaded the application and took it over. Nothing to do.")),
+            DeliveryState.Withdrawn when delivery.NeedsLook => new(Tone.Wait, Label(delivery.State), new(
+                "Zurückgezogen, als die Mail schon hinaus war. Hier ist alles gelöscht; bitte löschen Sie auch die Mail und bestätigen Sie es hier.",
+                "Withdrawn when the mail had already left. Everything is deleted here; please delete the mail, too, and confirm it here."),
+                Deed: Deliveries.Deed.Confirm),
             DeliveryState.Withdrawn when delivery.EndedByDoubt => new(Tone.Idle, Label(delivery.State), new(
                 "Wer unsere E-Mail bekam, sagte: das war ich nicht, und niemand hat die Adresse berichtigt. Angaben und Dokumente sind gelöscht.",
                 "Whoever got our mail said: this was not me, and nobody corrected the address. Entries and documents are deleted.")),
@@ -137,6 +149,10 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             _ when delivery.Reason == Delivery.InDoubt => new(Tone.Bad, Label(delivery.State), new(
                 $"Ob die Bewerbung in {ats.Name} angekommen ist, weiß niemand, und noch einmal gesendet wäre sie dort vielleicht zweimal. Bitte sehen Sie dort nach: fehlt sie, versuchen Sie es erneut; ist sie da, übernehmen Sie sie.",
                 $"Nobody knows whether the application arrived in {ats.Name}, and sent again it may be there twice. Please look there: if it is missing, try again; if it is there, take it over."), Deed: Deliveries.Deed.Retry),
+            _ when delivery.Reason == Delivery.Bounced => new(Tone.Bad, Label(delivery.State), new(
+                "Die Mail kam als unzustellbar zurück; warum, steht unter Technisches. Prüfen Sie die Adresse unter „smart bewerben“ und versuchen Sie es erneut, oder laden Sie die Bewerbung herunter und übernehmen Sie sie.",
+                "The mail came back as undeliverable; why stands under Technical. Check the address under “smart bewerben” and try again, or download the application and take it over."),
+                Link: "/portal/smart-apply", Deed: Deliveries.Deed.Retry),
             _ when delivery.Reason == Delivery.Incomplete => new(Tone.Bad, new("Unvollständig", "Incomplete"), new(
                 $"Die Person hat {AnswerSchedule.AskFor.TotalDays:0} Tage lang nicht geantwortet und wird nicht mehr gefragt; ohne die Antwort nimmt {ats.Name} die Bewerbung nicht an{named}. Laden Sie sie herunter und übernehmen Sie sie unvollständig, oder machen Sie die Frage in {ats.Name} kurz freiwillig ({ats.Remedies.Questions?.De}) und versuchen Sie es erneut.",
                 $"The person has not answered for {AnswerSchedule.AskFor.TotalDays:0} days and is asked no more; without the answer {ats.Name} does not accept the application{named}. Download it and take it over incomplete, or make the question optional in {ats.Name} for a moment ({ats.Remedies.Questions?.En}) and try again."),
@@ -159,6 +175,7 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
     {
         DeliveryState.Queued => new("Wartet", "Waiting"),
         DeliveryState.Delivering => new("Unterwegs", "On its way"),
+        DeliveryState.UnderWayByMail => new("Unterwegs per Mail", "On its way by mail"),
         DeliveryState.Held => new("Angehalten", "Held"),
         DeliveryState.WaitsForFirst => new("Wartet auf die erste", "Waits for the first"),
         DeliveryState.AlreadyThere => new("Schon vorhanden", "Already there"),
@@ -176,8 +193,8 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Delivered or DeliveryState.HandedOver => Tone.Good,
         DeliveryState.Withdrawn or DeliveryState.Returned => Tone.Idle,
         DeliveryState.Held or DeliveryState.NeedsEmployer => Tone.Bad,
-        DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.WaitsForFirst or DeliveryState.AlreadyThere
-            or DeliveryState.NeedsApplicant => Tone.Wait,
+        DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.UnderWayByMail or DeliveryState.WaitsForFirst
+            or DeliveryState.AlreadyThere or DeliveryState.NeedsApplicant => Tone.Wait,
     };
 
     private static DateTimeOffset? Later(DateTimeOffset? dueAt, DateTimeOffset? pausedUntil, DateTimeOffset now)

@@ -10,6 +10,9 @@ public abstract record Decision
 
     public sealed record Deliver(Proof Proof) : Decision;
 
+    /// <summary>A relay took its mail: nothing more is sent, and it ends when somebody says that it is there.</summary>
+    public sealed record UnderWay : Decision;
+
     /// <summary>The failure says nothing about this application: the account waits, and the next oldest delivery tries first.</summary>
     public sealed record Retry : Decision;
 
@@ -71,6 +74,7 @@ public static class Policy
     {
         Meaning.StepDone => new Decision.Continue(),
         Meaning.Delivered => new Decision.Deliver(Proof.Confirmed),
+        Meaning.UnderWayByMail => new Decision.UnderWay(),
         Meaning.AlreadyThere when past.ProvesOurs => new Decision.Deliver(Proof.Inferred),
         Meaning.AlreadyThere when !past.AskedAgain => new Decision.AskAgain(AskAgainAfter),
         Meaning.AlreadyThere => new Decision.Rest(DeliveryState.AlreadyThere),

@@ -37,6 +37,14 @@ internal static class Release
         .SetProperty(d => d.AnswerAskedAt, (DateTimeOffset?)null)
         .SetProperty(d => d.AnswerDueAt, (DateTimeOffset?)null));
 
+    /// <summary>Its mail came back: a person looks.</summary>
+    public static readonly Action<UpdateSettersBuilder<Delivery>> Bounced = x => x
+        .SetProperty(d => d.State, DeliveryState.NeedsEmployer)
+        .SetProperty(d => d.Reason, Delivery.Bounced)
+        .SetProperty(d => d.QuestionMissing, false)
+        .SetProperty(d => d.MailedAt, (DateTimeOffset?)null)
+        .SetProperty(d => d.SettledAt, (DateTimeOffset?)null);
+
     public static Action<UpdateSettersBuilder<Delivery>> Held(HeldBy by, string? reason) => x => x
         .SetProperty(d => d.State, DeliveryState.Held)
         .SetProperty(d => d.HeldBy, by)

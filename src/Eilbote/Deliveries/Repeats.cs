@@ -87,6 +87,7 @@ internal static class Repeats
             : repeats.ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, first.State)
                 .SetProperty(d => d.Proof, first.Proof)
+                .SetProperty(d => d.MailedAt, first.MailedAt)
                 .SetProperty(d => d.SettledAt, now)
                 .SetProperty(d => d.ReceiptDueAt, d => d.ReceiptsLeft > 0 ? now : null)
                 .SetProperty(d => d.NeedsLook, d => d.NeedsLook || d.DoubtedAt != null)
@@ -109,6 +110,6 @@ internal static class Repeats
             && (application.EmailNormalized == mine.EmailNormalized || application.ErasedAt != null)
             && (other.State == DeliveryState.HandedOver || db.Exchanges.Any(x => x.DeliveryId == other.Id && x.Kind == StepKind.Create
                 && (x.AnsweredAt == null || x.Meaning == Meaning.Delivered || x.Meaning == Meaning.Unknown
-                    || x.Meaning == Meaning.AlreadyThere)))
+                    || x.Meaning == Meaning.UnderWayByMail || x.Meaning == Meaning.AlreadyThere)))
         select other.Id).AnyAsync(ct);
 }

@@ -50,6 +50,10 @@ public static class Timeline
             events.Add(new(settled, Tone.Good, new("Angekommen", "Arrived"),
                 new("Mit der ersten: in " + ats.Name + " steht sie einmal.", "With the first: it stands once in " + ats.Name + "."), null));
         events.AddRange((interventions ?? []).Select(DeedWords.Event));
+        if (delivery is { HandedOverByMail: true, SettledAt: { } at } && interventions?.Any(x => x.Deed == Deed.HandOver) != true)
+            events.Add(new(at, Tone.Good, new("Per E-Mail übergeben", "Handed over by e-mail"), new(
+                "So lange kam die Mail nicht als unzustellbar zurück.",
+                "For so long the mail did not come back as undeliverable."), null));
         return [.. events.OrderBy(x => x.At)];
     }
 
@@ -79,6 +83,9 @@ public static class Timeline
                 $"{ats.Name} war nicht zu erreichen; es wurde nichts gesendet. Wir versuchen es von selbst wieder.",
                 $"{ats.Name} could not be reached; nothing was sent. We try again by ourselves.")),
             Meaning.StepDone => (Tone.Good, new("Dokument übertragen", "Document transferred"), Document(x, sent.Documents, ats)),
+            Meaning.UnderWayByMail => (Tone.Wait, new("Unterwegs per Mail", "On its way by mail"), new(
+                "Die Mail mit der Bewerbung hat uns verlassen. Ob sie angekommen ist, sagt kein Mailserver.",
+                "The mail with the application has left us. Whether it arrived no mail server says.")),
             Meaning.Delivered => (Tone.Good, new("Angekommen", "Arrived"), new(
                 $"{ats.Name} hat die Bewerbung angenommen.",
                 $"{ats.Name} accepted the application.")),
@@ -120,6 +127,9 @@ public static class Timeline
                 $"{ats.Name} verlangt für diese Stelle eine Antwort, die hier fehlt{Named(x)}.",
                 $"{ats.Name} requires an answer for this job that is missing here{Named(x)}.")),
             Meaning.NeedsEmployer when x.Parts is [Part.Answer answer] => (Tone.Bad, new("Braucht Sie", "Needs you"), Demanded(answer, sent, ats)),
+            _ when x.Reason == Delivery.Bounced => (Tone.Bad, new("Unzustellbar", "Undeliverable"), new(
+                "Die Mail mit der Bewerbung kam zurück. Der Wortlaut steht unter Technisches.",
+                "The mail with the application came back. The words stand under Technical.")),
             _ when x.Verbatim is null => (Tone.Bad, new("Braucht Sie", "Needs you"), new(
                 $"{ats.Name} hat die Bewerbung abgelehnt (Antwort {x.Status}), ohne einen Grund zu nennen.",
                 $"{ats.Name} refused the application (answer {x.Status}) without giving a reason.")),

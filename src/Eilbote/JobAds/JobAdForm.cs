@@ -90,7 +90,7 @@ public sealed record JobAdForm
                 errors[name] = new(
                     "Dieser Text ist zu lang: höchstens 100.000 Zeichen.",
                     "This text is too long: at most 100,000 characters.");
-        if (AtsJobId.Length == 0)
+        if (AtsJobId.Length == 0 && JobField(connector).Required)
             errors[nameof(AtsJobId)] = JobField(connector).Wrong;
         else if (PastedSettings.ReadOne(connector, JobField(connector).Key, AtsJobId).Wrong is { } wrong)
             errors[nameof(AtsJobId)] = wrong;

@@ -39,21 +39,24 @@ public sealed class LetterPress(IServiceProvider services, ILoggerFactory logger
     public async Task<MimeMessage> PrintAsync(Letter letter, OutgoingMail mail, DateTimeOffset now)
     {
         Language.Speak(letter.Language);
-        var message = new MimeMessage
-        {
-            Subject = letter.Subject,
-            Date = now,
-            // A mail that is sent again, because it was not clear whether it left, is the same mail.
-            MessageId = $"{mail.Id:N}@{new Uri(board.PublicAddress).Host}",
-        };
-        message.From.Add(new MailboxAddress(board.Name, MailboxAddress.Parse(options.From).Address));
+        var message = Blank(mail.Id, now);
+        message.Subject = letter.Subject;
         message.To.Add(letter.To);
         if ((letter.ReplyTo.Length > 0 && MailboxAddress.TryParse(letter.ReplyTo, out var support))
             || MailboxAddress.TryParse(board.SupportEmail, out support))
             message.ReplyTo.Add(support);
+        message.Body = new BodyBuilder { TextBody = letter.Text(board), HtmlBody = await HtmlAsync(letter) }.ToMessageBody();
+        return message;
+    }
+
+    /// <summary>From the board, to nobody yet.</summary>
+    /// <param name="id">A mail that is sent again, because it was not clear whether it left, is the same mail.</param>
+    internal MimeMessage Blank(Guid id, DateTimeOffset now)
+    {
+        var message = new MimeMessage { Date = now, MessageId = $"{id:N}@{new Uri(board.PublicAddress).Host}" };
+        message.From.Add(new MailboxAddress(board.Name, MailboxAddress.Parse(options.From).Address));
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
-        message.Body = new BodyBuilder { TextBody = letter.Text(board), HtmlBody = await HtmlAsync(letter) }.ToMessageBody();
         return message;
     }
 

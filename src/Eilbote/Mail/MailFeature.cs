@@ -11,9 +11,13 @@ internal static class MailFeature
         options.Check(builder.Configuration.Read<BoardOptions>(BoardOptions.Section).PublicAddress);
         var services = builder.Services;
         services.AddSingleton(options);
-        if (options.Sends)
-            services.AddSingleton<IMailTransport>(
-                options.PickupFolder.Length > 0 ? new PickupTransport(options.PickupFolder) : new SmtpTransport(options));
+        services.AddSingleton(new MailServers(options));
+        services.AddSingleton<BounceAddress>();
+        services.AddSingleton<BounceMailbox>();
+        if (options.PickupFolder.Length > 0)
+            services.AddSingleton<IMailTransport>(new PickupTransport(options.PickupFolder));
+        else if (options.Sends)
+            services.AddSingleton<IMailTransport, SmtpTransport>();
         services.AddSingleton<LetterPress>();
         services.AddSingleton<AddressLimit>();
         services.AddSingleton<Mailer>();

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
+using Eilbote.Connectors;
 using Eilbote.Storage;
 using MailKit;
 using MailKit.Net.Smtp;
-using MailKit.Security;
 using MimeKit;
 
 namespace Eilbote.Mail;
@@ -19,72 +17,79 @@ public sealed record Dispatch(DispatchResult Result, string? Reason = null);
 /// </summary>
 public enum DispatchResult { Sent, Refused, Later, Trouble, Untried }
 
-/// <summary>How mails leave. Errors of the other side are a <see cref="Dispatch"/>, never an exception.</summary>
+/// <summary>What became of one mail whose answer matters.</summary>
+/// <param name="HasLeft">Whether any of it left: then it may have been taken, unless the relay says otherwise.</param>
+/// <param name="Status">The relay's; null when it did not answer.</param>
+/// <param name="About">What was answered, see <see cref="Connectors.Answer.MediaType"/>.</param>
+/// <param name="Fault">Why it did not leave although nothing is wrong with it: a word of ours.</param>
+public sealed record Relayed(bool HasLeft, int? Status, string About, string Words, string? Fault = null);
+
+/// <summary>How mails leave. Errors of the other side are a value, never an exception.</summary>
 public interface IMailTransport
 {
     /// <summary>One after the other in one session. What each came to, in their order; also when it is cancelled.</summary>
     Task<IReadOnlyList<Dispatch>> SendAsync(IReadOnlyList<MimeMessage> messages, CancellationToken ct);
+
+    /// <summary>One mail to one recipient, in a session of its own.</summary>
+    /// <param name="envelope">Where it comes back to if it cannot be delivered.</param>
+    Task<Relayed> RelayAsync(MimeMessage message, MailboxAddress envelope, CancellationToken ct);
 }
 
 /// <summary>A session with STARTTLS or TLS demanded and the certificate checked.</summary>
-internal sealed class SmtpTransport : IMailTransport
+internal sealed class SmtpTransport(MailServers servers) : IMailTransport
 {
-    private const int TimeoutMs = 30_000;
-
     /// <summary>All of one session: shorter than a claim, so that no other server sends its mails meanwhile.</summary>
     private static readonly TimeSpan WholeSession = TimeSpan.FromSeconds(90);
-    private readonly MailOptions _options;
-    private readonly X509Certificate2? _authority;
-
-    /// <summary>Errors: when <see cref="MailOptions.TrustedCertificate"/> cannot be read.</summary>
-    public SmtpTransport(MailOptions options)
-    {
-        _options = options;
-        _authority = options.TrustedCertificate.Length > 0 ? X509CertificateLoader.LoadCertificateFromFile(options.TrustedCertificate)
-            : null;
-    }
 
     public async Task<IReadOnlyList<Dispatch>> SendAsync(IReadOnlyList<MimeMessage> messages, CancellationToken ct)
     {
-        using var client = new SmtpClient { Timeout = TimeoutMs, ServerCertificateValidationCallback = Trusts };
+        using var client = new SmtpClient();
         using var limit = new CancellationTokenSource(WholeSession, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         var done = new List<Dispatch>();
-        if (await ConnectAsync(client, either.Token) is { } trouble)
+        if (await servers.ConnectAsync(client, either.Token) is { } trouble)
         {
             if (!ct.IsCancellationRequested)
-                done.Add(trouble);
+                done.Add(new(DispatchResult.Trouble, trouble));
         }
         else
         {
             while (done.Count < messages.Count && client.IsConnected && !either.IsCancellationRequested)
                 done.Add(await SendAsync(client, messages[done.Count], either.Token));
-            await LeaveAsync(client, ct);
+            await MailServers.LeaveAsync(client, ct);
         }
         return [.. done, .. Enumerable.Repeat(new Dispatch(DispatchResult.Untried), messages.Count - done.Count)];
     }
 
-    private async Task<Dispatch?> ConnectAsync(SmtpClient client, CancellationToken ct)
+    public async Task<Relayed> RelayAsync(MimeMessage message, MailboxAddress envelope, CancellationToken ct)
     {
+        using var client = new SmtpClient();
+        if (await servers.ConnectAsync(client, ct) is { } trouble)
+            return new(false, null, "", "", trouble);
+        var relayed = await RelayAsync(client, message, envelope, ct);
+        await MailServers.LeaveAsync(client, ct);
+        return relayed;
+    }
+
+    private static async Task<Relayed> RelayAsync(SmtpClient client, MimeMessage message, MailboxAddress envelope, CancellationToken ct)
+    {
+        var content = new Watched();
         try
         {
-            await client.ConnectAsync(_options.Host, _options.PortOrDefault, _options.Security switch
-            {
-                MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
-                MailSecurity.None => SecureSocketOptions.None,
-                _ => SecureSocketOptions.StartTls,
-            }, ct);
-            if (_options.User.Length > 0)
-                await client.AuthenticateAsync(_options.User, _options.Password, ct);
-            return null;
+            var words = await client.SendAsync(FormatOptions.Default, message, envelope, message.To.Mailboxes, ct, content);
+            return new(true, (int)SmtpStatusCode.Ok, Answer.Content, words);
+        }
+        catch (SmtpCommandException e) when (e.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted)
+        {
+            var about = e.ErrorCode == SmtpErrorCode.RecipientNotAccepted ? Answer.Recipient : Answer.Content;
+            return new(content.HasLeft, (int)e.StatusCode, about, e.Message);
         }
         catch (Exception e)
         {
-            return new(DispatchResult.Trouble, e switch
+            return new(content.HasLeft, null, "", "", content.HasLeft ? null : e switch
             {
-                AuthenticationException => "login-refused",
-                SslHandshakeException => "certificate-refused",
-                NotSupportedException => "no-starttls",
+                SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted } => "sender-refused",
+                ServiceNotAuthenticatedException => "login-refused",
                 _ => "not-reached",
             });
         }
@@ -113,28 +118,14 @@ internal sealed class SmtpTransport : IMailTransport
         }
     }
 
-    private static async Task LeaveAsync(SmtpClient client, CancellationToken ct)
+    /// <summary>Sees the first bytes of the content leave: before them the relay has nothing that it could have taken.</summary>
+    private sealed class Watched : ITransferProgress
     {
-        try
-        {
-            await client.DisconnectAsync(quit: true, ct);
-        }
-        catch (Exception e) when (e is IOException or ProtocolException or ServiceNotConnectedException or TimeoutException
-            or OperationCanceledException)
-        {
-            // They are sent; how the other side says goodbye changes nothing.
-        }
-    }
+        public bool HasLeft { get; private set; }
 
-    private bool Trusts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
-    {
-        if (_authority is null || errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 shown)
-            return errors == SslPolicyErrors.None;
-        using var own = new X509Chain();
-        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        own.ChainPolicy.CustomTrustStore.Add(_authority);
-        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return own.Build(shown);
+        public void Report(long bytesTransferred, long totalSize) => HasLeft = true;
+
+        public void Report(long bytesTransferred) => HasLeft = true;
     }
 }
 
@@ -147,5 +138,11 @@ internal sealed class PickupTransport(string folder) : IMailTransport
         foreach (var message in messages)
             await message.WriteToAsync(Path.Combine(folder, message.MessageId!.Split('@')[0] + ".eml"), ct);
         return [.. messages.Select(_ => new Dispatch(DispatchResult.Sent))];
+    }
+
+    public async Task<Relayed> RelayAsync(MimeMessage message, MailboxAddress envelope, CancellationToken ct)
+    {
+        await SendAsync([message], ct);
+        return new(true, (int)SmtpStatusCode.Ok, Answer.Content, "");
     }
 }

@@ -17,7 +17,7 @@ internal static class PickedUpMails
             if (await ReadAsync(Path.Combine(folder, $"{id:N}.eml"), ct) is not { } mail)
                 return Results.NotFound();
             http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-            return Results.Content(mail.HtmlBody, "text/html; charset=utf-8");
+            return mail.HtmlBody is { } html ? Results.Content(html, "text/html; charset=utf-8") : Results.Text(mail.TextBody);
         });
         app.MapGet("/mails/{id:guid}/text", async (Guid id, CancellationToken ct) =>
             await ReadAsync(Path.Combine(folder, $"{id:N}.eml"), ct) is { } mail ? Results.Text(mail.TextBody) : Results.NotFound());

@@ -67,7 +67,8 @@ internal sealed partial class Letters
     {
         var told = mails.Where(x => x.Kind == MailKind.Receipt).Select(x => x.SubjectId)
             .Concat(mails.Where(x => x.Kind == MailKind.ReceiptSummary).SelectMany(x => _summarised[x.Id]))
-            .Where(x => _cases.TryGetValue(x, out var one) && one.State == ReceiptState.Arrived && one.Delivery.ReceiptsLeft > 0)
+            .Where(x => _cases.TryGetValue(x, out var one) && one.State is ReceiptState.Arrived or ReceiptState.HandedByMail
+                && one.Delivery.ReceiptsLeft > 0)
             .Distinct().ToList();
         if (told.Count > 0)
             await writer.WriteAsync((db, t) => db.Deliveries.Where(x => told.Contains(x.ApplicationId)).ExecuteUpdateAsync(x => x

@@ -40,6 +40,12 @@ internal sealed partial class Letters
                         "You withdrew it, but it was already on its way. Please tell the company that you withdraw it.")
                     : T($"Wie es weitergeht: {x.Employer.Name} sieht sie sich an und meldet sich bei Ihnen. Sie müssen nichts tun.",
                         $"What happens next: {x.Employer.Name} looks at it and gets in touch with you. You need not do anything.")),
+            ReceiptState.HandedByMail => (
+                T($"Per E-Mail übergeben: Ihre Bewerbung bei {x.Employer.Name}", $"Handed over by e-mail: your application to {x.Employer.Name}"),
+                T($"Ihre Bewerbung als {x.Title} vom {sent} haben wir per E-Mail an {x.Employer.Name} gesendet, {Files(x.Files)}.",
+                    $"We sent your application as {x.Title} of {sent} to {x.Employer.Name} by e-mail, {Files(x.Files)}."),
+                T($"Wie es weitergeht: {x.Employer.Name} sieht sie sich an und meldet sich bei Ihnen. Sie müssen nichts tun.",
+                    $"What happens next: {x.Employer.Name} looks at it and gets in touch with you. You need not do anything.")),
             // Whoever withdrew saw it, and what was given back has a mail of its own.
             ReceiptState.Doubted or ReceiptState.Withdrawing or ReceiptState.Withdrawn or ReceiptState.Returned => ("", "", ""),
         };
@@ -79,6 +85,7 @@ internal sealed partial class Letters
     private static string StateWords(Case x) => x.State switch
     {
         ReceiptState.Arrived => T("angekommen.", "arrived."),
+        ReceiptState.HandedByMail => T("per E-Mail übergeben.", "handed over by e-mail."),
         ReceiptState.Returned => T("konnte nicht zugestellt werden.", "could not be delivered.")
             + (x.Delivery.ReturnWords is { Length: > 0 } words ? $" {x.Employer.Name}: {words}" : ""),
         ReceiptState.NeedsCorrection or ReceiptState.NeedsAnswer => LateWords(x),

@@ -14,8 +14,8 @@ internal sealed class WaitingGauges(IMeterFactory meters, IServiceScopeFactory s
     /// <summary>All gauges of one collection see the same rows.</summary>
     private static readonly TimeSpan OneCollection = TimeSpan.FromSeconds(1);
     private static readonly DeliveryState[] NotEnded =
-        [DeliveryState.Queued, DeliveryState.Delivering, DeliveryState.Held, DeliveryState.WaitsForFirst, DeliveryState.AlreadyThere,
-            DeliveryState.NeedsEmployer, DeliveryState.NeedsApplicant];
+        [DeliveryState.Queued, DeliveryState.Delivering, DeliveryState.UnderWayByMail, DeliveryState.Held, DeliveryState.WaitsForFirst,
+            DeliveryState.AlreadyThere, DeliveryState.NeedsEmployer, DeliveryState.NeedsApplicant];
     private readonly Lock _lock = new();
     private List<Waiting> _waiting = [];
     private DateTimeOffset? _readAt;

@@ -54,7 +54,7 @@ internal sealed class Courier : IConnector
         Reasons = new[] { "invalid", "gone", "again", "slow", "unclear" }.ToFrozenDictionary(x => x, _ => (Words?)null),
         ResultLifetime = TimeSpan.FromHours(1),
         Remedies = new(Words),
-        Drops = new[] { nameof(Submission.ReceivedAt), nameof(Submission.Tags) }.ToFrozenSet(),
+        Drops = new[] { nameof(Submission.ReceivedAt), nameof(Submission.Tags), nameof(Submission.Portal) }.ToFrozenSet(),
     };
 
     public Step Next(Submission submission, IReadOnlyList<FinishedStep> finished) =>

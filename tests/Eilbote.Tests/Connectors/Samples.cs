@@ -22,7 +22,8 @@ internal static class Samples
             Phone = "+43 660 1234567",
             Message = "Guten Tag,\nich freue mich.",
             Answers = [Given("So.")],
-        }, new(2026, 11, 23, 13, 2, 10, TimeSpan.Zero), documents, new HashSet<Part>());
+        }, new(2026, 11, 23, 13, 2, 10, TimeSpan.Zero), documents, new HashSet<Part>())
+    { Portal = new("Buchhalter:in", false, "https://jobs.example/portal/applications/1", "https://jobs.example/handovers/1/x") };
 
     /// <summary>To a question without a place in the ATS.</summary>
     public static GivenAnswer Given(string text) =>

@@ -24,6 +24,7 @@ public sealed class The_server_knows_no_ats
             .. personio.Reasons.Keys.Where(x => x.Contains('.', StringComparison.Ordinal)), "\"probe-real", "\"probe-corrupted",
             "\"probe-impossible",
             "Zugriffs-Token", "Unternehmens-ID", "Kanal-ID", "Recruiting ›", webhook.Name, "\"not-repeated", "\"nobody-there", "\"ping\"", "\"ping-",
+            "\"address-refused", "\"mail-refused", "\"put-off",
         ];
         var server = Path.GetFullPath(Path.Combine(Here(), "../../../src/Eilbote"));
         var files = new[] { "*.cs", "*.razor" }.SelectMany(x => Directory.EnumerateFiles(server, x, SearchOption.AllDirectories))

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using MimeKit;
 
 namespace Eilbote.Tests.Connectors;
 
@@ -40,7 +42,9 @@ internal sealed class Wire
 
     public static async Task<Wire> OfAsync(Step step)
     {
-        using var request = await step.Request(Samples.At, CancellationToken.None);
+        if (step.Sending is Sending.Mail mail)
+            return await OfMailAsync(step, mail);
+        using var request = await ((Sending.Http)step.Sending).Request(Samples.At, CancellationToken.None);
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync();
         var headers = request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? [])
             .ToDictionary(x => x.Key, x => string.Join(", ", x.Value), StringComparer.OrdinalIgnoreCase);
@@ -58,6 +62,44 @@ internal sealed class Wire
             Parts = Boundary(type) is { } boundary ? await PartsAsync(boundary, body) : [],
             Json = type?.StartsWith("application/json", StringComparison.Ordinal) == true
                 ? JsonNode.Parse(new UTF8Encoding(false, true).GetString(body)) : null,
+        };
+    }
+
+    /// <summary>As the server would print it, read back from its bytes.</summary>
+    private static async Task<Wire> OfMailAsync(Step step, Sending.Mail mail)
+    {
+        var blank = new MimeMessage { Date = Samples.At, MessageId = $"{mail.Id:N}@jobs.example" };
+        using var written = await MailedSteps.WriteAsync(blank, mail, CancellationToken.None);
+        using var bytes = new MemoryStream();
+        await written.WriteToAsync(bytes);
+        bytes.Position = 0;
+        using var read = await MimeMessage.LoadAsync(bytes);
+        Assert.Equal(mail.To, read.To.Mailboxes.Single().Address);
+        var parts = read.Attachments.OfType<MimePart>().Select(x =>
+        {
+            using var content = new MemoryStream();
+            x.Content!.DecodeTo(content);
+            return new WirePart("attachment", x.FileName, x.ContentType.MimeType, content.ToArray());
+        }).ToList();
+        var headers = new Dictionary<string, string>
+        {
+            ["Message-ID"] = read.MessageId!.Split('@')[0],
+            ["Reply-To"] = read.ReplyTo.ToString(),
+            ["Subject"] = read.Subject!,
+        };
+        return new Wire
+        {
+            Step = step,
+            Method = "MAIL",
+            Address = mail.To,
+            Headers = headers,
+            Body =
+            [
+                .. Encoding.UTF8.GetBytes(read.TextBody!),
+                .. parts.SelectMany(x => Encoding.UTF8.GetBytes(x.FileName!).Concat(x.Content)),
+            ],
+            Parts = [.. read.TextBody!.Split('\n').Select(x => new WirePart("line", null, "text/plain",
+                Encoding.UTF8.GetBytes(x.Split(": ", 2)[^1].TrimEnd('\r')))), .. parts],
         };
     }
 

@@ -196,9 +196,9 @@ public sealed class The_feed_reader
             Assert.Null(feed.Feed(new ConnectionSettings(new Dictionary<string, string> { ["career_site"] = slug }), "de"));
         foreach (var slug in new[] { "a", "musterfirma", "dev-partner-karriere-at", "xn--a", new string('a', 63) })
         {
-            using var request = await feed.Feed(
-                new ConnectionSettings(new Dictionary<string, string> { ["career_site"] = slug, ["access_token"] = "secret" }),
-                "en")!.Request(default, CancellationToken.None);
+            var step = feed.Feed(
+                new ConnectionSettings(new Dictionary<string, string> { ["career_site"] = slug, ["access_token"] = "secret" }), "en")!;
+            using var request = await ((Sending.Http)step.Sending).Request(default, CancellationToken.None);
             Assert.Equal($"https://{slug}.jobs.example/xml?language=en", request.RequestUri!.AbsoluteUri);
             Assert.DoesNotContain("secret", request.ToString(), StringComparison.Ordinal);
         }

@@ -26,10 +26,21 @@ public sealed class SmtpServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    private bool IsInClear { get; init; }
+
     /// <summary>All it took, in order.</summary>
     public IReadOnlyList<JsonElement> Mails => [.. _mails];
 
-    public static async Task<SmtpServer> StartAsync()
+    /// <summary>As <see cref="StartAsync(int)"/>, on this machine and in clear.</summary>
+    public static async Task<SmtpServer> StartInClearAsync()
+    {
+        var server = new SmtpServer { IsInClear = true };
+        await server.RunAsync("", "", 0);
+        return server;
+    }
+
+    /// <param name="port">0: a free one.</param>
+    public static async Task<SmtpServer> StartAsync(int port = 0)
     {
         var server = new SmtpServer();
         using var key = RSA.Create(2048);
@@ -43,18 +54,32 @@ public sealed class SmtpServer : IAsyncDisposable
         await File.WriteAllTextAsync(server.PathOf("cert.pem"), certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(server.PathOf("key.pem"), key.ExportPkcs8PrivateKeyPem());
 
-        var start = new ProcessStartInfo(Python) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in new[] {
-            Path.Combine(AppContext.BaseDirectory, "smtp.py"), server.PathOf("cert.pem"), server.PathOf("key.pem"), User, Password })
-            start.ArgumentList.Add(argument);
-        server._process = Process.Start(start)!;
-        server.Port = int.Parse((await server._process.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
-        _ = server.ListenAsync();
+        await server.RunAsync(server.PathOf("cert.pem"), server.PathOf("key.pem"), port);
         return server;
     }
 
+    private async Task RunAsync(string certificate, string key, int port)
+    {
+        var start = new ProcessStartInfo(Python) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var argument in new[] {
+            Path.Combine(AppContext.BaseDirectory, "smtp.py"), certificate, key, User, Password,
+            port.ToString(CultureInfo.InvariantCulture) })
+            start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        Port = int.Parse((await _process.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
+        _ = ListenAsync();
+    }
+
     /// <summary>As an operator would set it; the sandbox's fake clock does not reach certificates.</summary>
-    public Dictionary<string, string> Settings => new()
+    public Dictionary<string, string> Settings => IsInClear ? new()
+    {
+        ["Eilbote:Board:PublicAddress"] = Postbox.Public,
+        ["Eilbote:Mail:From"] = "post@jobs.example",
+        ["Eilbote:Mail:Host"] = "127.0.0.1",
+        ["Eilbote:Mail:Port"] = Port.ToString(CultureInfo.InvariantCulture),
+        ["Eilbote:Mail:Security"] = "None",
+        ["Eilbote:Mail:Receipts"] = "false",
+    } : new()
     {
         ["Eilbote:Board:PublicAddress"] = Postbox.Public,
         ["Eilbote:Mail:From"] = "post@jobs.example",
@@ -67,9 +92,12 @@ public sealed class SmtpServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process!.StandardInput.Close();
+        if (_process is null)
+            return;
+        _process.StandardInput.Close();
         await _process.WaitForExitAsync();
         _process.Dispose();
+        _process = null;
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -1,6 +1,7 @@
 """A mail server for tests. Its first line of output is its port; each mail it takes is a line of JSON.
 
-What it does is asked for by the recipient's name: refused@ gets 550, later@ 451, lost@ no answer after the mail was taken.
+What it does is asked for by the recipient's name: refused@ gets 550, later@ 451, spam@ 554 for the mail itself, lost@ no answer after
+the mail was taken. Without a certificate it takes mail in clear, from anybody.
 Ends when its standard input does.
 """
 import asyncio
@@ -13,7 +14,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 # It tells of its own coming versions.
 logging.getLogger("mail.log").setLevel(logging.ERROR)
-_, certificate, key, user, password = sys.argv
+_, certificate, key, user, password, port = sys.argv
 
 
 class Handler:
@@ -25,8 +26,11 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        if envelope.rcpt_tos[0].startswith("spam@"):
+            return "554 5.7.1 looks like spam"
         print(json.dumps({
             "to": envelope.rcpt_tos,
+            "from": envelope.mail_from,
             "tls": session.ssl is not None,
             "login": session.authenticated,
             "session": session.peer[1],
@@ -42,12 +46,14 @@ def authenticate(server, session, envelope, mechanism, data):
 
 
 async def serve():
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    encrypted = {}
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        encrypted = {"tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": authenticate}
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
-        lambda: SMTP(Handler(), hostname="localhost", tls_context=context, require_starttls=True, auth_required=True, authenticator=authenticate),
-        "127.0.0.1", 0)
+        lambda: SMTP(Handler(), hostname="localhost", **encrypted), "127.0.0.1", int(port))
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 

@@ -783,6 +783,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(10000)
                         .HasColumnType("character varying(10000)");
 
+                    b.Property<int>("CodeTries")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
 
@@ -892,6 +895,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("LateToldAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("MailedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<bool>("NeedsLook")
                         .HasColumnType("boolean");
 
@@ -961,6 +967,9 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.HasIndex("HeldBy")
                         .HasFilter("\"HeldBy\" = 'Scan'");
+
+                    b.HasIndex("MailedAt")
+                        .HasFilter("\"State\" = 'UnderWayByMail'");
 
                     b.HasIndex("ReceiptDueAt")
                         .HasFilter("\"ReceiptDueAt\" IS NOT NULL");

@@ -778,6 +778,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasMaxLength(10000)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("CodeTries")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
@@ -887,6 +890,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long?>("LateToldAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("MailedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("NeedsLook")
                         .HasColumnType("INTEGER");
 
@@ -956,6 +962,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
                     b.HasIndex("HeldBy")
                         .HasFilter("\"HeldBy\" = 'Scan'");
+
+                    b.HasIndex("MailedAt")
+                        .HasFilter("\"State\" = 'UnderWayByMail'");
 
                     b.HasIndex("ReceiptDueAt")
                         .HasFilter("\"ReceiptDueAt\" IS NOT NULL");
