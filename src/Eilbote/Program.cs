@@ -4,6 +4,7 @@ using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Guide;
+using Eilbote.Guide.Email;
 using Eilbote.Guide.Personio;
 using Eilbote.Guide.Webhook;
 using Eilbote.Insights;
@@ -67,6 +68,7 @@ public static class Server
         builder.AddNotices();
         builder.AddPersonioGuide();
         builder.AddWebhookGuide();
+        builder.AddEmailFaqs();
         builder.AddTeam();
         builder.AddInsights();
         builder.AddOperations();

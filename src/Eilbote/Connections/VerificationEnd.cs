@@ -70,8 +70,7 @@ public sealed class VerificationEnd(IWriter writer, Lanes lanes, ConnectorRegist
     /// <summary>What was not asked is said to be not provable.</summary>
     private static void Complete(Verification verification, ConnectorDescriptor ats, bool stopped)
     {
-        var code = stopped ? Codes.ProbingStopped
-            : ats.ProvenByCode ? Codes.CodeExpired : Codes.NotAsked;
+        var code = ats.ProvenByCode ? Codes.CodeExpired : stopped ? Codes.ProbingStopped : Codes.NotAsked;
         verification.Checks = [.. verification.Checks
             .Concat(verification.Expected(ats).Where(kind => verification.Checks.All(x => x.Kind != kind))
                 .Select(kind => new Check(kind, Verdict.NotProvable, code)))

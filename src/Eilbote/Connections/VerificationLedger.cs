@@ -32,7 +32,7 @@ public sealed class VerificationLedger(IWriter writer, Telemetry telemetry, Time
     {
         var now = clock.GetUtcNow();
         var row = await db.Verifications.SingleAsync(x => x.Id == verification.Id, t);
-        if (row.FinishedAt is not null || (step.Kind == StepKind.Probe && await db.ProbingStops.AnyAsync(x => x.ClearedAt == null, t)))
+        if (row.FinishedAt is not null || (probe is not null && await db.ProbingStops.AnyAsync(x => x.ClearedAt == null, t)))
             return null;
         var throttledAt = await ThrottledAtAsync(db, row.AccountId, now, t);
         // Only where others share what the ATS counts by: a receiver of one's own has said it to this connection alone.

@@ -55,7 +55,7 @@ public sealed partial class Verifier(
                         await exchanges.SendAsync(
                             exchangeId, connector, step, (sent, reading) =>
                             RecordAsync(connector, verification, exchangeId, sent, reading), ct);
-                    else if (await StoppedAsync(db, step, ct))
+                    else if (ask is Ask.Probe && await StoppedAsync(db, ct))
                         await end.FinishAsync(id);
                     else
                         return;
@@ -92,8 +92,7 @@ public sealed partial class Verifier(
     private static async Task<string> EmailAsync(AppDb db, Verification verification, CancellationToken ct) =>
         await db.Users.Where(x => x.Id == verification.MemberId).Select(x => x.Email).SingleAsync(ct) ?? "";
 
-    private static async Task<bool> StoppedAsync(AppDb db, Step step, CancellationToken ct) =>
-        step.Kind == StepKind.Probe && await db.ProbingStops.AnyAsync(x => x.ClearedAt == null, ct);
+    private static Task<bool> StoppedAsync(AppDb db, CancellationToken ct) => db.ProbingStops.AnyAsync(x => x.ClearedAt == null, ct);
 
     private static partial class Log
     {

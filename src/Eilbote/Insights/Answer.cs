@@ -17,6 +17,11 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
             T($"Fügen Sie {ValuesToPaste.Of(x.Status.Ats)} aus {Ats(x)} ein. Danach landet jede Bewerbung von selbst dort, Sekunden nachdem sie gesendet wurde.",
                 $"Paste {ValuesToPaste.Of(x.Status.Ats)} from {Ats(x)}. Then every application gets there by itself, seconds after it was sent."),
             new(T($"{Ats(x)} verbinden", $"Connect {Ats(x)}"), SmartApply)),
+        ConnectionCondition.Draft when x.Status.Ats.ProvenByCode => Say(x,
+            T("Fast fertig: die Adresse ist noch nicht bestätigt.", "Almost done: the address is not confirmed yet."),
+            T("Verifizieren Sie, und geben Sie den Code aus der Mail ein; dann kann die erste Bewerbung kommen.",
+                "Verify, and enter the code from the mail; then the first application can come."),
+            new(T("Weiter verbinden", "Go on connecting"), SmartApply)),
         ConnectionCondition.Draft => Say(x, T(
             $"Fast fertig: {Ats(x)} hat noch nicht zugestimmt.",
             $"Almost done: {Ats(x)} has not agreed yet."),

@@ -2,6 +2,7 @@ using System.Net;
 using Eilbote.Ats;
 using Eilbote.Connections;
 using Eilbote.Members;
+using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Connections;
 
@@ -114,6 +115,29 @@ public sealed class A_mail_address
         Assert.DoesNotContain("connector=email", await owner.GetAsync("/portal/smart-apply?connection=new"), StringComparison.Ordinal);
         await using var employer = await EmailEmployer.StartAsync();
         Assert.Contains("connector=email", await employer.Browser.GetAsync("/portal/smart-apply"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_spoken_of_on_every_page_of_its_employer()
+    {
+        await using var employer = await EmailEmployer.StartAsync();
+        foreach (var connected in new[] { false, true })
+        {
+            foreach (var page in new[] { "", "/smart-apply", "/faqs", "/job-ads", "/applications" })
+                await employer.Browser.GetAsync("/portal" + page);
+            if (connected)
+                break;
+            await employer.VerifyAsync();
+            Assert.Contains("die Adresse ist noch nicht bestätigt", await employer.Browser.GetAsync("/portal"), StringComparison.Ordinal);
+            await employer.TypeAsync(await employer.CodeAsync());
+        }
+        await employer.Browser.GetAsync($"/portal/questions?connection={(await employer.ConnectionAsync()).Id}");
+        // A job needs no number where there is no ATS.
+        var html = await employer.Browser.PostAsync("/portal/job-ads/new", new() { ["Title"] = "Schweißer:in" });
+        Assert.Contains("Schweißer:in", html, StringComparison.Ordinal);
+        Assert.Equal("", await employer.App.DbAsync(db => db.JobAds.Select(x => x.AtsJobId).SingleAsync()));
+        await employer.ApplyAsync();
+        Assert.Contains("1 ist unterwegs", await employer.Browser.GetAsync("/portal"), StringComparison.Ordinal);
     }
 
     [Fact]

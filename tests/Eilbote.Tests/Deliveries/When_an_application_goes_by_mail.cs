@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Eilbote.Applying;
 using Eilbote.Ats;
 using Eilbote.Deliveries;
 using Eilbote.Tests.Connections;
@@ -220,6 +221,41 @@ public sealed class When_an_application_goes_by_mail
         Assert.Contains("nichts mehr zu bestätigen", await PageAsync(employer, link), StringComparison.Ordinal);
         await PressAsync(employer, link);
         Assert.Equal(DeliveryState.Withdrawn, (await employer.DeliveryAsync()).State);
+    }
+
+    [Fact]
+    public async Task The_same_once_more_sends_one_mail_and_ends_with_the_first()
+    {
+        await using var employer = await EmailEmployer.ConnectedAsync();
+        var job = await employer.AddJobAdAsync();
+        foreach (var _ in new[] { 1, 2 })
+        {
+            await new Applicant(employer.App.Http).ApplyAsync(job);
+            await employer.App.IdleAsync();
+        }
+        Assert.Equal([DeliveryState.UnderWayByMail, DeliveryState.WaitsForFirst], (await StatesAsync(employer)).Order());
+        await PressAsync(employer, EmailEmployer.LinkIn(Assert.Single(await employer.ApplicationsAsync()), "/handovers/"));
+        Assert.All(await employer.App.DbAsync(db => db.Deliveries.AsNoTracking().ToListAsync()), x => Assert.True(x.HandedOverByMail));
+    }
+
+    /// <summary>The mail cannot be called back, so its reader is told; and it never leaves twice.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task One_that_is_doubted_then_is_pointed_out_and_not_sent_again(bool takenBack)
+    {
+        await using var employer = await EmailEmployer.ConnectedAsync();
+        await employer.ApplyAsync();
+        var id = (await employer.DeliveryAsync()).ApplicationId;
+        await employer.App.Service<Doubts>().SayAsync(id, CancellationToken.None);
+        var delivery = await employer.DeliveryAsync();
+        Assert.Equal((DeliveryState.UnderWayByMail, true), (delivery.State, delivery.NeedsLook));
+        Assert.Contains("das war ich nicht", await employer.Browser.GetAsync($"/portal/applications/{id}"), StringComparison.Ordinal);
+        if (takenBack)
+            await employer.App.Service<Doubts>().TakeBackAsync(id, CancellationToken.None);
+        await employer.App.AdvanceAsync(TimeSpan.FromDays(8));
+        await employer.App.Service<Housekeeping>().RunDueAsync(CancellationToken.None);
+        await employer.App.IdleAsync();
+        Assert.Single(await employer.ApplicationsAsync());
+        Assert.Equal(takenBack ? DeliveryState.UnderWayByMail : DeliveryState.Withdrawn, (await employer.DeliveryAsync()).State);
     }
 
     [Fact]

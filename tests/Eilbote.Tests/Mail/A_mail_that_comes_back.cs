@@ -79,6 +79,27 @@ public sealed class A_mail_that_comes_back
         Assert.Equal(DeliveryState.HandedOver, (await employer.DeliveryAsync()).State);
     }
 
+    [Fact]
+    public async Task Reopens_what_was_the_same_once_more_with_it()
+    {
+        await using var imap = await ImapServer.StartAsync();
+        await using var employer = await EmailEmployer.ConnectedAsync(settings: imap.Settings);
+        var job = await employer.AddJobAdAsync();
+        foreach (var _ in new[] { 1, 2 })
+        {
+            await new Applicant(employer.App.Http).ApplyAsync(job);
+            await employer.App.IdleAsync();
+        }
+        await employer.ApplicationsAsync();
+        await employer.App.AdvanceAsync(TimeSpan.FromHours(73));
+        await ReadAsync(employer);
+        Assert.All(await AllAsync(employer), x => Assert.True(x.HandedOverByMail));
+        await imap.AddAsync(Report(employer.Envelope.GetProperty("from").GetString()!, "failed", "5.1.1"));
+        await ReadAsync(employer);
+        Assert.Equal([DeliveryState.WaitsForFirst, DeliveryState.NeedsEmployer], (await AllAsync(employer)).Select(x => x.State).Order());
+        Assert.All(await AllAsync(employer), x => Assert.Null(x.SettledAt));
+    }
+
     [Theory, InlineData("delayed"), InlineData("absence"), InlineData("forged"), InlineData("stranger")]
     public async Task Is_only_what_a_mail_server_says_so_of_for_good(string kind)
     {
@@ -143,6 +164,9 @@ public sealed class A_mail_that_comes_back
     }
 
     private static Task ReadAsync(EmailEmployer employer) => employer.App.Service<Bounces>().RunDueAsync(CancellationToken.None);
+
+    private static Task<List<Delivery>> AllAsync(EmailEmployer employer) =>
+        employer.App.DbAsync(db => db.Deliveries.AsNoTracking().ToListAsync());
 
     private static string Report(string to, string action, string status) => $"""
         From: MAILER-DAEMON@relay.example
