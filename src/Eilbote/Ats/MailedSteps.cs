@@ -22,11 +22,16 @@ public sealed partial class MailedSteps(
         {
             message = await WriteAsync(press.Blank(mail.Id, clock.GetUtcNow()), mail, limit.Token);
         }
+        // Whole or not at all: a document that is not what it was is found before anything leaves.
+        catch (DamagedDocumentException e)
+        {
+            Log.Damaged(log, e.Sha256, e);
+            return NotSent(null) with { Damaged = e.Sha256 };
+        }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // Whole or not at all: a document that is not what it was is found before anything leaves.
             Log.NotWritten(log, exchangeId, e);
-            return NotSent(null) with { Damaged = (e as DamagedDocumentException)?.Sha256 };
+            return NotSent(null);
         }
         using (message)
         {
@@ -62,7 +67,11 @@ public sealed partial class MailedSteps(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "The mail of exchange {ExchangeId} could not be written: a document cannot be read or is damaged")]
+        [LoggerMessage(LogLevel.Critical,
+            "The document with the SHA-256 {Sha256} is missing or no longer what was uploaded: no mail takes it along. Look at the disk or the database")]
+        public static partial void Damaged(ILogger log, string sha256, Exception e);
+
+        [LoggerMessage(LogLevel.Error, "The mail of exchange {ExchangeId} could not be written, probably because a document cannot be read")]
         public static partial void NotWritten(ILogger log, Guid exchangeId, Exception e);
     }
 }

@@ -42,6 +42,25 @@ public sealed class A_damaged_document
         Assert.Contains("Lebenslauf.pdf (beschädigt)\nZeugnis.pdf</dd>", summary, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("changed"), InlineData("cut"), InlineData("gone")]
+    public async Task Is_left_out_of_a_mail_too(string how)
+    {
+        await using var employer = await EmailEmployer.ConnectedAsync();
+        var job = await employer.AddJobAdAsync();
+        await employer.App.ChangeAsync(
+            db => db.Accounts.Single(x => x.Connector == "email").PausedUntil = employer.App.Clock.GetUtcNow().AddMinutes(1));
+        await new Applicant(employer.App.Http).ApplyAsync(
+            job, null, new FormFile("cv", "Lebenslauf.pdf", Applicant.Pdf(300_000)),
+            new FormFile("documents", "Zeugnis.pdf", Applicant.Pdf(90_000, 2)));
+        await DamageAsync(employer.App, how);
+        await employer.App.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal((DeliveryState.UnderWayByMail, true),
+            ((await employer.DeliveryAsync()).State, (await employer.DeliveryAsync()).NeedsLook));
+        var mail = Assert.Single(await employer.ApplicationsAsync());
+        Assert.Equal(["Zeugnis.pdf"], mail.Attachments.Select(x => x.ContentDisposition!.FileName));
+        Assert.DoesNotContain("Lebenslauf.pdf", mail.TextBody, StringComparison.Ordinal);
+    }
+
     [Theory, InlineData("changed"), InlineData("gone")]
     public async Task Is_left_out_of_a_webhook_too(string how)
     {

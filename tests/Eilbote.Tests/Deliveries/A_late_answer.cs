@@ -29,6 +29,21 @@ public sealed class A_late_answer
         Assert.Empty(await app.Sandbox.RequestsAsync());
     }
 
+    /// <summary>It has left: nothing may leave again, and who withdrew it meanwhile is told that it may be there.</summary>
+    [Theory, InlineData(false, DeliveryState.UnderWayByMail), InlineData(true, DeliveryState.Withdrawn)]
+    public async Task That_a_relay_took_it_puts_it_on_its_way(bool withdrawn, DeliveryState state)
+    {
+        await using var app = await TestApp.StartAsync();
+        var (_, exchange) = await DeclaredUnknownAsync(app);
+        if (withdrawn)
+            await app.ChangeAsync(db => db.Deliveries.Single().WithdrawnAt = app.Clock.GetUtcNow());
+        await app.Service<Ledger>().RecordAsync(exchange, Answered, new Reading(Meaning.UnderWayByMail), Ats(app), Nothing);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(1));
+        var after = await app.DbAsync(db => db.Deliveries.SingleAsync());
+        Assert.Equal((state, withdrawn, null), (after.State, after.NeedsLook, after.DueAt));
+        Assert.Empty(await app.Sandbox.RequestsAsync());
+    }
+
     [Fact]
     public async Task That_is_anything_else_changes_nothing()
     {

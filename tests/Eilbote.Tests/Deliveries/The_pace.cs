@@ -1,4 +1,5 @@
 using Eilbote.Deliveries;
+using Eilbote.Tests.Connections;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Deliveries;
@@ -21,6 +22,19 @@ public sealed class The_pace
         await app.AdvanceAsync(TimeSpan.FromSeconds(61));
         Assert.Equal(30, await app.DbAsync(db => db.Deliveries.CountAsync(x => x.State == DeliveryState.Delivered)));
         Assert.DoesNotContain(await app.Sandbox.RequestsAsync(), x => x.GetProperty("status").GetInt32() == 429);
+    }
+
+    [Fact]
+    public async Task Is_twenty_seven_mails_a_minute_to_one_address()
+    {
+        await using var employer = await EmailEmployer.ConnectedAsync();
+        var job = await employer.AddJobAdAsync();
+        for (var i = 0; i < 30; i++)
+            await new Applicant(employer.App.Http).ApplyAsync(job, Applicant.Fields($"p{i}@example.com"));
+        await employer.App.IdleAsync();
+        Assert.Equal(27, (await employer.ApplicationsAsync(27)).Count);
+        await employer.App.AdvanceAsync(TimeSpan.FromSeconds(61));
+        Assert.Equal(30, (await employer.ApplicationsAsync(30)).Count);
     }
 
     [Theory, InlineData("2147483647"), InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
