@@ -143,7 +143,7 @@ internal static class Program
 
                 Server   {server}            the board: apply here
                          {server}/portal     {Seed.ConnectedLogin} (connected), {Seed.NewLogin} (not yet),
-                                              {Seed.WebhookLogin} (by webhook),
+                                              {Seed.WebhookLogin} (by webhook), {Seed.MailLogin} (by mail),
                                               {Seed.RecruiterLogin} (recruiter), {Seed.ViewerLogin} (viewer, of two companies)
                          {server}/operators  {Seed.OperatorLogin}
                          {server}/mails      what would be sent by mail

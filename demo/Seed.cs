@@ -18,7 +18,7 @@ namespace Demo;
 internal static class Seed
 {
     public const string ConnectedLogin = "anna@musterfirma.example", NewLogin = "georg@alpenwerk.example",
-        WebhookLogin = "lena@donauwerft.example",
+        WebhookLogin = "lena@donauwerft.example", MailLogin = "paula@traunseebrot.example",
         RecruiterLogin = "rosa@musterfirma.example", ViewerLogin = "vera@musterfirma.example",
         OperatorLogin = "betrieb@jobboerse.example", Password = "eilbote-demo-1";
 
@@ -66,8 +66,16 @@ internal static class Seed
             NoticeVersion = 1,
             CreatedAt = now
         };
-        db.Employers.AddRange(connected, newcomer, own);
-        db.EmployerNotices.AddRange(new[] { connected, newcomer, own }.Select(x => Notice(x, now)));
+        var byMail = new Employer
+        {
+            Name = "Traunseebrot KG",
+            Place = "Gmunden",
+            ContactEmail = "backstube@traunseebrot.example",
+            NoticeVersion = 1,
+            CreatedAt = now
+        };
+        db.Employers.AddRange(connected, newcomer, own, byMail);
+        db.EmployerNotices.AddRange(new[] { connected, newcomer, own, byMail }.Select(x => Notice(x, now)));
 
         var account = new Account { Connector = "personio", Key = "12345" };
         var connection = new Connection
@@ -93,6 +101,7 @@ internal static class Seed
         db.Connections.Add(connection);
         db.JobAds.AddRange(Ads(connection, now));
         db.AddRange(Webhook(own, receiver, scope.ServiceProvider.GetRequiredService<ConnectionSecrets>(), now));
+        db.AddRange(Mail(byMail, now));
         await db.SaveChangesAsync();
 
         await AddAsync(users, db, ConnectedLogin, Role.Owner, connected.Id);
@@ -101,6 +110,7 @@ internal static class Seed
         await AddAsync(users, db, ViewerLogin, Role.Viewer, connected.Id, newcomer.Id);
         await AddAsync(users, db, NewLogin, Role.Owner, newcomer.Id);
         await AddAsync(users, db, WebhookLogin, Role.Owner, own.Id);
+        await AddAsync(users, db, MailLogin, Role.Owner, byMail.Id);
         await AddAsync(users, db, OperatorLogin, Role.Operator);
     }
 
@@ -137,6 +147,35 @@ internal static class Seed
                 Place = "Linz",
                 Html = "<h2>Ihre Aufgaben</h2><p>Sie schweißen Rümpfe, die halten. (Diese Bewerbungen gehen als Webhook an ein eigenes System.)</p>",
                 CreatedAt = now.AddMinutes(-20),
+            },
+        ];
+    }
+
+    /// <summary>An employer without an ATS: what it gets lies at <c>/mails</c>.</summary>
+    private static object[] Mail(Employer employer, DateTimeOffset now)
+    {
+        var account = new Account { Connector = "email", Key = "bewerbungen@traunseebrot.example" };
+        var connection = new Connection
+        {
+            EmployerId = employer.Id,
+            Connector = "email",
+            AccountId = account.Id,
+            State = ConnectionState.Active,
+            ProvenAt = now,
+            CreatedAt = now,
+            Settings = new() { ["address"] = account.Key },
+        };
+        return
+        [
+            account, connection,
+            new JobAd
+            {
+                EmployerId = employer.Id,
+                ConnectionId = connection.Id,
+                Title = "Bäcker:in",
+                Place = "Gmunden",
+                Html = "<h2>Ihre Aufgaben</h2><p>Sie backen Brot, für das man früh aufsteht. (Diese Bewerbungen gehen per E-Mail an den Betrieb.)</p>",
+                CreatedAt = now.AddMinutes(-25),
             },
         ];
     }

@@ -58,6 +58,11 @@ public sealed record VerificationHeadline(Verdict? Verdict, Words Title, Words N
             { Accepted: true } when open => new(Connections.Verdict.Proven, new($"Verbunden mit {ats}.", $"Connected to {ats}."), new(
                 "Nicht alles ließ sich beweisen. Mit einer Testbewerbung sehen Sie, ob alles ankommt.",
                 "Not everything could be proven. A test application shows whether everything arrives.")),
+            { Accepted: true } when now.Ats.ProvenByCode => new(Connections.Verdict.Proven, new(
+                "Diese Adresse ist bestätigt.",
+                "This address is confirmed."), new(
+                "Bewerbungen gehen von jetzt an von selbst dorthin.",
+                "From now on applications go there by themselves.")),
             { Accepted: true } => new(Connections.Verdict.Proven, new($"Verbunden mit {ats}.", $"Connected to {ats}."), new(
                 $"Alles ist bewiesen. Bewerbungen gehen von jetzt an von selbst zu {ats}.",
                 $"Everything is proven. From now on applications go to {ats} by themselves.")),

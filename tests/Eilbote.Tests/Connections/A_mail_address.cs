@@ -18,7 +18,7 @@ public sealed class A_mail_address
         Assert.Equal(ConnectionState.Draft, (await employer.ConnectionAsync()).State);
         Assert.Contains("Bitte geben Sie den Code ein.", await employer.ReportAsync(), StringComparison.Ordinal);
         var code = await employer.CodeAsync();
-        Assert.Contains("Verbunden mit E-Mail", await employer.TypeAsync($"{code[..3]} {code[3..]}") + await employer.ReportAsync(),
+        Assert.Contains("Diese Adresse ist bestätigt", await employer.TypeAsync($"{code[..3]} {code[3..]}") + await employer.ReportAsync(),
             StringComparison.Ordinal);
         var connection = await employer.ConnectionAsync();
         Assert.Equal((ConnectionState.Active, EmailEmployer.Address), (connection.State, connection.Settings["address"]));
