@@ -23,13 +23,14 @@ internal sealed partial class EmailText(EmailOptions options)
     {
         var documents = submission.Documents.Where(x => !submission.Without.Contains(new Part.Document(x.Sha256))).ToList();
         var attached = options.IsEncrypted && documents.Sum(x => x.Size) <= MostAttached;
-        var tags = string.Concat(submission.Tags.Select(x => $"[{x}] "));
+        var subject = string.Concat(submission.Tags.Select(x => $"[{x}] ")) + "Neue Bewerbung";
+        var title = Line(submission.Portal.JobTitle);
         return submission.Portal.IsConfidential
             ? new()
             {
                 Id = submission.Id,
                 To = to,
-                Subject = tags + "Neue Bewerbung",
+                Subject = subject,
                 Text = Confidential(submission.Portal),
             }
             : new()
@@ -37,7 +38,7 @@ internal sealed partial class EmailText(EmailOptions options)
                 Id = submission.Id,
                 To = to,
                 ReplyTo = submission.Applicant.Email,
-                Subject = tags + "Neue Bewerbung: " + Line(submission.Portal.JobTitle),
+                Subject = title.Length > 0 ? $"{subject}: {title}" : subject,
                 Text = Text(submission, documents, attached),
                 Attachments = attached ? [.. documents.Select(x => x with { FileName = Line(x.FileName) })] : [],
             };

@@ -22,7 +22,10 @@ internal sealed partial class Letters
             $"Ihre Bewerbung bei {x.Employer.Name} ist noch unterwegs",
             $"Your application to {x.Employer.Name} is still on its way"),
         [
-            T($"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} ist sicher bei uns, aber noch nicht bei {x.Employer.Name} angekommen. ",
+            x.Delivery.State == DeliveryState.UnderWayByMail ? T(
+                $"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} haben wir per E-Mail an {x.Employer.Name} gesendet; dass sie da ist, hat noch niemand bestätigt. Wenn es eilt, wenden Sie sich bitte direkt an das Unternehmen.",
+                $"We sent your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)} to {x.Employer.Name} by e-mail; nobody has confirmed yet that it is there. If it is urgent please contact the company directly.")
+            : T($"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} ist sicher bei uns, aber noch nicht bei {x.Employer.Name} angekommen. ",
                 $"Your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)} is safe with us, but has not arrived at {x.Employer.Name} yet. ") + LateWords(x),
             .. Contact(x.Employer),
         ],

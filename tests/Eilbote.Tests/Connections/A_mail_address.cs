@@ -118,6 +118,19 @@ public sealed class A_mail_address
     }
 
     [Fact]
+    public async Task Gets_a_test_application_that_proves_nothing_and_breaks_nothing()
+    {
+        await using var employer = await EmailEmployer.ConnectedAsync();
+        var connection = await employer.ConnectionAsync();
+        await employer.Browser.PostAsync(
+            $"/portal/smart-apply?connection={connection.Id}", $"/portal/smart-apply/{connection.Id}/test", []);
+        await employer.App.IdleAsync();
+        Assert.Equal("[TEST] Neue Bewerbung", Assert.Single(await employer.ApplicationsAsync(1, "[TEST]")).Subject);
+        Assert.Contains("sehen Sie im Postfach", await employer.ReportAsync(), StringComparison.Ordinal);
+        Assert.Equal(ConnectionState.Active, (await employer.ConnectionAsync()).State);
+    }
+
+    [Fact]
     public async Task Is_spoken_of_on_every_page_of_its_employer()
     {
         await using var employer = await EmailEmployer.StartAsync();

@@ -122,10 +122,10 @@ public sealed partial class EmailEmployer : IAsyncDisposable
     }
 
     /// <summary>The mails with applications that the relay took, with whom they would come back to.</summary>
-    public async Task<IReadOnlyList<MimeMessage>> ApplicationsAsync(int count = 1)
+    public async Task<IReadOnlyList<MimeMessage>> ApplicationsAsync(int count = 1, string subject = "Neue Bewerbung")
     {
-        await TestApp.UntilAsync(async () => (await MailsAsync("Neue Bewerbung")).Count >= count);
-        return await MailsAsync("Neue Bewerbung");
+        await TestApp.UntilAsync(async () => (await MailsAsync(subject)).Count >= count);
+        return await MailsAsync(subject);
     }
 
     /// <summary>The path that a mail leads to.</summary>

@@ -262,8 +262,9 @@ public sealed class When_an_application_goes_by_mail
     public async Task Where_failure_reports_are_not_read_it_never_ends_by_itself()
     {
         await using var employer = await EmailEmployer.ConnectedAsync();
-        await employer.ApplyAsync();
+        var receipt = await employer.ApplyAsync();
         await employer.App.AdvanceAsync(TimeSpan.FromDays(10));
+        Assert.Contains("hat noch niemand bestätigt", await PageAsync(employer, receipt), StringComparison.Ordinal);
         await employer.App.Service<Bounces>().RunDueAsync(CancellationToken.None);
         Assert.Equal(DeliveryState.UnderWayByMail, (await employer.DeliveryAsync()).State);
     }
