@@ -21,7 +21,8 @@ internal sealed partial class EmailText(EmailOptions options)
 
     public Sending.Mail Application(Submission submission, string to)
     {
-        var documents = submission.Documents.Where(x => !submission.Without.Contains(new Part.Document(x.Sha256))).ToList();
+        var documents = submission.Documents
+            .Where(x => !submission.Without.Contains(new Part.Document(x.Sha256)) && !IsSensitive(x, submission.Applicant)).ToList();
         var attached = options.IsEncrypted && documents.Sum(x => x.Size) <= MostAttached;
         var subject = string.Concat(submission.Tags.Select(x => $"[{x}] ")) + "Neue Bewerbung";
         var title = Line(submission.Portal.JobTitle);
@@ -55,10 +56,10 @@ internal sealed partial class EmailText(EmailOptions options)
 
             {code}
 
-            Er gilt 30 Minuten. Haben Sie damit nichts zu tun? Dann müssen Sie nichts tun.
+            Er gilt {ICodeSender.ValidFor.TotalMinutes:0} Minuten. Haben Sie damit nichts zu tun? Dann müssen Sie nichts tun.
 
             English: applications for {Line(employer)} are to go to this address. Enter the code above where you asked for it.
-            It is valid for 30 minutes. If you know nothing of this, there is nothing to do.
+            It is valid for {ICodeSender.ValidFor.TotalMinutes:0} minutes. If you know nothing of this, there is nothing to do.
 
             """.ReplaceLineEndings("\n"),
     };
@@ -78,7 +79,7 @@ internal sealed partial class EmailText(EmailOptions options)
             .ToString("dd.MM.yyyy, HH:mm", CultureInfo.InvariantCulture));
         if (Answers.Place(applicant, submission.Without).Message is { } message)
             text.Append('\n').Append(WithoutAddress(PlainText.Of(message)).ReplaceLineEndings("\n").Trim()).Append('\n');
-        if (applicant.Answers.Exists(x => x.Question.Sensitive && x.Values.Count > 0))
+        if (applicant.Answers.Exists(x => x.Question.Sensitive))
             text.Append("\nWeitere Antworten sind vertraulich und stehen nur im Portal.\n");
         if (documents.Count > 0)
         {
@@ -102,6 +103,9 @@ internal sealed partial class EmailText(EmailOptions options)
             text.Append("\nIm Portal, mit Anmeldung / In the portal, signed in:\n").Append(portal.Application).Append('\n');
         return text;
     }
+
+    private static bool IsSensitive(SubmissionDocument document, Applicant applicant) =>
+        applicant.Answers.Exists(x => x.Question.Sensitive && x.Question.Field == document.Slot);
 
     private static string SlotOf(SubmissionDocument document, Applicant applicant) => document.Slot switch
     {

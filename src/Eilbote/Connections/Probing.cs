@@ -33,7 +33,7 @@ internal static class Probing
     {
         if (now - verification.StartedAt > LongestRun || own.Any(EndsRun))
             return null;
-        if (ats.ProvenByCode && own.FirstOrDefault(x => x.Meaning == Meaning.ProbeAccepted)?.AnsweredAt + TypedCodes.ValidFor is { } until)
+        if (ats.ProvenByCode && own.FirstOrDefault(x => x.Meaning == Meaning.ProbeAccepted)?.AnsweredAt + ICodeSender.ValidFor is { } until)
             return now < until && verification.Checks.All(x => x.Kind != CheckKind.Secret) ? new Ask.Typing(until) : null;
         return Steps(verification, ats, trust).FirstOrDefault(step => step is Ask.Feed
             ? verification.Checks.All(x => x.Kind != CheckKind.CareerSite)

@@ -16,9 +16,6 @@ public sealed class TypedCodes(LinkTokens tokens, IWriter writer, TimeProvider c
 {
     public const int TriesAtMost = 5;
 
-    /// <summary>From the moment when it left.</summary>
-    public static readonly TimeSpan ValidFor = TimeSpan.FromMinutes(30);
-
     /// <returns>Six digits.</returns>
     public string Of(Guid verification)
     {

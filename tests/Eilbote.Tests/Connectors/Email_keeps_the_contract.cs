@@ -84,19 +84,26 @@ public sealed class Email_keeps_the_contract : Connector_contract
     [Fact]
     public async Task A_sensitive_answer_stands_only_in_the_portal()
     {
-        var submission = Submission();
-        var secret = Samples.Given("strenggeheim");
-        wire(await Wire.OfAsync(Connector().Next(submission with
+        var submission = Submission(Samples.Document("cv"), Samples.Document("answers[befund]", "Befund.pdf", "geheimesattest"));
+        var (secret, proof) = (Samples.Given("strenggeheim"), new Question
         {
-            Applicant = submission.Applicant with { Answers = [secret with { Question = secret.Question with { Sensitive = true } }] },
-        }, [])));
-
-        static void wire(Wire wire)
+            Key = "befund",
+            Kind = QuestionKind.Document,
+            Label = new("Befund", "Finding"),
+            Sensitive = true,
+        });
+        var wire = await Wire.OfAsync(Connector().Next(submission with
         {
-            var text = Encoding.UTF8.GetString(wire.Body);
-            Assert.DoesNotContain("strenggeheim", text, StringComparison.Ordinal);
-            Assert.Contains("nur im Portal", text, StringComparison.Ordinal);
-        }
+            Applicant = submission.Applicant with
+            {
+                Answers = [secret with { Question = secret.Question with { Sensitive = true } }, new(proof, [])],
+            },
+        }, []));
+        var text = Encoding.UTF8.GetString(wire.Body);
+        foreach (var word in new[] { "strenggeheim", "geheimesattest", "Befund" })
+            Assert.DoesNotContain(word, text, StringComparison.Ordinal);
+        Assert.Contains("nur im Portal", text, StringComparison.Ordinal);
+        Assert.Single(wire.Parts, x => x.FileName is not null);
     }
 
     [Theory]

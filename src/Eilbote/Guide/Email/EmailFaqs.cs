@@ -1,4 +1,3 @@
-using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Connectors.Email;
 
@@ -18,8 +17,8 @@ internal static class EmailFaqs
         new(new("Anbinden", "Connecting"),
         [
             new("code", new("Es kommt kein Code. Was nun?", "No code comes. What now?"),
-                new($"Sehen Sie im Spam-Ordner nach, und ob die Adresse stimmt. Der Code gilt {TypedCodes.ValidFor.TotalMinutes:0} Minuten; danach senden Sie mit *Noch einmal verifizieren* einen neuen.",
-                    $"Look into the spam folder, and whether the address is right. The code is valid for {TypedCodes.ValidFor.TotalMinutes:0} minutes; after that send a new one with *Verify again*."),
+                new($"Sehen Sie im Spam-Ordner nach, und ob die Adresse stimmt. Der Code gilt {ICodeSender.ValidFor.TotalMinutes:0} Minuten; danach senden Sie mit *Noch einmal verifizieren* einen neuen.",
+                    $"Look into the spam folder, and whether the address is right. The code is valid for {ICodeSender.ValidFor.TotalMinutes:0} minutes; after that send a new one with *Verify again*."),
                 "/portal/smart-apply", ToConnection),
         ]),
         new(new("Im Betrieb", "In operation"),
