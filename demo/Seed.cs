@@ -99,6 +99,17 @@ internal static class Seed
         };
         db.Accounts.Add(account);
         db.Connections.Add(connection);
+        db.SecondPaths.Add(new()
+        {
+            ConnectionId = connection.Id,
+            EmployerId = connected.Id,
+            Email = "personal@musterfirma.example",
+            AskedAt = now,
+            ConfirmedAt = now,
+            ConfirmedBy = "Petra Personal",
+            AdmittedAt = now.AddSeconds(1),
+            AdmittedBy = ConnectedLogin,
+        });
         db.JobAds.AddRange(Ads(connection, now));
         db.AddRange(Webhook(own, receiver, scope.ServiceProvider.GetRequiredService<ConnectionSecrets>(), now));
         db.AddRange(Mail(byMail, now));

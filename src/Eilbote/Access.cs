@@ -20,7 +20,9 @@ internal static class Access
             "GET /jobs/{id:guid}/apply", "POST /jobs/{id:guid}/apply", "POST /apply/hints",
             "POST /jobs/{id:guid}/apply/documents", "DELETE /jobs/{id:guid}/apply/documents/{documentId:guid}",
             "GET /receipts/{token}", "POST /receipts/{token}", "POST /receipts/{token}/withdraw", "POST /receipts/{token}/doubt",
-            "POST /receipts/{token}/mine", "POST /receipts/{token}/revoke",
+            "POST /receipts/{token}/mine", "POST /receipts/{token}/revoke", "POST /receipts/{token}/confirm",
+            "GET /receipts/{token}/supplement", "POST /receipts/{token}/supplement",
+            "GET /second-path/{token}", "POST /second-path/{token}",
             "GET /answers/{token}", "POST /answers/{token}", "POST /answers/{token}/renew",
             "GET /receipts/{token}/files/{documentId:guid}", "POST /receipts/{token}/files/{documentId:guid}"),
 
@@ -67,7 +69,10 @@ internal static class Access
             "GET /portal/applications/{id:guid}/application.zip",
             "GET /portal/applications/applications.csv", "POST /portal/applications/exports",
             "GET /portal/applications/exports/{id:guid}", "GET /portal/applications/exports/{id:guid}/applications.zip"),
+        new(Right.Manage, "POST /portal/second-path", "POST /portal/second-path/admit", "POST /portal/second-path/remove")
+        { AsksAgain = true },
         new(Right.Manage,
+            "GET /portal/second-path", "POST /portal/second-path/repeats",
             "POST /portal/smart-apply/invitations", "POST /portal/smart-apply/invitations/{id:guid}/revoke",
             "POST /portal/smart-apply/{id:guid}/test", "POST /portal/smart-apply/{id:guid}/off",
             "GET /portal/team", "POST /portal/team/invitations/{id:guid}/resend", "POST /portal/team/invitations/{id:guid}/revoke"),

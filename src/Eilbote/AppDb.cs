@@ -36,6 +36,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<Verification> Verifications => Set<Verification>();
     public DbSet<ProbingStop> ProbingStops => Set<ProbingStop>();
+    public DbSet<SecondPath> SecondPaths => Set<SecondPath>();
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Application> Applications => Set<Application>();
     public DbSet<Document> Documents => Set<Document>();
@@ -172,6 +173,12 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
                 .HasMaxLength(10_000);
             verification.Property(x => x.ProtectedSecrets).HasMaxLength(10_000);
         });
+        builder.Entity<SecondPath>(path =>
+        {
+            path.HasKey(x => x.ConnectionId);
+            path.HasOne<Connection>().WithOne().HasForeignKey<SecondPath>(x => x.ConnectionId);
+            path.HasIndex(x => x.TokenHash).IsUnique().HasFilter("\"TokenHash\" IS NOT NULL");
+        });
         builder.Entity<Account>().HasIndex(x => new { x.Connector, x.Key }).IsUnique();
 
         builder.Entity<Application>(application =>
@@ -246,6 +253,9 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasIndex(x => x.MailedAt).HasFilter("\"State\" = 'UnderWayByMail'");
             delivery.HasIndex(x => x.RepeatOf).HasFilter("\"RepeatOf\" IS NOT NULL");
             delivery.HasIndex(x => x.HeldBy).HasFilter("\"HeldBy\" = 'Scan'");
+            delivery.HasIndex(x => x.RepeatedSince).HasFilter("\"HeldBy\" = 'Proof'");
+            delivery.HasIndex(x => x.SupplementOf).HasFilter("\"SupplementOf\" IS NOT NULL");
+            delivery.HasIndex(x => x.SentFrom).HasFilter("\"SentFrom\" IS NOT NULL");
             delivery.HasIndex(x => x.ConnectionId);
             delivery.HasOne<Application>().WithMany().HasForeignKey(x => x.ApplicationId);
             delivery.HasOne<Connection>().WithMany().HasForeignKey(x => x.ConnectionId);

@@ -83,6 +83,8 @@ public static class Server
         app.MapApply();
         app.MapDrafts();
         app.MapReceipts();
+        app.MapSupplements();
+        app.MapSecondPathLinks();
         app.MapAnswers();
         app.MapConfirmations();
         app.MapLogos();
@@ -103,6 +105,7 @@ public static class Server
         portal.MapFaqs();
         portal.MapInviting();
         portal.MapSmartApply();
+        portal.MapSecondPath();
         portal.MapVerifications();
         portal.MapTeam();
         app.MapInvitations();

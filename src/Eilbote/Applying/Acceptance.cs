@@ -51,8 +51,10 @@ public sealed class Acceptance(
 
     /// <summary>One transaction. A repeated submit stores nothing and names the same receipt.</summary>
     /// <param name="needed">Fields that must hold a document, with what is said when they do not.</param>
+    /// <param name="sentFrom">The delivery from whose receipt it is sent.</param>
     public async Task<Accepted> AcceptAsync(
-        Destination to, FormToken token, ApplyForm form, Upload upload, IReadOnlyDictionary<string, string> needed, CancellationToken ct)
+        Destination to, FormToken token, ApplyForm form, Upload upload, IReadOnlyDictionary<string, string> needed, CancellationToken ct,
+        Guid? sentFrom = null)
     {
         var from = clock.GetUtcNow();
         Accepted accepted;
@@ -69,12 +71,12 @@ public sealed class Acceptance(
             telemetry.Accepted(receipt.ApplicationId, from, clock.GetUtcNow());
         return accepted;
 
-        Task<Accepted> TryAsync() => writer.WriteAsync((db, t) => StoreAsync(db, to, token, form, upload, needed, t), ct);
+        Task<Accepted> TryAsync() => writer.WriteAsync((db, t) => StoreAsync(db, to, token, form, upload, needed, sentFrom, t), ct);
     }
 
     private async Task<Accepted> StoreAsync(
         AppDb db, Destination to, FormToken token, ApplyForm form, Upload upload, IReadOnlyDictionary<string, string> needed,
-        CancellationToken ct)
+        Guid? sentFrom, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         // Drafts that the first of two clicks already turned into an application count too: the content is the same.
@@ -127,6 +129,7 @@ public sealed class Acceptance(
             HeldBy = heldBy,
             Reason = heldBy == HeldBy.Connection ? connection.HeldReason : unscanned,
             DueAt = heldBy is null ? now : null,
+            SentFrom = sentFrom,
             CreatedAt = now,
         };
         if (mail.SendsReceipts)

@@ -47,6 +47,11 @@ internal sealed class Door(FormTokens tokens, Limits limits, LimitsOptions optio
         null => "",
     };
 
+    /// <summary>A document could not be stored.</summary>
+    public static string NotStored => Texts.T(
+        "Wir können gerade nichts speichern; das liegt an uns. Bitte versuchen Sie es in einigen Minuten noch einmal.",
+        "We cannot store anything right now; the fault is ours. Please try again in a few minutes.");
+
     /// <summary>The form is closed for the moment, and why.</summary>
     public static string Closed => Texts.T(
         "Wir können gerade keine Bewerbungen annehmen; das liegt an uns. Es ist nichts gesendet. Was Sie schreiben, bleibt hier stehen: bitte senden Sie etwas später.",

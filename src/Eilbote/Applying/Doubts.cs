@@ -68,6 +68,11 @@ public sealed class Doubts(IWriter writer, Withdrawal withdrawal, Lanes lanes, T
             await withdrawal.EndDoubtedAsync(id, before, ct);
     }
 
-    private static Task<int> ProveAsync(AppDb db, Guid applicationId, DateTimeOffset now, CancellationToken ct) =>
-        db.Applications.Where(x => x.Id == applicationId).ExecuteUpdateAsync(x => x.SetProperty(a => a.AddressProvenAt, now), ct);
+    private static async Task<bool> ProveAsync(AppDb db, Guid applicationId, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.Applications.Where(x => x.Id == applicationId && x.AddressProvenAt == null)
+            .ExecuteUpdateAsync(x => x.SetProperty(a => a.AddressProvenAt, now), ct);
+        await Supplements.ProvenAsync(db, applicationId, now, ct);
+        return true;
+    }
 }

@@ -33,9 +33,7 @@ internal sealed class FileReplacement(
         if (refused is null)
             return null;
         var document = upload.Documents.Find(x => x.Slot == slot);
-        var wrong = upload.Trouble is not null ? Texts.T(
-            "Wir können gerade nichts speichern; das liegt an uns. Bitte versuchen Sie es in einigen Minuten noch einmal.",
-            "We cannot store anything right now; the fault is ours. Please try again in a few minutes.")
+        var wrong = upload.Trouble is not null ? Door.NotStored
             : upload.Untaken.Count > 0 && door.HasNoRoom ? Door.Closed
             : upload.CutShort is { } cut ? ApplyPages.Words(cut)
             : upload.Errors.Values.FirstOrDefault()

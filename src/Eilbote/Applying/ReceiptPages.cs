@@ -24,6 +24,7 @@ internal static class ReceiptPages
         app.MapPost("/receipts/{token}/withdraw", WithdrawAsync).DisableAntiforgery().Framed();
         app.MapPost("/receipts/{token}/doubt", DoubtAsync).DisableAntiforgery().Framed();
         app.MapPost("/receipts/{token}/mine", TakeBackAsync).DisableAntiforgery().Framed();
+        app.MapPost("/receipts/{token}/confirm", ConfirmAsync).DisableAntiforgery().Framed();
         app.MapPost("/receipts/{token}/revoke", RevokeAsync).DisableAntiforgery().Framed();
         // Where a file was sent that was not taken, and the page is asked for once more.
         app.MapGet("/receipts/{token}/files/{documentId:guid}", (string token, HttpContext http) =>
@@ -77,6 +78,7 @@ internal static class ReceiptPages
             application.Applicant with { Email = email }, EmailAddress.Normalize(email));
         // What was mailed to the other address leads nowhere any more, and proves nothing of this one.
         (application.MailedHash, application.AnswerHash, application.AddressProvenAt) = (null, null, null);
+        (delivery.SupplementOf, delivery.RepeatedSince) = (null, null);
         if (delivery.DoubtedAt is not null)
         {
             Doubting.End(delivery, now);
@@ -109,6 +111,16 @@ internal static class ReceiptPages
         if (await FindAsync(token, http, db, null, ct) is not { Mailed: true } view)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         await doubts.TakeBackAsync(view.Application.Id, ct);
+        return new SeeOther($"/receipts/{token}{http.Request.QueryString}");
+    }
+
+    /// <summary>Its owner says that a further application is theirs: see <see cref="Supplements"/>.</summary>
+    private static async Task<IResult> ConfirmAsync(string token, HttpContext http, AppDb db, Doubts doubts, CancellationToken ct)
+    {
+        if (await FindAsync(token, http, db, null, ct) is not { Mailed: true } view)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        if (view.CanConfirm)
+            await doubts.ProveAsync(view.Application.Id, ct);
         return new SeeOther($"/receipts/{token}{http.Request.QueryString}");
     }
 
@@ -157,8 +169,9 @@ internal static class ReceiptPages
             join delivery in db.Deliveries.AsNoTracking() on application.Id equals delivery.ApplicationId
             join ad in db.JobAds.AsNoTracking() on application.JobAdId equals ad.Id
             join employer in db.Employers.AsNoTracking() on application.EmployerId equals employer.Id
+            join connection in db.Connections on delivery.ConnectionId equals connection.Id
             where application.ReceiptHash == hash || application.MailedHash == hash
-            select new { application, delivery, ad, employer }).SingleOrDefaultAsync(ct);
+            select new { application, delivery, ad, employer, connection.OnlyFirstCounts }).SingleOrDefaultAsync(ct);
         if (found is null)
             return null;
         var mailed = found.application.ReceiptHash != hash;
@@ -180,6 +193,8 @@ internal static class ReceiptPages
                     x => x.DeliveryId == found.delivery.Id && x.Kind == StepKind.Create
                         && (x.Meaning == Meaning.Unknown || x.Meaning == Meaning.UnderWayByMail), ct),
             TypedEmail = typedEmail,
+            CanConfirm = mailed && Supplements.AsksFor(found.application, found.delivery, now),
+            CanSupplement = !mailed && SupplementPages.Takes(found.application, found.delivery, found.OnlyFirstCounts),
         };
     }
 }
@@ -206,6 +221,11 @@ public sealed record ReceiptView
 
     /// <summary>It was withdrawn after a try whose answer was lost.</summary>
     public required bool MayHaveArrived { get; init; }
+    /// <summary>Whether a button here proves that it is theirs who got the mail.</summary>
+    public bool CanConfirm { get; init; }
+
+    /// <summary>Whether something can be handed in later.</summary>
+    public bool CanSupplement { get; init; }
     public string? TypedEmail { get; init; }
     public string? EmailError { get; init; }
 

@@ -24,7 +24,8 @@ public static class ReceiptStates
             DeliveryState.NeedsApplicant when delivery.NeedsAnswer => ReceiptState.NeedsAnswer,
             DeliveryState.NeedsApplicant => ReceiptState.NeedsCorrection,
             DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.UnderWayByMail or DeliveryState.Held
-                or DeliveryState.WaitsForFirst or DeliveryState.AlreadyThere or DeliveryState.NeedsEmployer => ReceiptState.Received,
+                or DeliveryState.WaitsForFirst or DeliveryState.AlreadyThere or DeliveryState.Supplement
+                or DeliveryState.NeedsEmployer => ReceiptState.Received,
         };
 
     /// <summary>

@@ -21,6 +21,11 @@ public sealed class Connection
     /// <summary>What its forms ask beyond the fields that every form has.</summary>
     public QuestionForm Questions { get; set; } = new();
 
+    /// <summary>
+    /// Whether its employer wants nothing further of a person who has applied to a job: then who applies again is told so.
+    /// </summary>
+    public bool OnlyFirstCounts { get; set; }
+
     public string? HeldReason { get; set; }
     public DateTimeOffset? HeldSince { get; set; }
 

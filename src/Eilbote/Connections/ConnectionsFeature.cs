@@ -10,6 +10,7 @@ internal static class ConnectionsFeature
         services.AddSingleton<VerificationEnd>();
         services.AddSingleton<TypedCodes>();
         services.AddSingleton<Verifier>();
+        services.AddSingleton<SecondPaths>();
         services.AddSingleton<Verifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Verifications>());
         services.AddScoped<SmartApply>();

@@ -47,7 +47,30 @@ internal static class ApplicationPages
             Timeline.Of(found.application, found.delivery, exchanges, documents, ats, interventions),
             NextStep.Of(found.delivery, found.account, ats, outage, clock.GetUtcNow(), new(documents, found.application.Applicant.Answers),
             exchanges.LastOrDefault(x => x.Meaning == Meaning.QuestionMissing)?.Fields))
-        { Scans = scanner.IsOn });
+        {
+            Scans = scanner.IsOn,
+            News = await NewsAsync(me, db, found.application, found.delivery, documents, ct),
+            IsUnproven = found.delivery is { RepeatedSince: not null, Ended: false, State: not DeliveryState.Held }
+                && !await Supplements.IsProvenAsync(db, found.delivery, ct),
+        });
+    }
+
+    /// <summary>What is new beside the first; null where there is none, or who looks must not see that.</summary>
+    private static async Task<SupplementNews?> NewsAsync(
+        Member me, AppDb db, Application later, Delivery delivery, List<Document> documents, CancellationToken ct)
+    {
+        if (delivery is not { SupplementOf: { } id, RepeatedSince: not null })
+            return null;
+        var first = await (
+            from application in db.Applications.AsNoTracking().Include(x => x.Documents).Where(me.Ads.On<Application>(x => x.JobAdId))
+            where application.EmployerId == me.EmployerId && application.ErasedAt == null
+                && db.Deliveries.Any(x => x.Id == id && x.ApplicationId == application.Id)
+            select application).AsNoTracking().SingleOrDefaultAsync(ct);
+        if (first is null)
+            return null;
+        var job = first.JobAdId == later.JobAdId ? null
+            : await db.JobAds.Where(x => x.Id == first.JobAdId).Select(x => x.Title).SingleAsync(ct);
+        return SupplementNews.Of(first, first.Documents, later, documents, job);
     }
 
     private static async Task<IResult> DocumentAsync(
@@ -85,6 +108,12 @@ public sealed record ApplicationView(
     Member Me, string Employer, Application Application, Delivery Delivery, JobAd Ad, IReadOnlyList<Document> Documents,
     IReadOnlyList<TimelineEvent> Timeline, NextStep Next)
 {
+    /// <summary>What is new beside the first application of the same person; null when it is no supplement.</summary>
+    public SupplementNews? News { get; init; }
+
+    /// <summary>A further application of a person, whose address nobody has confirmed.</summary>
+    public bool IsUnproven { get; init; }
+
     /// <summary>Whether there is a virus scanner: then a document that it has not seen is given to nobody.</summary>
     public bool Scans { get; init; }
 }

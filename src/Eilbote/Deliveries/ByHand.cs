@@ -51,7 +51,7 @@ public sealed class ByHand(IWriter writer, Lanes lanes, Scanner scanner, TimePro
         var waiting = await selection.Of(db).Where(x => x.SettledAt == null)
             .GroupBy(x => new { x.State, x.HeldBy }).Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct);
         int Held(HeldBy by) => waiting.Where(x => x.Key.State == DeliveryState.Held && x.Key.HeldBy == by).Sum(x => x.Count);
-        return new(count, Held(HeldBy.Connection), Held(HeldBy.JobAd), Held(HeldBy.Doubt)
+        return new(count, Held(HeldBy.Connection), Held(HeldBy.JobAd), Held(HeldBy.Doubt) + Held(HeldBy.Proof)
             + waiting.Where(x => x.Key.State == DeliveryState.NeedsApplicant).Sum(x => x.Count))
         {
             Scan = Held(HeldBy.Scan)

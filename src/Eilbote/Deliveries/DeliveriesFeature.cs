@@ -9,6 +9,7 @@ internal static class DeliveriesFeature
         var services = builder.Services;
         // The exchange row is the record of a request; the client's own log would carry addresses.
         services.AddSingleton<Erasure>();
+        services.AddSingleton(builder.Configuration.Read<RepeatOptions>("Eilbote:Repeats").Check());
         services.AddSingleton<Ledger>();
         services.AddSingleton<PortalLinks>();
         services.AddSingleton<Lane>();

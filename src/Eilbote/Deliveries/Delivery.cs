@@ -23,6 +23,9 @@ public sealed class Delivery
     /// <summary>Reason of one whose mail came back as undeliverable.</summary>
     public const string Bounced = "bounced";
 
+    /// <summary>Reason of one that ended as returned because its employer counts a person's first application alone.</summary>
+    public const string OnlyFirst = "only-first";
+
     /// <summary>After this time without arrival the applicant is told, and operators look into it.</summary>
     public static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(48);
 
@@ -104,6 +107,18 @@ public sealed class Delivery
     /// <summary>Whether others wait for this one's end.</summary>
     public bool HasRepeats { get; set; }
 
+    /// <summary>
+    /// The delivery that brought this person to the same job of the ATS first: this one goes beside the ATS's interface, or waits until
+    /// that one is there. See <see cref="Supplements"/>.
+    /// </summary>
+    public Guid? SupplementOf { get; set; }
+
+    /// <summary>The delivery from whose receipt it was sent.</summary>
+    public Guid? SentFrom { get; init; }
+
+    /// <summary>Since when it is known that the ATS has this person for the job from another application.</summary>
+    public DateTimeOffset? RepeatedSince { get; set; }
+
     /// <summary>When the applicant asked to withdraw: nothing new leaves, an open request is awaited.</summary>
     public DateTimeOffset? WithdrawnAt { get; set; }
 
@@ -144,16 +159,16 @@ public sealed class Delivery
 /// </summary>
 public enum DeliveryState
 {
-    Queued, Delivering, UnderWayByMail, Held, WaitsForFirst, AlreadyThere, NeedsEmployer, NeedsApplicant, Delivered, HandedOver,
-    Withdrawn, Returned
+    Queued, Delivering, UnderWayByMail, Held, WaitsForFirst, AlreadyThere, Supplement, NeedsEmployer, NeedsApplicant, Delivered,
+    HandedOver, Withdrawn, Returned
 }
 
 /// <summary>
 /// What makes a delivery wait: a fault of the connection or the job ad, a person who said so, a document that is not scanned for viruses
-/// or was refused for one, or the owner of its address, who says not to have sent it. Connection and job ad come first: a document is
-/// scanned whatever else its delivery waits for.
+/// or was refused for one, the owner of its address, who says not to have sent it, or the proof that a further application of a person
+/// is that person's own. Connection and job ad come first: a document is scanned whatever else its delivery waits for.
 /// </summary>
-public enum HeldBy { Connection, JobAd, Person, Scan, Doubt }
+public enum HeldBy { Connection, JobAd, Person, Scan, Doubt, Proof }
 
 /// <summary>Confirmed: the ATS said so. Inferred: it said "already there" after an answer of ours had been lost.</summary>
 public enum Proof { Confirmed, Inferred }

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Eilbote.Deliveries;
 
 /// <summary>What keeps a delivery that has not ended from going out. A closed set, what needs the employer first.</summary>
-public enum Obstacle { Connection, JobAd, Question, Refused, AlreadyThere, Person, Answer, Address, Scan, Doubt, First, Confirmation }
+public enum Obstacle
+{
+    Connection, JobAd, Question, Refused, AlreadyThere, Supplement, Proof, Person, Answer, Address, Scan, Doubt, First, Confirmation
+}
 
 /// <summary>
 /// How many of what waits would go out now, and what stands in the way of the others: told from the rows, no request is sent.
@@ -65,6 +68,8 @@ public sealed record DryRun(int Goes, IReadOnlyDictionary<Obstacle, int> Others)
             DeliveryState.NeedsEmployer => questionMissing ? Obstacle.Question : Obstacle.Refused,
             DeliveryState.NeedsApplicant => answerMissing ? Obstacle.Answer : Obstacle.Address,
             DeliveryState.AlreadyThere => Obstacle.AlreadyThere,
+            DeliveryState.Supplement => Obstacle.Supplement,
+            DeliveryState.Held when heldBy == HeldBy.Proof => Obstacle.Proof,
             DeliveryState.WaitsForFirst => Obstacle.First,
             DeliveryState.Held when heldBy == HeldBy.Doubt => Obstacle.Doubt,
             DeliveryState.Held when heldBy == HeldBy.Person && !released => Obstacle.Person,
@@ -98,6 +103,8 @@ public sealed record DryRun(int Goes, IReadOnlyDictionary<Obstacle, int> Others)
         Obstacle.Question => ("eine Frage im Formular", "a question in the form"),
         Obstacle.Refused => ("Ihre Klärung", "your clearing up"),
         Obstacle.AlreadyThere => ("Ihren Blick ins ATS", "your look into the ATS"),
+        Obstacle.Supplement => ("Ihren Blick auf das Nachgereichte", "your look at what was handed in later"),
+        Obstacle.Proof => ("eine bestätigte E-Mail-Adresse", "a confirmed e-mail address"),
         Obstacle.Person => ("Ihre Freigabe", "your release"),
         Obstacle.Answer => ("eine Antwort der Person", "an answer of the person"),
         Obstacle.Address => ("eine richtige E-Mail-Adresse", "a right e-mail address"),

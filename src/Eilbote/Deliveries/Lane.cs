@@ -134,7 +134,10 @@ public sealed partial class Lane(
         // What was corrected, or has another file than it was sent with, is no repeat of another.
         var content = history.Count == 0 && delivery.CorrectedAt is null && due.Documents.All(x => x.ReplacedAt is null)
             ? due.Application.ContentHash : null;
-        var reservation = await ledger.ReserveAsync(delivery, step, connector.Descriptor, content, ct);
+        // Nothing has left under the present address yet, and its ATS takes nobody twice.
+        var email = (connector.Descriptor.Duplicates == DuplicateBehaviour.Refuses || delivery.SentFrom is not null)
+            && history.All(x => x.StartedAt < delivery.CorrectedAt) ? due.Application.EmailNormalized : null;
+        var reservation = await ledger.ReserveAsync(delivery, step, connector.Descriptor, content, email, ct);
         while (reservation?.ExchangeId is { } exchangeId)
         {
             var (present, before, next) = (step, finished, (Step?)null);

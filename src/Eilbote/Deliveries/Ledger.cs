@@ -17,7 +17,7 @@ public sealed record Recorded(Delivery Delivery, Exchange? Exchange, Decision? D
 }
 
 /// <summary>Writes what the lanes do: every request before it leaves, every answer with its consequences, one transaction each.</summary>
-public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clock)
+public sealed class Ledger(IWriter writer, RepeatOptions repeats, Telemetry telemetry, TimeProvider clock)
 {
     /// <summary>Before the one that holds a connection whose receiver must be mended.</summary>
     private const int FailuresUntilHeld = 2;
@@ -38,13 +38,17 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
     /// <param name="content">
     /// The hash of what was sent, if nothing of the delivery has left yet: if it only repeats another, it waits for that one instead.
     /// </param>
-    public Task<Reservation> ReserveAsync(Delivery delivery, Step step, ConnectorDescriptor ats, string? content, CancellationToken ct) =>
+    /// <param name="email">
+    /// Its address as addresses are compared, if it must be asked whether the person already applied, and nothing has left under it.
+    /// </param>
+    public Task<Reservation> ReserveAsync(
+        Delivery delivery, Step step, ConnectorDescriptor ats, string? content, string? email, CancellationToken ct) =>
         writer.WriteAsync((db, token) =>
         {
             var now = clock.GetUtcNow();
             var open = Exchange.Open(step, now, delivery.AccountId, delivery.ConnectionId, deliveryId: delivery.Id);
             return Exchanges.ReserveAsync(
-                db, telemetry, open, Purpose.Delivery, ats.Pace, () => ClaimAsync(db, delivery, open, content, now, token), token);
+                db, telemetry, open, Purpose.Delivery, ats.Pace, () => ClaimAsync(db, delivery, open, content, email, now, token), token);
         }, ct);
 
     /// <summary>
@@ -129,16 +133,25 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
     }
 
     /// <summary>Refused when it is no longer due, another request of it is open, or one was answered with success.</summary>
-    private static async Task<bool> ClaimAsync(
-        AppDb db, Delivery delivery, Exchange open, string? content, DateTimeOffset now, CancellationToken ct)
+    private async Task<bool> ClaimAsync(
+        AppDb db, Delivery delivery, Exchange open, string? content, string? email, DateTimeOffset now, CancellationToken ct)
     {
         var mine = db.Deliveries
             .Where(x => x.Id == delivery.Id && x.AccountId == delivery.AccountId && x.DueAt <= now && x.WithdrawnAt == null)
             .Where(x => !db.Exchanges.Any(e => e.DeliveryId == x.Id && (e.AnsweredAt == null || e.Meaning == Meaning.Delivered)));
-        // Nearly always nobody has sent the same, and one statement tells it.
+        // Nearly always nobody has sent the same, and the person has not applied before: one statement tells it.
         var alone = content is null ? mine
             : mine.Where(x => !db.Applications.Any(a => a.JobAdId == x.JobAdId && a.ContentHash == content && a.Id != x.ApplicationId));
-        return await TakeAsync(alone) || (content is not null && !await Repeats.PlaceAsync(db, delivery, now, ct) && await TakeAsync(mine));
+        if (email is not null)
+            alone = alone.Where(x => x.SentFrom == null && !db.Applications.Any(
+                a => a.EmployerId == x.EmployerId && a.EmailNormalized == email && a.Id != x.ApplicationId));
+        if (await TakeAsync(alone))
+            return true;
+        if (content is not null && await Repeats.PlaceAsync(db, delivery, now, ct))
+            return false;
+        if (email is not null && await Supplements.PlaceAsync(db, delivery, repeats.Within, now, ct))
+            return false;
+        return (content ?? email) is not null && await TakeAsync(mine);
 
         async Task<bool> TakeAsync(IQueryable<Delivery> rows) => await rows.ExecuteUpdateAsync(x => x
             .SetProperty(d => d.State, DeliveryState.Delivering)
@@ -232,6 +245,9 @@ public sealed class Ledger(IWriter writer, Telemetry telemetry, TimeProvider clo
             case Decision.AskAgain again:
                 delivery.AlreadyThereAt = now;
                 delivery.DueAt = now + again.After;
+                break;
+            case Decision.Rest { State: DeliveryState.AlreadyThere }:
+                await Supplements.RestAsync(db, delivery, now, ct);
                 break;
             case Decision.Rest rest:
                 (delivery.State, delivery.DueAt) = (rest.State, null);

@@ -6,7 +6,7 @@ namespace Eilbote.Deliveries;
 /// What a delivery waits for that only the employer can do. A closed set, the most urgent first; told here, counted and listed by
 /// it.
 /// </summary>
-public enum Need { Connection, JobAd, Question, Refused, AlreadyThere, Release }
+public enum Need { Connection, JobAd, Question, Refused, Supplement, AlreadyThere, Release }
 
 internal static class Needs
 {
@@ -15,10 +15,11 @@ internal static class Needs
     {
         (DeliveryState.Held, HeldBy.Connection) => Need.Connection,
         (DeliveryState.Held, HeldBy.JobAd) => Need.JobAd,
-        // The scanner is the operators' matter; a refused file, and an address that is doubted, the applicant's.
-        (DeliveryState.Held, HeldBy.Scan or HeldBy.Doubt) => null,
+        // The scanner is the operators' matter; a refused file, and an address that is doubted or to be proven, the applicant's.
+        (DeliveryState.Held, HeldBy.Scan or HeldBy.Doubt or HeldBy.Proof) => null,
         (DeliveryState.Held, _) => Need.Release,
         (DeliveryState.AlreadyThere, _) => Need.AlreadyThere,
+        (DeliveryState.Supplement, _) => Need.Supplement,
         (DeliveryState.NeedsEmployer, _) => questionMissing ? Need.Question : Need.Refused,
         _ => null,
     };
@@ -30,11 +31,12 @@ internal static class Needs
         Need.JobAd => x => x.State == DeliveryState.Held && x.HeldBy == HeldBy.JobAd,
         Need.Release => x => x.State == DeliveryState.Held && x.HeldBy == HeldBy.Person,
         Need.AlreadyThere => x => x.State == DeliveryState.AlreadyThere,
+        Need.Supplement => x => x.State == DeliveryState.Supplement,
         Need.Question => x => x.State == DeliveryState.NeedsEmployer && x.QuestionMissing,
         Need.Refused => x => x.State == DeliveryState.NeedsEmployer && !x.QuestionMissing,
     };
 
     public static Expression<Func<Delivery, bool>> Any =>
-        x => (x.State == DeliveryState.Held && x.HeldBy != HeldBy.Scan && x.HeldBy != HeldBy.Doubt) || x.State == DeliveryState.AlreadyThere
-            || x.State == DeliveryState.NeedsEmployer;
+        x => (x.State == DeliveryState.Held && x.HeldBy != HeldBy.Scan && x.HeldBy != HeldBy.Doubt && x.HeldBy != HeldBy.Proof)
+            || x.State == DeliveryState.AlreadyThere || x.State == DeliveryState.Supplement || x.State == DeliveryState.NeedsEmployer;
 }

@@ -100,6 +100,10 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                 new(Tone.Wait, Label(delivery.State), new(
                 $"Wer unsere E-Mail an die angegebene Adresse bekam, sagt: das war ich nicht. Bis {Texts.Date(doubted + Delivery.DoubtFor)} kann die Person ihre Adresse auf der Bestätigung berichtigen; sonst gilt die Bewerbung dann als zurückgezogen. Nichts zu tun.",
                 $"Whoever got our mail at the address that was given says: this was not me. Until {Texts.Date(doubted + Delivery.DoubtFor)} the person can correct the address on the receipt; else the application then counts as withdrawn. Nothing to do.")),
+            DeliveryState.Held when delivery is { HeldBy: HeldBy.Proof, RepeatedSince: { } since } => new(
+                ToneOf(delivery.State, delivery.HeldBy), Label(delivery.State, delivery.HeldBy), new(
+                $"Die Person hat sich auf diese Stelle schon beworben; {ats.Name} nimmt keine zweite Bewerbung an. Wir haben sie gebeten, ihre E-Mail-Adresse zu bestätigen, und zeigen Ihnen dann, was neu ist; spätestens am {Texts.Date(since + Supplements.ProofFor)} auch ohne Bestätigung. Nichts zu tun.",
+                $"The person already applied to this job; {ats.Name} takes no second application. We asked for the e-mail address to be confirmed and then show you what is new; on {Texts.Date(since + Supplements.ProofFor)} at the latest without it, too. Nothing to do.")),
             DeliveryState.Held when delivery is { HeldBy: HeldBy.Scan, Reason: Delivery.FileRefused } => new(
                 ToneOf(delivery.State, delivery.HeldBy), Label(delivery.State, delivery.HeldBy), new(
                 $"Unser Virenscanner hat eine Datei abgelehnt. Die Person sieht das auf ihrer Bestätigung und kann {ScanHolds.ReplaceWithin.TotalDays:0} Tage lang eine andere senden; danach geht die Bewerbung ohne diese Datei hinaus. Nichts zu tun.",
@@ -112,9 +116,16 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                 $"{ats.Remedies.PublishJob.De} Oder berichtigen Sie im Inserat „{ats.Job.Label.De}“. Dann öffnen Sie das Inserat wieder.",
                 $"{ats.Remedies.PublishJob.En} Or correct “{ats.Job.Label.En}” in the job ad. Then reopen the job ad."),
                     Link: "/portal/job-ads"),
+            DeliveryState.WaitsForFirst when delivery.SupplementOf is not null => new(Tone.Wait, Label(delivery.State), new(
+                $"Dieselbe Person hat sich auf diese Stelle schon beworben, und {ats.Name} nimmt keine zweite Bewerbung an. Sobald die erste angekommen ist, sehen Sie hier, was neu ist; kommt sie nicht an, geht diese hinaus. Nichts zu tun.",
+                $"The same person already applied to this job, and {ats.Name} takes no second application. Once the first has arrived you see here what is new; if it does not arrive this one goes out. Nothing to do.")),
             DeliveryState.WaitsForFirst => new(Tone.Wait, Label(delivery.State), new(
                 "Dieselbe Person hat dasselbe kurz davor schon gesendet. Diese Bewerbung geht nicht noch einmal hinaus und endet, wie die erste endet. Nichts zu tun.",
                 "The same person had sent the same shortly before. This application does not go out again and ends as the first one ends. Nothing to do.")),
+            DeliveryState.Supplement => new(Tone.Wait, Label(delivery.State), new(
+                $"Die Person hatte sich auf diese Stelle schon beworben, und {ats.Name} nimmt keine zweite Bewerbung an. Hier steht, was neu ist: laden Sie es herunter, legen Sie es in {ats.Name} zur ersten, und übernehmen Sie es hier.",
+                $"The person had already applied to this job, and {ats.Name} takes no second application. Here is what is new: download it, add it to the first in {ats.Name}, and take it over here."),
+                    Deed: Deliveries.Deed.HandOver),
             DeliveryState.AlreadyThere => new(Tone.Wait, Label(delivery.State), new(
                 $"{ats.Name} hat zweimal gemeldet, dass sich diese Person auf diese Stelle schon beworben hat. Bitte sehen Sie dort nach, und laden Sie die neuen Unterlagen hier herunter.",
                 $"{ats.Name} said twice that this person already applied to this job. Please look there, and download the new documents here."),
@@ -143,6 +154,9 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             DeliveryState.Withdrawn => new(Tone.Idle, Label(delivery.State), new(
                 "Die Person hat ihre Bewerbung zurückgezogen; Angaben und Dokumente sind gelöscht.",
                 "The person withdrew the application; entries and documents are deleted.")),
+            DeliveryState.Returned when delivery.Reason == Delivery.OnlyFirst => new(Tone.Idle, Label(delivery.State), new(
+                "Bei Ihnen zählt nur die erste Bewerbung. Der Person haben wir geschrieben, dass die frühere Ihnen vorliegt. Nichts zu tun.",
+                "With you only the first application counts. We wrote to the person that you have the earlier one. Nothing to do.")),
             DeliveryState.Returned => new(Tone.Idle, Label(delivery.State), new(
                 "Zurückgegeben. Die Person liest Ihre Worte auf ihrer Bestätigung.",
                 "Returned. The person reads your words on the receipt.")),
@@ -168,7 +182,12 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
 
     /// <summary>As the other; what the virus scanner holds needs nobody here.</summary>
     public static Words Label(DeliveryState state, HeldBy? heldBy) =>
-        heldBy == HeldBy.Scan ? new("Virenprüfung", "Virus scan") : Label(state);
+        heldBy switch
+        {
+            HeldBy.Scan => new("Virenprüfung", "Virus scan"),
+            HeldBy.Proof => new("Wartet auf Bewerber:in", "Waits for the applicant"),
+            _ => Label(state),
+        };
 
     /// <summary>The state in one or two words, the same on every screen.</summary>
     public static Words Label(DeliveryState state) => state switch
@@ -179,6 +198,7 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         DeliveryState.Held => new("Angehalten", "Held"),
         DeliveryState.WaitsForFirst => new("Wartet auf die erste", "Waits for the first"),
         DeliveryState.AlreadyThere => new("Schon vorhanden", "Already there"),
+        DeliveryState.Supplement => new("Nachreichung", "Supplement"),
         DeliveryState.NeedsEmployer => new("Braucht Sie", "Needs you"),
         DeliveryState.NeedsApplicant => new("Wartet auf Bewerber:in", "Waits for the applicant"),
         DeliveryState.Delivered => new("Angekommen", "Arrived"),
@@ -189,12 +209,12 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
 
     public static Tone ToneOf(DeliveryState state, HeldBy? heldBy) => state switch
     {
-        DeliveryState.Held when heldBy is HeldBy.Doubt or HeldBy.Scan => Tone.Wait,
+        DeliveryState.Held when heldBy is HeldBy.Doubt or HeldBy.Scan or HeldBy.Proof => Tone.Wait,
         DeliveryState.Delivered or DeliveryState.HandedOver => Tone.Good,
         DeliveryState.Withdrawn or DeliveryState.Returned => Tone.Idle,
         DeliveryState.Held or DeliveryState.NeedsEmployer => Tone.Bad,
         DeliveryState.Queued or DeliveryState.Delivering or DeliveryState.UnderWayByMail or DeliveryState.WaitsForFirst
-            or DeliveryState.AlreadyThere or DeliveryState.NeedsApplicant => Tone.Wait,
+            or DeliveryState.AlreadyThere or DeliveryState.Supplement or DeliveryState.NeedsApplicant => Tone.Wait,
     };
 
     private static DateTimeOffset? Later(DateTimeOffset? dueAt, DateTimeOffset? pausedUntil, DateTimeOffset now)

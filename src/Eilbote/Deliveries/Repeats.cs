@@ -75,16 +75,17 @@ internal static class Repeats
     }
 
     /// <summary>After a delivery ended, in its transaction: its repeats end alike, or go out themselves when it reached nobody.</summary>
-    public static Task<int> FollowAsync(AppDb db, Delivery first, DateTimeOffset now, CancellationToken ct)
+    public static async Task<int> FollowAsync(AppDb db, Delivery first, DateTimeOffset now, CancellationToken ct)
     {
+        await Supplements.LetGoAsync(db, first, now, ct);
         var repeats = db.Deliveries.Where(x => x.RepeatOf == first.Id && x.SettledAt == null);
         return first.State is DeliveryState.Withdrawn or DeliveryState.Returned
             // One that is doubted, too, stays held.
-            ? repeats.Where(x => x.HeldBy != HeldBy.Doubt).ExecuteUpdateAsync(x => x
+            ? await repeats.Where(x => x.HeldBy != HeldBy.Doubt).ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, DeliveryState.Queued)
                 .SetProperty(d => d.RepeatOf, (Guid?)null)
                 .SetProperty(d => d.DueAt, d => d.CreatedAt < now ? d.CreatedAt : now), ct)
-            : repeats.ExecuteUpdateAsync(x => x
+            : await repeats.ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, first.State)
                 .SetProperty(d => d.Proof, first.Proof)
                 .SetProperty(d => d.MailedAt, first.MailedAt)

@@ -49,6 +49,13 @@ public static class Timeline
         if (delivery is { RepeatOf: not null, State: DeliveryState.Delivered, SettledAt: { } settled })
             events.Add(new(settled, Tone.Good, new("Angekommen", "Arrived"),
                 new("Mit der ersten: in " + ats.Name + " steht sie einmal.", "With the first: it stands once in " + ats.Name + "."), null));
+        if (delivery is { SupplementOf: not null, RepeatedSince: { } since })
+            events.Add(new(since, Tone.Wait, new("Nachreichung", "Supplement"), new(
+                $"Die Person hatte sich auf diese Stelle schon beworben. {ats.Name} nimmt keine zweite Bewerbung an, darum haben wir keine gesendet.",
+                $"The person had already applied to this job. {ats.Name} takes no second application, so we sent none."), null));
+        if (delivery.RepeatedSince is not null && application.AddressProvenAt is { } proven)
+            events.Add(new(proven, Tone.Good, new("Adresse bestätigt", "Address confirmed"), new(
+                "Wem die E-Mail-Adresse gehört, hat diese Bewerbung bestätigt.", "The owner of the e-mail address confirmed this application."), null));
         events.AddRange((interventions ?? []).Select(DeedWords.Event));
         if (delivery is { HandedOverByMail: true, SettledAt: { } at } && interventions?.Any(x => x.Deed == Deed.HandOver) != true)
             events.Add(new(at, Tone.Good, new("Per E-Mail übergeben", "Handed over by e-mail"), new(

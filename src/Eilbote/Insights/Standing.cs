@@ -55,7 +55,8 @@ public sealed record Standing
     public int Total => Waiting.Sum(x => x.Count);
     public int NeedEmployer => Waiting.Where(x => x.Need is not null).Sum(x => x.Count);
     public int HeldByConnection => Waiting.Where(x => x.Need == Need.Connection).Sum(x => x.Count);
-    public int NeedApplicant => Waiting.Where(x => x.State == DeliveryState.NeedsApplicant || x.HeldBy == HeldBy.Doubt).Sum(x => x.Count);
+    public int NeedApplicant => Waiting.Where(
+        x => x.State == DeliveryState.NeedsApplicant || x.HeldBy is HeldBy.Doubt or HeldBy.Proof).Sum(x => x.Count);
 
     /// <summary>Waits for the virus scanner, or for a file that takes the place of one that it refused.</summary>
     public int BeingScanned => Waiting.Where(x => x.HeldBy == HeldBy.Scan).Sum(x => x.Count);

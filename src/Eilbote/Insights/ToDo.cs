@@ -78,6 +78,13 @@ public sealed record ToDo(Tone Tone, string Title, string Text, Button Button)
                 "Die Person hat sich auf diese Stelle schon beworben. Sehen Sie dort nach; neue Unterlagen liegen hier.",
                 "The person already applied to this job. Please look there; new documents are here."),
             new(T("Ansehen", "Look at them"), "/portal/applications?need=AlreadyThere")),
+        Need.Supplement => new(Tone.Wait, Count(count,
+                T("1 Bewerbung wurde nachgereicht.", "1 application was handed in later."),
+                T("{0} Bewerbungen wurden nachgereicht.", "{0} applications were handed in later.")),
+            T(
+                $"Die Person hatte sich auf diese Stelle schon beworben, und {ats} nimmt keine zweite an. Sehen Sie, was neu ist, und übernehmen Sie es.",
+                $"The person had applied to this job before, and {ats} takes no second one. See what is new, and take it over."),
+            new(T("Ansehen", "Look at them"), "/portal/applications?need=Supplement")),
         Need.Release => new(Tone.Wait, Count(count, T("1 Bewerbung ist angehalten.", "1 application is held."), T(
             "{0} Bewerbungen sind angehalten.",
             "{0} applications are held.")),

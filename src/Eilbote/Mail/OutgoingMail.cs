@@ -54,7 +54,7 @@ public sealed class OutgoingMail
                 UserId = userId,
                 CreatedAt = now,
                 DueAt = now,
-                Bulk = kind is MailKind.Receipt or MailKind.ApplicationLate or MailKind.AnswerMissing,
+                Bulk = kind is MailKind.Receipt or MailKind.ApplicationLate or MailKind.AnswerMissing or MailKind.AddressProof,
             });
 }
 
@@ -102,6 +102,12 @@ public enum MailKind
 
     /// <summary>To the applicant, and again as a reminder: the ATS demands an answer that the form did not ask then.</summary>
     AnswerMissing,
+
+    /// <summary>To the applicant: whether a further application to the same job is really theirs.</summary>
+    AddressProof,
+
+    /// <summary>To an address at which an employer wants to read of what its ATS does not take: whether it is theirs.</summary>
+    SecondPathConfirm,
 
     /// <summary>To an address that was written to often enough for a day: all that would have been said since.</summary>
     ReceiptSummary,

@@ -19,11 +19,13 @@ internal static class DueNotices
     private static readonly TimeSpan DigestAt = TimeSpan.FromHours(8);
 
     /// <summary>In one transaction. Each row is claimed first, so that of several servers one tells of it.</summary>
-    public static async Task<int> QueueAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
+    public static async Task<int> QueueAsync(AppDb db, SecondPaths secondPaths, DateTimeOffset now, CancellationToken ct)
     {
         await BrokenAsync(db, now, ct);
         await LateAsync(db, now, ct);
         await AnswersAsync(db, now, ct);
+        await Supplements.EndProofsAsync(db, now, ct);
+        await secondPaths.AskAgainAsync(db, now, ct);
         await JobsNotPublishedAsync(db, now, ct);
         await DigestsAsync(db, now, ct);
         await AccountsAsync(db, now, ct);

@@ -1,3 +1,4 @@
+using Eilbote.Ats;
 using Eilbote.Mail;
 using Eilbote.Members;
 using Eilbote.Web;
@@ -19,6 +20,24 @@ internal sealed partial class Letters
             T($"Der Link gilt einmal, bis {Texts.Date(invitation.ExpiresAt)}.", $"The link is good once, until {Texts.Date(invitation.ExpiresAt)}."),
         ],
         new(T("Einladung ansehen", "See the invitation"), invitations.LinkOf(invitation, "")), T(
+            $"Diese Adresse wurde für {employer} eingegeben. Wenn Sie damit nichts anfangen können, tun Sie nichts.",
+            $"This address was entered for {employer}. If this means nothing to you, do nothing."));
+    }
+
+    private async Task<Letter?> SecondPathConfirmAsync(Guid connectionId, CancellationToken ct)
+    {
+        var path = await db.SecondPaths.AsNoTracking().SingleOrDefaultAsync(x => x.ConnectionId == connectionId && x.TokenHash != null, ct);
+        if (path is null)
+            return null;
+        var employer = await db.Employers.Where(x => x.Id == path.EmployerId).Select(x => x.Name).SingleAsync(ct);
+        return new(new(null, path.Email), T($"Gehört diese Adresse zu {employer}?", $"Does this address belong to {employer}?"),
+        [
+            T(
+                $"{employer} möchte, dass {board.Name} an diese Adresse schreibt, wenn eine Bewerbung nicht über die Schnittstelle ankommt. Bitte bestätigen Sie das auf der Seite hinter dem Link mit Ihrem Namen.",
+                $"{employer} wants {board.Name} to write to this address when an application does not arrive through the interface. Please confirm that with your name on the page behind the link."),
+            T($"Der Link gilt einmal, bis {Texts.Date(path.AskedAt + SecondPath.LinkFor)}.", $"The link is good once, until {Texts.Date(path.AskedAt + SecondPath.LinkFor)}."),
+        ],
+        new(T("Ansehen und bestätigen", "See and confirm"), Address("/second-path/" + secondPaths.TokenOf(path))), T(
             $"Diese Adresse wurde für {employer} eingegeben. Wenn Sie damit nichts anfangen können, tun Sie nichts.",
             $"This address was entered for {employer}. If this means nothing to you, do nothing."));
     }

@@ -41,6 +41,7 @@ internal sealed partial class Letters
         return new(To(x.Application), T(
             $"Ihre Bewerbung bei {x.Employer.Name} konnte nicht zugestellt werden",
             $"Your application to {x.Employer.Name} could not be delivered"),
+        x.Delivery.Reason == Delivery.OnlyFirst ? [OnlyFirst(x), .. Contact(x.Employer)] :
         [
             T(
                 $"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} konnten wir nicht zustellen. {x.Employer.Name} schreibt Ihnen dazu:",
@@ -79,6 +80,36 @@ internal sealed partial class Letters
         { ReplyTo = secret ? "" : x.Employer.ContactEmail };
     }
 
+    /// <summary>
+    /// It came in, and its reader is asked for a button. That there was another application is said on no page that a stranger sees, and
+    /// not here: the address may be somebody else's.
+    /// </summary>
+    private async Task<Letter?> AddressProofAsync(Guid id, CancellationToken ct)
+    {
+        if (!_cases.TryGetValue(id, out var x) || x is not { State: ReceiptState.Received, Delivery.RepeatedSince: { } since }
+            || x.Application.AddressProvenAt is not null)
+            return null;
+        Language.Speak(x.Application.Language);
+        var secret = await db.ConfidentialAds.AnyAsync(c => c.JobAdId == x.Application.JobAdId, ct);
+        return new(To(x.Application), secret
+            ? T("Bitte bestätigen Sie Ihre Bewerbung", "Please confirm your application")
+            : T($"Bitte bestätigen Sie Ihre Bewerbung bei {x.Employer.Name}", $"Please confirm your application to {x.Employer.Name}"),
+        [
+            secret
+                ? T($"Eine Bewerbung mit dieser E-Mail-Adresse ist am {Texts.Date(x.Application.ReceivedAt)} bei uns eingegangen und sicher gespeichert.",
+                    $"An application with this e-mail address came in on {Texts.Date(x.Application.ReceivedAt)} and is stored safely.")
+                : T($"Eine Bewerbung als {x.Title} mit dieser E-Mail-Adresse ist am {Texts.Date(x.Application.ReceivedAt)} bei uns eingegangen und sicher gespeichert.",
+                    $"An application as {x.Title} with this e-mail address came in on {Texts.Date(x.Application.ReceivedAt)} and is stored safely."),
+            T("Bitte bestätigen Sie auf der Seite hinter dem Link mit einer Schaltfläche, dass sie von Ihnen ist: dann geht sie gleich weiter.",
+                "Please confirm by a button on the page behind the link that it is yours: then it goes on at once."),
+            T($"Der Link gilt bis {Texts.Date(since + Supplements.LinkFor)}. Waren das nicht Sie, sagen Sie es dort auch mit einer Schaltfläche.",
+                $"The link is good until {Texts.Date(since + Supplements.LinkFor)}. If this was not you, say so there by a button, too."),
+            .. secret ? [] : Contact(x.Employer),
+        ],
+        new(T("Bewerbung bestätigen", "Confirm the application"), ReceiptOf(x)), Applied)
+        { ReplyTo = secret ? "" : x.Employer.ContactEmail };
+    }
+
     private static IEnumerable<string> Contact(Employer employer)
     {
         var contact = string.Join(
@@ -87,6 +118,10 @@ internal sealed partial class Letters
             $"Fragen beantwortet {employer.Name}: {contact}",
             $"Questions are answered by {employer.Name}: {contact}")];
     }
+
+    private static string OnlyFirst(Case x) => T(
+        $"{x.Employer.Name} hat Ihre frühere Bewerbung auf diese Stelle und berücksichtigt nur die erste. Ihre weitere als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} geben wir darum nicht weiter.",
+        $"{x.Employer.Name} has your earlier application to this job and considers only the first. So we do not pass on your further one as {x.Title} of {Texts.Date(x.Application.ReceivedAt)}.");
 
     /// <summary>Without the name: the address may be mistyped, and its owner a stranger.</summary>
     private static MailboxAddress To(Application application) => new(null, application.Applicant.Email);

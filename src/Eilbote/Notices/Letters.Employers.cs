@@ -164,6 +164,7 @@ internal sealed partial class Letters
         Need.JobAd => T("die Stelle ist nicht veröffentlicht", "the job is not published"),
         Need.Question => T("es fehlt die Antwort auf eine Zusatzfrage", "the answer to an additional question is missing"),
         Need.Refused => T("abgelehnt; den Grund können nur Sie klären", "refused; only you can clear up why"),
+        Need.Supplement => T("nachgereicht; sehen Sie, was neu ist", "handed in later; see what is new"),
         Need.AlreadyThere => T("die Person hat sich schon beworben", "the person has applied before"),
         Need.Release => T("von Hand angehalten", "held by hand"),
         Need.Connection => T("die Anbindung steht still", "the connection is held"),

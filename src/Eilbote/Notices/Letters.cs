@@ -1,5 +1,6 @@
 using Eilbote.Applications;
 using Eilbote.Ats;
+using Eilbote.Connections;
 using Eilbote.Connectors;
 using Eilbote.Members;
 using Eilbote.Mail;
@@ -14,7 +15,7 @@ namespace Eilbote.Notices;
 /// <summary>What each mail says, from the rows as they are when it leaves; null when it is no longer true.</summary>
 internal sealed partial class Letters(
     AppDb db, BoardOptions board, Receipts receipts, Invitations invitations, ConnectorRegistry connectors, IWriter writer,
-    AddressLimit limit, MailOptions options, LinkTokens links, TimeProvider clock) : ILetters
+    AddressLimit limit, MailOptions options, LinkTokens links, SecondPaths secondPaths, TimeProvider clock) : ILetters
 {
     /// <summary>Whose page the links of the present mail lead to, where its reader belongs to several employers.</summary>
     private Guid? _employer;
@@ -22,7 +23,7 @@ internal sealed partial class Letters(
     public Task<int> QueueReceiptsAsync(AppDb db, DateTimeOffset now, CancellationToken ct) =>
         DueReceipts.QueueAsync(db, options.SendsReceipts, now, ct);
 
-    public Task<int> QueueDueAsync(AppDb db, DateTimeOffset now, CancellationToken ct) => DueNotices.QueueAsync(db, now, ct);
+    public Task<int> QueueDueAsync(AppDb db, DateTimeOffset now, CancellationToken ct) => DueNotices.QueueAsync(db, secondPaths, now, ct);
 
     public async Task<Letter?> WriteAsync(OutgoingMail mail, CancellationToken ct)
     {
@@ -48,6 +49,8 @@ internal sealed partial class Letters(
             MailKind.Receipt => Receipt(mail.SubjectId),
             MailKind.ReceiptSummary => Summary(mail),
             MailKind.AnswerMissing => await AnswerMissingAsync(mail.SubjectId, ct),
+            MailKind.SecondPathConfirm => await SecondPathConfirmAsync(mail.SubjectId, ct),
+            MailKind.AddressProof => await AddressProofAsync(mail.SubjectId, ct),
         };
     }
 

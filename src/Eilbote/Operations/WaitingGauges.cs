@@ -15,7 +15,7 @@ internal sealed class WaitingGauges(IMeterFactory meters, IServiceScopeFactory s
     private static readonly TimeSpan OneCollection = TimeSpan.FromSeconds(1);
     private static readonly DeliveryState[] NotEnded =
         [DeliveryState.Queued, DeliveryState.Delivering, DeliveryState.UnderWayByMail, DeliveryState.Held, DeliveryState.WaitsForFirst,
-            DeliveryState.AlreadyThere, DeliveryState.NeedsEmployer, DeliveryState.NeedsApplicant];
+            DeliveryState.AlreadyThere, DeliveryState.Supplement, DeliveryState.NeedsEmployer, DeliveryState.NeedsApplicant];
     private readonly Lock _lock = new();
     private List<Waiting> _waiting = [];
     private DateTimeOffset? _readAt;

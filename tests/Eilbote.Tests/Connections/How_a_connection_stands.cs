@@ -1,4 +1,5 @@
 using Eilbote.Ats;
+using Eilbote.Connections;
 using Eilbote.Deliveries;
 using Eilbote.Members;
 using Eilbote.Mail;
@@ -126,7 +127,7 @@ public sealed class How_a_connection_stands
                 .SetProperty(c => c.HeldSince, now).SetProperty(c => c.NoticeDueAt, now).SetProperty(c => c.NoticesSent, 0)));
             await app.DbAsync(async db =>
             {
-                await DueNotices.QueueAsync(db, now, CancellationToken.None);
+                await DueNotices.QueueAsync(db, app.Service<SecondPaths>(), now, CancellationToken.None);
                 return await db.SaveChangesAsync();
             });
             Assert.Equal(breaks, await app.DbAsync(db => db.OutgoingMails.CountAsync(x => x.Kind == MailKind.ConnectionBroken)));

@@ -14,6 +14,7 @@ public sealed class A_dry_run
         (DeliveryState.Held, HeldBy.JobAd, false, null), (DeliveryState.Held, HeldBy.Person, false, null),
         (DeliveryState.Held, HeldBy.Doubt, false, null), (DeliveryState.NeedsEmployer, null, true, null),
         (DeliveryState.NeedsEmployer, null, false, null), (DeliveryState.AlreadyThere, null, false, null),
+        (DeliveryState.Supplement, null, false, null), (DeliveryState.Held, HeldBy.Proof, false, null),
         (DeliveryState.NeedsApplicant, null, false, null), (DeliveryState.NeedsApplicant, null, true, Delivery.AnswerMissing),
     ];
 

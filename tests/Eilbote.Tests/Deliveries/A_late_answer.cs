@@ -126,5 +126,5 @@ public sealed class A_late_answer
     private static ConnectorDescriptor Ats(TestApp app) => app.Service<ConnectorRegistry>().All[0].Descriptor;
 
     private static Task<Reservation> ReserveAsync(TestApp app, Delivery delivery) =>
-        app.Service<Ledger>().ReserveAsync(delivery, Create, Ats(app), content: null, CancellationToken.None);
+        app.Service<Ledger>().ReserveAsync(delivery, Create, Ats(app), content: null, email: null, CancellationToken.None);
 }

@@ -94,16 +94,18 @@ public sealed class The_same_application_again
     }
 
     [Fact]
-    public async Task With_other_content_or_after_a_day_it_is_another_application()
+    public async Task With_other_content_or_after_a_day_it_is_a_supplement()
     {
         await using var app = await TestApp.StartAsync();
         await app.Sandbox.SwitchAsync("duplicates", "accept");
         var job = await app.AddJobAdAsync("1234568");
         await ApplyAsync(app, job);
+        app.Clock.Advance(TimeSpan.FromHours(1));
         await ApplyAsync(app, job, seed: 2);
         app.Clock.Advance(TimeSpan.FromHours(25));
         await ApplyAsync(app, job);
-        Assert.Equal(3, (await app.Sandbox.ApplicationsAsync()).Length);
+        Assert.Single(await app.Sandbox.ApplicationsAsync());
+        Assert.Equal([DeliveryState.Delivered, DeliveryState.Held, DeliveryState.Held], await StatesAsync(app));
     }
 
     [Theory, MemberData(nameof(Databases))]

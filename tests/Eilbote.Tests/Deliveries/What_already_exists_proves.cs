@@ -1,6 +1,7 @@
 using Eilbote.Members;
 using System.Net.Http.Json;
 using Eilbote.Deliveries;
+using Eilbote.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Deliveries;
@@ -27,17 +28,16 @@ public sealed class What_already_exists_proves
         // Applied elsewhere while our create was lost: cannot be told apart, so somebody looks.
         { "elsewhere 503 apply wait", DeliveryState.Delivered, Proof.Inferred },
         // The first "already exists" came before the unknown create: it was about something else.
-        { "elsewhere exists 503 apply wait wait", DeliveryState.AlreadyThere, null },
-        { "elsewhere apply 503 wait wait", DeliveryState.AlreadyThere, null },
-        { "first apply 503 wait wait", DeliveryState.AlreadyThere, null },
-        { "elsewhere apply wait 503 retry wait wait", DeliveryState.AlreadyThere, null },
+        { "elsewhere exists 503 apply wait wait", DeliveryState.Held, null },
+        { "elsewhere apply 503 wait wait", DeliveryState.Held, null },
+        { "first apply 503 wait wait", DeliveryState.Held, null },
         { "elsewhere apply wait days 503 retry wait wait", DeliveryState.AlreadyThere, null },
         // Another application of this address to this job arrived or may have.
-        { "first 503 apply wait wait", DeliveryState.AlreadyThere, null },
-        { "first-lost 503 apply wait wait", DeliveryState.AlreadyThere, null },
-        { "first channel 503 apply wait wait", DeliveryState.AlreadyThere, null },
+        { "first 503 apply wait wait", DeliveryState.Held, null },
+        { "first-lost 503 apply wait wait", DeliveryState.Held, null },
+        { "first channel 503 apply wait wait", DeliveryState.Held, null },
         // What was sent under another address proves nothing for the corrected one.
-        { "503 email apply wait elsewhere:new@example.com correct wait", DeliveryState.AlreadyThere, null },
+        { "503 email apply wait elsewhere:new@example.com correct wait", DeliveryState.Held, null },
         { "503 email apply wait correct wait", DeliveryState.Delivered, Proof.Confirmed },
         // The ATS was mistaken.
         { "exists apply wait", DeliveryState.Delivered, Proof.Confirmed },
@@ -118,6 +118,7 @@ public sealed class What_already_exists_proves
                 break;
             case "days":
                 await app.AdvanceAsync(TimeSpan.FromDays(3));
+                await app.Service<Mailer>().RunDueAsync(CancellationToken.None);
                 break;
             default:
                 throw new ArgumentException("No such step: " + step, nameof(step));

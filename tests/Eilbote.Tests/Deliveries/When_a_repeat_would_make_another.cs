@@ -31,7 +31,7 @@ public sealed class When_a_repeat_would_make_another
         await app.IdleAsync();
         await app.ChangeAsync(db => db.Accounts.Single().PausedUntil = null);
         var delivery = await app.DbAsync(db => db.Deliveries.AsNoTracking().SingleAsync());
-        var exchange = (await app.Service<Ledger>().ReserveAsync(delivery, Create, courier, content: null, CancellationToken.None))
+        var exchange = (await app.Service<Ledger>().ReserveAsync(delivery, Create, courier, content: null, email: null, CancellationToken.None))
             .ExchangeId!.Value;
         await app.Service<Ledger>()
             .RecordAsync(exchange, new Sent(stage, stage == Stage.Answered ? new Answer(503, "", null, "") : null, TimeSpan.Zero),

@@ -20,7 +20,9 @@ public sealed partial class Numbers_agree
     [
         (DeliveryState.Queued, null, null), (DeliveryState.Delivering, null, null), (DeliveryState.Held, HeldBy.Connection, "unauthorized"),
         (DeliveryState.Held, HeldBy.JobAd, "errors.job-position.not-published"),
-        (DeliveryState.Held, HeldBy.Person, null), (DeliveryState.Held, HeldBy.Doubt, null), (DeliveryState.WaitsForFirst, null, null), (DeliveryState.AlreadyThere, null, null),
+        (DeliveryState.Held, HeldBy.Person, null), (DeliveryState.Held, HeldBy.Doubt, null),
+        (DeliveryState.WaitsForFirst, null, null), (DeliveryState.AlreadyThere, null, null),
+        (DeliveryState.Supplement, null, null), (DeliveryState.Held, HeldBy.Proof, null),
         (DeliveryState.NeedsEmployer, null, Missing),
         (DeliveryState.NeedsEmployer, null, "errors.something-new"), (DeliveryState.NeedsEmployer, null, null),
         (DeliveryState.NeedsApplicant, null, null), (DeliveryState.Delivered, null, null),

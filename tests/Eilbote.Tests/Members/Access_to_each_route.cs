@@ -70,7 +70,7 @@ public sealed partial class Access_to_each_route
                 Assert.DoesNotContain(Role.Operator, roles);
                 Assert.Contains(Role.Owner, roles);
                 Assert.Equal(method == "GET" && !path.Contains("/applications/", StringComparison.Ordinal), method == "GET"
-                    && !path.Contains("/applications/", StringComparison.Ordinal) && (roles.Contains(Role.Viewer) || path == "/portal/team"));
+                    && !path.Contains("/applications/", StringComparison.Ordinal) && (roles.Contains(Role.Viewer) || path is "/portal/team" or "/portal/second-path"));
                 if (method != "GET")
                     Assert.DoesNotContain(Role.Viewer, roles);
                 Assert.True(path.Contains("smart-apply", StringComparison.Ordinal) || !roles.Contains(Role.Technician), route);

@@ -59,8 +59,8 @@ public static class Faqs
                     "Our form asks them: under *smart bewerben › Questions in the form* you add each question that Personio demands. You copy its API name in Personio from *Settings › Recruiting › Attributes*. If Personio names a question that is still missing, when verifying or for an application, it already stands there; nothing is lost."),
                 "/portal/questions", new("Zu den Fragen", "To the questions")),
             new("second", new("Jemand bewirbt sich ein zweites Mal auf dieselbe Stelle.", "Someone applies to the same job a second time."),
-                new("Personio nimmt je Person und Stelle nur eine Bewerbung an. Die zweite bleibt bei uns: sie steht als *Schon vorhanden* in Ihrer Liste. Mit *Übernehmen* laden Sie sie samt allen Unterlagen herunter.",
-                    "Personio takes only one application per person and job. The second one stays with us: it stands in your list as *Already there*. By *Take over* you download it with all documents."),
+                new($"Personio nimmt je Person und Stelle nur eine Bewerbung an. Die zweite kommt als *Nachreichung* in Ihre Liste: dort steht neben dem, was zuerst gesendet wurde, was neu ist, und mit *Übernehmen* laden Sie es herunter. Vorher bitten wir die Person, ihre E-Mail-Adresse zu bestätigen; nach {Supplements.ProofFor.TotalHours:0} Stunden sehen Sie sie auch ohne, so gekennzeichnet. Unter *smart bewerben › Zweiter Weg* können Sie bestimmen, dass nur die erste zählt.",
+                    $"Personio takes only one application per person and job. The second one comes into your list as a *supplement*: what is new stands there beside what was sent first, and by *Take over* you download it. Before, we ask the person to confirm the e-mail address; after {Supplements.ProofFor.TotalHours:0} hours you see it without that, too, and marked. Under *smart bewerben › Second path* you can say that only the first counts."),
                 "/portal/applications", ToApplications),
             new("told", new(
                 "Erfährt die Person, ob ihre Bewerbung angekommen ist?",

@@ -344,6 +344,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<int>("NoticesSent")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("OnlyFirstCounts")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("ProtectedSecrets")
                         .IsRequired()
                         .HasMaxLength(10000)
@@ -573,6 +576,49 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("Connector", "EndedAt");
 
                     b.ToTable("Outages");
+                });
+
+            modelBuilder.Entity("Eilbote.Ats.SecondPath", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("AdmittedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("AdmittedBy")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("TokenHash")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("ConnectionId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasFilter("\"TokenHash\" IS NOT NULL");
+
+                    b.ToTable("SecondPaths");
                 });
 
             modelBuilder.Entity("Eilbote.Board.FormCount", b =>
@@ -924,9 +970,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<Guid?>("RepeatOf")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("RepeatedSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("ReturnWords")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
+
+                    b.Property<Guid?>("SentFrom")
+                        .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset?>("SettledAt")
                         .HasColumnType("timestamp with time zone");
@@ -938,6 +990,9 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.Property<DateTimeOffset?>("StepsForgottenAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("SupplementOf")
+                        .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset?>("WithdrawnAt")
                         .HasColumnType("timestamp with time zone");
@@ -976,6 +1031,15 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.HasIndex("RepeatOf")
                         .HasFilter("\"RepeatOf\" IS NOT NULL");
+
+                    b.HasIndex("RepeatedSince")
+                        .HasFilter("\"HeldBy\" = 'Proof'");
+
+                    b.HasIndex("SentFrom")
+                        .HasFilter("\"SentFrom\" IS NOT NULL");
+
+                    b.HasIndex("SupplementOf")
+                        .HasFilter("\"SupplementOf\" IS NOT NULL");
 
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
@@ -1742,6 +1806,15 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasOne("Eilbote.Ats.Connection", null)
                         .WithOne()
                         .HasForeignKey("Eilbote.Ats.JobFeed", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.Ats.SecondPath", b =>
+                {
+                    b.HasOne("Eilbote.Ats.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("Eilbote.Ats.SecondPath", "ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -339,6 +339,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<int>("NoticesSent")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("OnlyFirstCounts")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ProtectedSecrets")
                         .IsRequired()
                         .HasMaxLength(10000)
@@ -568,6 +571,49 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("Connector", "EndedAt");
 
                     b.ToTable("Outages");
+                });
+
+            modelBuilder.Entity("Eilbote.Ats.SecondPath", b =>
+                {
+                    b.Property<Guid>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AdmittedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AdmittedBy")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ConfirmedBy")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenHash")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ConnectionId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasFilter("\"TokenHash\" IS NOT NULL");
+
+                    b.ToTable("SecondPaths");
                 });
 
             modelBuilder.Entity("Eilbote.Board.FormCount", b =>
@@ -919,8 +965,14 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<Guid?>("RepeatOf")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("RepeatedSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ReturnWords")
                         .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SentFrom")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("SettledAt")
@@ -933,6 +985,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
                     b.Property<long?>("StepsForgottenAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SupplementOf")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("WithdrawnAt")
                         .HasColumnType("INTEGER");
@@ -971,6 +1026,15 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
                     b.HasIndex("RepeatOf")
                         .HasFilter("\"RepeatOf\" IS NOT NULL");
+
+                    b.HasIndex("RepeatedSince")
+                        .HasFilter("\"HeldBy\" = 'Proof'");
+
+                    b.HasIndex("SentFrom")
+                        .HasFilter("\"SentFrom\" IS NOT NULL");
+
+                    b.HasIndex("SupplementOf")
+                        .HasFilter("\"SupplementOf\" IS NOT NULL");
 
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");
@@ -1716,6 +1780,15 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasOne("Eilbote.Ats.Connection", null)
                         .WithOne()
                         .HasForeignKey("Eilbote.Ats.JobFeed", "ConnectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.Ats.SecondPath", b =>
+                {
+                    b.HasOne("Eilbote.Ats.Connection", null)
+                        .WithOne()
+                        .HasForeignKey("Eilbote.Ats.SecondPath", "ConnectionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,125 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Eilbote.Storage.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Supplements : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "RepeatedSince",
+                table: "Deliveries",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "SentFrom",
+                table: "Deliveries",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "SupplementOf",
+                table: "Deliveries",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "OnlyFirstCounts",
+                table: "Connections",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.CreateTable(
+                name: "SecondPaths",
+                columns: table => new
+                {
+                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Email = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    TokenHash = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ConfirmedBy = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    AdmittedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    AdmittedBy = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SecondPaths", x => x.ConnectionId);
+                    table.ForeignKey(
+                        name: "FK_SecondPaths_Connections_ConnectionId",
+                        column: x => x.ConnectionId,
+                        principalTable: "Connections",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_RepeatedSince",
+                table: "Deliveries",
+                column: "RepeatedSince",
+                filter: "\"HeldBy\" = 'Proof'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_SentFrom",
+                table: "Deliveries",
+                column: "SentFrom",
+                filter: "\"SentFrom\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_SupplementOf",
+                table: "Deliveries",
+                column: "SupplementOf",
+                filter: "\"SupplementOf\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SecondPaths_TokenHash",
+                table: "SecondPaths",
+                column: "TokenHash",
+                unique: true,
+                filter: "\"TokenHash\" IS NOT NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "SecondPaths");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Deliveries_RepeatedSince",
+                table: "Deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Deliveries_SentFrom",
+                table: "Deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Deliveries_SupplementOf",
+                table: "Deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "RepeatedSince",
+                table: "Deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "SentFrom",
+                table: "Deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "SupplementOf",
+                table: "Deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "OnlyFirstCounts",
+                table: "Connections");
+        }
+    }
+}
