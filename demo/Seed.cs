@@ -99,11 +99,14 @@ internal static class Seed
         };
         db.Accounts.Add(account);
         db.Connections.Add(connection);
+        var mailbox = new Account { Connector = "email", Key = "personal@musterfirma.example" };
+        db.Accounts.Add(mailbox);
         db.SecondPaths.Add(new()
         {
+            AccountId = mailbox.Id,
             ConnectionId = connection.Id,
             EmployerId = connected.Id,
-            Email = "personal@musterfirma.example",
+            Email = mailbox.Key,
             AskedAt = now,
             ConfirmedAt = now,
             ConfirmedBy = "Petra Personal",

@@ -66,6 +66,9 @@ public enum StepKind
 
     /// <summary>Reads what is public.</summary>
     Read,
+
+    /// <summary>Tells people of an application, and delivers nothing: see <see cref="ISecondPath"/>.</summary>
+    Tell,
 }
 
 /// <summary>One request, or one mail, that is ready to leave.</summary>

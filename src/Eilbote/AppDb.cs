@@ -254,6 +254,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasIndex(x => x.RepeatOf).HasFilter("\"RepeatOf\" IS NOT NULL");
             delivery.HasIndex(x => x.HeldBy).HasFilter("\"HeldBy\" = 'Scan'");
             delivery.HasIndex(x => x.RepeatedSince).HasFilter("\"HeldBy\" = 'Proof'");
+            delivery.HasIndex(x => x.TellDueAt).HasFilter("\"TellDueAt\" IS NOT NULL");
             delivery.HasIndex(x => x.SupplementOf).HasFilter("\"SupplementOf\" IS NOT NULL");
             delivery.HasIndex(x => x.SentFrom).HasFilter("\"SentFrom\" IS NOT NULL");
             delivery.HasIndex(x => x.ConnectionId);

@@ -6,7 +6,7 @@ namespace Eilbote.Connectors.Email;
 /// An employer without an interface: each application is one mail to an address where people read (docs/email.md). That a relay took it
 /// ends nothing; that it is there, only they can say.
 /// </summary>
-public sealed class EmailConnector(EmailOptions options) : IConnector, IPasteReader, ICodeSender
+public sealed class EmailConnector(EmailOptions options) : IConnector, IPasteReader, ICodeSender, ISecondPath
 {
     public const string Id = "email";
     internal const string Address = "address", Job = "job";
@@ -47,6 +47,8 @@ public sealed class EmailConnector(EmailOptions options) : IConnector, IPasteRea
 
     public Step SendCode(ConnectionSettings connection, string code, Guid id, string employer) =>
         new("code", StepKind.Probe, Deadline, EmailText.Code(connection[Address], code, id, employer));
+
+    public Step Tell(Guid id, string to, Telling told) => new("tell", StepKind.Tell, Deadline, SecondPathText.Of(id, to, told));
 
     /// <exception cref="NotSupportedException">Always: it has no probes, see <see cref="SendCode"/>.</exception>
     public Step Probe(Probe probe, ConnectionSettings connection, string atsJobId, DateOnly today) =>

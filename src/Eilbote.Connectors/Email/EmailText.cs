@@ -122,7 +122,7 @@ internal sealed partial class EmailText(EmailOptions options)
     }
 
     /// <summary>On one line, so that nobody types a field that is not theirs.</summary>
-    private static string Line(string text) => WithoutAddress(LineBreaks().Replace(PlainText.Of(text), " ").Trim());
+    internal static string Line(string text) => WithoutAddress(LineBreaks().Replace(PlainText.Of(text), " ").Trim());
 
     private static string WithoutAddress(string text) => Ats().Replace(text, " (at) ");
 

@@ -187,7 +187,8 @@ internal static class ReceiptPages
             Mailed = mailed,
             Documents = mailed ? [] : documents.FindAll(x => x.ReplacedAt is null),
             Refused = FileReplacement.Open(found.delivery, documents, now),
-            FirstLeftAt = await db.Exchanges.Where(x => x.DeliveryId == found.delivery.Id).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct),
+            FirstLeftAt = await db.Exchanges
+                .Where(x => x.DeliveryId == found.delivery.Id && x.Kind != StepKind.Tell).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct),
             MayHaveArrived = found.delivery.State == DeliveryState.Withdrawn
                 && await db.Exchanges.AnyAsync(
                     x => x.DeliveryId == found.delivery.Id && x.Kind == StepKind.Create

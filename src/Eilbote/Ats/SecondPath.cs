@@ -20,6 +20,12 @@ public sealed class SecondPath
     public required Guid EmployerId { get; init; }
     public required string Email { get; set; }
 
+    /// <summary>By which mails to this address are paced.</summary>
+    public Guid AccountId { get; set; }
+
+    /// <summary>Since when it is known that it takes no mail; null once it is confirmed anew.</summary>
+    public DateTimeOffset? DeadSince { get; set; }
+
     /// <summary>When the link that is good now was asked for.</summary>
     public required DateTimeOffset AskedAt { get; set; }
 
@@ -36,7 +42,8 @@ public sealed class SecondPath
     public DateTimeOffset? AdmittedAt { get; set; }
     public string? AdmittedBy { get; set; }
 
-    public SecondPathState StateAt(DateTimeOffset now) => AdmittedAt + GoodFor > now ? SecondPathState.Open
+    public SecondPathState StateAt(DateTimeOffset now) => DeadSince is not null ? SecondPathState.Dead
+        : AdmittedAt + GoodFor > now ? SecondPathState.Open
         : ConfirmedAt > (AdmittedAt ?? DateTimeOffset.MinValue) ? SecondPathState.AwaitsAdmission
         : SecondPathState.AwaitsConfirmation;
 
@@ -46,9 +53,9 @@ public sealed class SecondPath
     /// <summary>Another address, or the same once more: what was confirmed before says nothing of it.</summary>
     public void Ask(string email, string tokenHash, DateTimeOffset now)
     {
-        if (email != Email)
+        if (email != Email || DeadSince is not null)
             (ConfirmedAt, ConfirmedBy, AdmittedAt, AdmittedBy) = (null, null, null, null);
-        (Email, TokenHash, AskedAt) = (email, tokenHash, now);
+        (Email, TokenHash, AskedAt, DeadSince) = (email, tokenHash, now, null);
     }
 
     public void Confirm(string name, DateTimeOffset now) => (ConfirmedAt, ConfirmedBy, TokenHash) = (now, name, null);
@@ -57,4 +64,4 @@ public sealed class SecondPath
 }
 
 /// <summary>Only an open one is used.</summary>
-public enum SecondPathState { AwaitsConfirmation, AwaitsAdmission, Open }
+public enum SecondPathState { AwaitsConfirmation, AwaitsAdmission, Open, Dead }

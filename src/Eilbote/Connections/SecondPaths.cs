@@ -1,4 +1,6 @@
 using Eilbote.Ats;
+using Eilbote.Connectors;
+using Eilbote.Deliveries;
 using Eilbote.Mail;
 using Eilbote.Secrets;
 using Eilbote.Storage;
@@ -7,8 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Eilbote.Connections;
 
 /// <summary>What people do with the address of a second path: each in one transaction.</summary>
-public sealed class SecondPaths(IWriter writer, LinkTokens tokens, TimeProvider clock)
+public sealed class SecondPaths(IWriter writer, ConnectorRegistry connectors, LinkTokens tokens, TimeProvider clock)
 {
+    private string Connector => connectors.All.Single(x => x is ISecondPath).Descriptor.Id;
+
     /// <summary>A link goes to this address; of the same address no more than one within an hour.</summary>
     /// <returns>False when one went there just now.</returns>
     public Task<bool> AskAsync(Guid connectionId, Guid employerId, string email, CancellationToken ct) =>
@@ -31,7 +35,13 @@ public sealed class SecondPaths(IWriter writer, LinkTokens tokens, TimeProvider 
             var path = await db.SecondPaths.SingleOrDefaultAsync(x => x.ConnectionId == connectionId && x.ConfirmedAt == confirmedAt, t);
             if (path is not { IsToAdmit: true })
                 return false;
-            path.Admit(by, clock.GetUtcNow());
+            var now = clock.GetUtcNow();
+            path.Admit(by, now);
+            path.AccountId = await AccountAsync(db, path.Email, t);
+            // What waits is told of now.
+            await db.Deliveries.Where(x => x.ConnectionId == connectionId && x.SettledAt == null && x.ToldAt == null
+                && (x.State == DeliveryState.Supplement || x.State == DeliveryState.AlreadyThere))
+                .ExecuteUpdateAsync(x => x.SetProperty(d => d.TellDueAt, now), t);
             return true;
         }, ct);
 
@@ -57,6 +67,15 @@ public sealed class SecondPaths(IWriter writer, LinkTokens tokens, TimeProvider 
     }
 
     public string TokenOf(SecondPath path) => TokenOf(path.ConnectionId, path.Email, path.AskedAt);
+
+    private async Task<Guid> AccountAsync(AppDb db, string email, CancellationToken ct)
+    {
+        if (await db.Accounts.SingleOrDefaultAsync(x => x.Connector == Connector && x.Key == email, ct) is { } known)
+            return known.Id;
+        var account = new Account { Connector = Connector, Key = email };
+        db.Accounts.Add(account);
+        return account.Id;
+    }
 
     private async Task<bool> AskAsync(AppDb db, Guid connectionId, Guid employerId, string email, CancellationToken ct)
     {

@@ -56,6 +56,14 @@ internal sealed partial class Bounces(
             Verbatim = Reading.Quote($"{bounce.Status} {bounce.Words}"),
         });
         await db.SaveChangesAsync(ct);
+        if (sent.Kind == StepKind.Tell)
+        {
+            await db.SecondPaths.Where(x => x.ConnectionId == sent.ConnectionId && x.AccountId == sent.AccountId)
+                .ExecuteUpdateAsync(x => x.SetProperty(p => p.DeadSince, now), ct);
+            await db.Deliveries.Where(x => x.Id == sent.DeliveryId)
+                .ExecuteUpdateAsync(x => x.SetProperty(d => d.ToldAt, (DateTimeOffset?)null), ct);
+            return true;
+        }
         // Of one that was sent again since, the last mail counts. What is erased stays ended: there is nothing left to send.
         var reopened = db.Deliveries.Where(x => x.Id == sent.DeliveryId && x.MailedAt != null
             && (x.State == DeliveryState.UnderWayByMail || x.State == DeliveryState.HandedOver)

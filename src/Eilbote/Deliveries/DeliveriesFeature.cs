@@ -14,6 +14,8 @@ internal static class DeliveriesFeature
         services.AddSingleton<PortalLinks>();
         services.AddSingleton<Lane>();
         services.AddSingleton<Lanes>();
+        services.AddSingleton<SecondPathMails>();
+        services.AddHostedService(provider => provider.GetRequiredService<SecondPathMails>());
         services.AddSingleton<ByHand>();
         services.AddSingleton<Bounces>();
         services.AddHostedService(provider => provider.GetRequiredService<Bounces>());

@@ -119,6 +119,12 @@ public sealed class Delivery
     /// <summary>Since when it is known that the ATS has this person for the job from another application.</summary>
     public DateTimeOffset? RepeatedSince { get; set; }
 
+    /// <summary>When its employer is told of it by the second path next; null when not. See <see cref="SecondPathMails"/>.</summary>
+    public DateTimeOffset? TellDueAt { get; set; }
+
+    /// <summary>When a relay took that mail.</summary>
+    public DateTimeOffset? ToldAt { get; set; }
+
     /// <summary>When the applicant asked to withdraw: nothing new leaves, an open request is awaited.</summary>
     public DateTimeOffset? WithdrawnAt { get; set; }
 

@@ -1,6 +1,7 @@
 using Eilbote.Applications;
 using Eilbote.Ats;
 using Eilbote.Board;
+using Eilbote.Connectors;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +30,8 @@ internal sealed record Due(
         (AppDb db, Guid applicationId) => db.Documents.AsNoTracking().Where(x => x.ApplicationId == applicationId)));
 
     private static readonly Prepared<Func<AppDb, Guid, IAsyncEnumerable<Exchange>>> ExchangesOf = new(() => EF.CompileAsyncQuery(
-        (AppDb db, Guid deliveryId) => db.Exchanges.AsNoTracking().Where(x => x.DeliveryId == deliveryId).OrderBy(x => x.StartedAt)
+        (AppDb db, Guid deliveryId) => db.Exchanges.AsNoTracking()
+            .Where(x => x.DeliveryId == deliveryId && x.Kind != StepKind.Tell).OrderBy(x => x.StartedAt)
             .AsQueryable()));
 
     /// <summary>

@@ -123,8 +123,8 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                 "Dieselbe Person hat dasselbe kurz davor schon gesendet. Diese Bewerbung geht nicht noch einmal hinaus und endet, wie die erste endet. Nichts zu tun.",
                 "The same person had sent the same shortly before. This application does not go out again and ends as the first one ends. Nothing to do.")),
             DeliveryState.Supplement => new(Tone.Wait, Label(delivery.State), new(
-                $"Die Person hatte sich auf diese Stelle schon beworben, und {ats.Name} nimmt keine zweite Bewerbung an. Hier steht, was neu ist: laden Sie es herunter, legen Sie es in {ats.Name} zur ersten, und übernehmen Sie es hier.",
-                $"The person had already applied to this job, and {ats.Name} takes no second application. Here is what is new: download it, add it to the first in {ats.Name}, and take it over here."),
+                $"Die Person hatte sich auf diese Stelle schon beworben, und {ats.Name} nimmt keine zweite Bewerbung an. Hier steht, was neu ist: laden Sie es herunter, legen Sie es in {ats.Name} zur ersten, und übernehmen Sie es hier.{Told(delivery, false)}",
+                $"The person had already applied to this job, and {ats.Name} takes no second application. Here is what is new: download it, add it to the first in {ats.Name}, and take it over here.{Told(delivery, true)}"),
                     Deed: Deliveries.Deed.HandOver),
             DeliveryState.AlreadyThere => new(Tone.Wait, Label(delivery.State), new(
                 $"{ats.Name} hat zweimal gemeldet, dass sich diese Person auf diese Stelle schon beworben hat. Bitte sehen Sie dort nach, und laden Sie die neuen Unterlagen hier herunter.",
@@ -179,6 +179,9 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                     $"See under Technical what {ats.Name} answers, change it there, then try again."),
                 Link: delivery.QuestionMissing ? "/portal/questions?ad=" + delivery.JobAdId : null, Deed: Deliveries.Deed.Retry),
         };
+
+    private static string Told(Delivery delivery, bool english) => delivery.ToldAt is not { } at ? ""
+        : english ? $" Your mailbox of the second path was told on {Texts.Date(at)}." : $" Ihr Postfach des zweiten Wegs weiß seit {Texts.Date(at)} davon.";
 
     /// <summary>As the other; what the virus scanner holds needs nobody here.</summary>
     public static Words Label(DeliveryState state, HeldBy? heldBy) =>

@@ -18,6 +18,9 @@ public sealed class PortalLinks(BoardOptions board, LinkTokens tokens)
         due.Ad.Title, due.Ad.IsConfidential, board.AddressOf($"/portal/applications/{due.Application.Id}") ?? "",
         board.AddressOf($"{Confirmation}{due.Delivery.Id}/{TokenOf(due.Delivery.Id)}") ?? "");
 
+    internal PortalPages Of(Delivery delivery, string title, bool isConfidential) => new(
+        title, isConfidential, board.AddressOf($"/portal/applications/{delivery.ApplicationId}") ?? "", "");
+
     internal bool Opens(Guid deliveryId, string token) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(TokenOf(deliveryId)));
 

@@ -52,8 +52,9 @@ internal static class Release
         .SetProperty(d => d.DueAt, (DateTimeOffset?)null);
 
     /// <summary>To the employer: nothing more is awaited of the applicant.</summary>
-    public static Action<UpdateSettersBuilder<Delivery>> Shown(DeliveryState state) => x => x
+    public static Action<UpdateSettersBuilder<Delivery>> Shown(DeliveryState state, DateTimeOffset now) => x => x
         .SetProperty(d => d.State, state)
+        .SetProperty(d => d.TellDueAt, now)
         .SetProperty(d => d.HeldBy, (HeldBy?)null);
 
     public static Action<UpdateSettersBuilder<Delivery>> Ended(DeliveryState state, string? words, DateTimeOffset now) => x => x

@@ -28,7 +28,7 @@ internal static class Repeats
             where first.CreatedAt >= since && first.CreatedAt <= until && first.State != DeliveryState.Withdrawn
                 && first.State != DeliveryState.Returned
                 && (first.CreatedAt < createdAt || (first.CreatedAt == createdAt && first.Id.CompareTo(id) < 0)
-                    || first.SettledAt != null || db.Exchanges.Any(x => x.DeliveryId == first.Id))
+                    || first.SettledAt != null || first.RepeatedSince != null || db.Exchanges.Any(x => x.DeliveryId == first.Id))
             orderby first.CreatedAt, first.Id
             select first).AsNoTracking().FirstOrDefault()));
 

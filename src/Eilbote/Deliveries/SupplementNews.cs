@@ -12,6 +12,9 @@ public sealed record NewsRow(Words Label, string? Before, string? Now, bool IsNe
 /// <param name="Job">and for which job ad, if it was another of the same job.</param>
 public sealed record SupplementNews(DateTimeOffset SentAt, string? Job, IReadOnlyList<NewsRow> Rows)
 {
+    /// <summary>What is new, by its kind and without what was sent.</summary>
+    public IReadOnlyList<Words> Kinds => [.. Rows.Where(x => x.IsNew).Select(x => x.Label).Distinct()];
+
     public static SupplementNews Of(
         Application first, IReadOnlyList<Document> sent, Application later, IReadOnlyList<Document> documents, string? job)
     {

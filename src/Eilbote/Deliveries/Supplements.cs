@@ -28,6 +28,8 @@ internal static class Supplements
     /// <param name="within">What is older says nothing: the ATS is asked.</param>
     public static async Task<bool> PlaceAsync(AppDb db, Delivery delivery, TimeSpan within, DateTimeOffset now, CancellationToken ct)
     {
+        if (within == TimeSpan.Zero && delivery.SentFrom is null)
+            return false;
         var mine = db.Deliveries.Where(x => x.Id == delivery.Id && x.DueAt <= now && x.WithdrawnAt == null);
         while (await FirstAsync(db, delivery, within, ct) is { } first)
         {
@@ -63,7 +65,7 @@ internal static class Supplements
         if (await IsProvenAsync(db, delivery, ct))
             await ShowAsync(db, delivery, now, ct);
         else if (delivery.RepeatedSince + ProofFor <= now)
-            Show(delivery);
+            Show(delivery, now);
         else
         {
             (delivery.State, delivery.HeldBy) = (DeliveryState.Held, HeldBy.Proof);
@@ -98,8 +100,8 @@ internal static class Supplements
     {
         var before = now - ProofFor;
         var over = db.Deliveries.Where(x => x.HeldBy == HeldBy.Proof && x.RepeatedSince <= before && x.SettledAt == null);
-        await over.Where(x => x.SupplementOf == null).ExecuteUpdateAsync(Release.Shown(DeliveryState.AlreadyThere), ct);
-        await over.ExecuteUpdateAsync(Release.Shown(DeliveryState.Supplement), ct);
+        await over.Where(x => x.SupplementOf == null).ExecuteUpdateAsync(Release.Shown(DeliveryState.AlreadyThere, now), ct);
+        await over.ExecuteUpdateAsync(Release.Shown(DeliveryState.Supplement, now), ct);
     }
 
     /// <summary>Its first ended, or is known to be there: what waited for that is placed anew, by the lane.</summary>
@@ -164,7 +166,7 @@ internal static class Supplements
     /// <summary>To the employer, unless that counts the first alone: then whoever owns the address is told.</summary>
     private static async Task ShowAsync(AppDb db, Delivery delivery, DateTimeOffset now, CancellationToken ct)
     {
-        Show(delivery);
+        Show(delivery, now);
         if (!await db.Connections.AnyAsync(x => x.Id == delivery.ConnectionId && x.OnlyFirstCounts, ct))
             return;
         Ledger.End(delivery, DeliveryState.Returned, now);
@@ -172,8 +174,8 @@ internal static class Supplements
         OutgoingMail.Queue(db, MailKind.ApplicationReturned, delivery.ApplicationId, null, now);
     }
 
-    private static void Show(Delivery delivery) => (delivery.State, delivery.HeldBy) = (
-        delivery.SupplementOf is null ? DeliveryState.AlreadyThere : DeliveryState.Supplement, null);
+    private static void Show(Delivery delivery, DateTimeOffset now) => (delivery.State, delivery.HeldBy, delivery.TellDueAt) = (
+        delivery.SupplementOf is null ? DeliveryState.AlreadyThere : DeliveryState.Supplement, null, now);
 
     /// <summary>What was sent from a receipt is proven with that: its mail is out.</summary>
     private static async Task<bool> AsksAsync(AppDb db, Delivery delivery, DateTimeOffset now, CancellationToken ct)

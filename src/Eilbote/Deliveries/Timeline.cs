@@ -83,6 +83,11 @@ public static class Timeline
     private static (Tone, Words, Words) Describe(Exchange x, bool inferred, SentParts sent, ConnectorDescriptor ats) =>
         x.Meaning switch
         {
+            Meaning.UnderWayByMail when x.Kind == StepKind.Tell => (Tone.Good, new("Zweiter Weg", "Second path"), new(
+                "Ihr Postfach wurde per E-Mail davon verständigt.", "Your mailbox was told of it by mail.")),
+            _ when x.Kind == StepKind.Tell => (Tone.Wait, new("Zweiter Weg", "Second path"), new(
+                "Die E-Mail an Ihr Postfach ist nicht hinausgegangen. Die Bewerbung steht hier in der Liste.",
+                "The mail to your mailbox has not left. The application stands in the list here.")),
             _ when x.Stage == Stage.Open => (Tone.Wait, new("Unterwegs", "On its way"), new(
                 $"Die Anfrage an {ats.Name} ist unterwegs; die Antwort steht noch aus.",
                 $"The request to {ats.Name} has left; the answer is still to come.")),

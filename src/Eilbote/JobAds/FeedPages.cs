@@ -34,6 +34,8 @@ internal static class FeedPages
             .Where(x => x.EmployerId == me.EmployerId && (connection == null || x.Id == connection)).OrderBy(x => x.CreatedAt)
             .FirstOrDefaultAsync(ct);
         Words? error = null;
+        if (!me.ReachesAll(null))
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         if (found is null)
             error = new(
                 "Verbinden Sie zuerst Ihr Bewerbungsmanagementsystem unter „smart bewerben“.",
@@ -56,7 +58,7 @@ internal static class FeedPages
 
     private static async Task<IResult> ReadAsync(Member me, Guid id, bool? takesNew, AppDb db, Feeds feeds, CancellationToken ct)
     {
-        if (await db.Connections.AsNoTracking()
+        if (!me.ReachesAll(null) || await db.Connections.AsNoTracking()
             .SingleOrDefaultAsync(x => x.Id == id && x.EmployerId == me.EmployerId, ct) is not { } connection)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         await feeds.ReadNowAsync(connection, null, takesNew, ct);

@@ -73,6 +73,9 @@ internal static class JobAdFormPages
                 row.ChangedAt = clock.GetUtcNow();
             Write(row, form, connection, otherJob);
             await NameAsync(w, me, row, form, t);
+            // Who is limited to ads sees what they add.
+            if (id is null && me.Ads.Only is not null)
+                await Teams.GrantAsync(w, me.UserId, me.EmployerId, [row.Id], t);
             if (form.FromFeed)
                 await w.JobFeeds.Where(x => x.ConnectionId == connection && x.EmployerId == me.EmployerId)
                     .ExecuteUpdateAsync(x => x.SetProperty(f => f.DueAt, clock.GetUtcNow()), t);
@@ -82,23 +85,31 @@ internal static class JobAdFormPages
         return new SeeOther("/portal/job-ads");
     }
 
-    /// <summary>Who makes an ad confidential is named for it: else it would be nobody's.</summary>
+    /// <summary>
+    /// Who makes an ad confidential is named for it: else it would be nobody's. An owner says who is named without seeing its applications,
+    /// so that none stays with people who have gone.
+    /// </summary>
     private static async Task NameAsync(AppDb w, Member me, JobAd row, JobAdForm form, CancellationToken ct)
     {
         // Who does not see its applications changes nothing about who does.
-        if (!me.Ads.Sees(row.Id))
+        if (!Names(me, row.Id))
             return;
         await w.SaveChangesAsync(ct);
         await w.ConfidentialAds.Where(x => x.JobAdId == row.Id).ExecuteDeleteAsync(ct);
         if (!form.IsConfidential)
             return;
         w.ConfidentialAds.Add(new() { JobAdId = row.Id, EmployerId = me.EmployerId });
+        var sees = me.Ads.Sees(row.Id);
         var named = await w.Memberships.Where(x => x.EmployerId == me.EmployerId && x.Role != Role.Technician
-            && (form.Named.Contains(x.UserId) || x.UserId == me.UserId)).Select(x => x.UserId).ToListAsync(ct);
+            && (form.Named.Contains(x.UserId) || (sees && x.UserId == me.UserId))).Select(x => x.UserId).ToListAsync(ct);
+        if (named.Count == 0)
+            named = [me.UserId];
         await w.AdGrants.Where(x => x.JobAdId == row.Id && !named.Contains(x.UserId)).ExecuteDeleteAsync(ct);
         foreach (var user in named)
             await Teams.GrantAsync(w, user, me.EmployerId, [row.Id], ct);
     }
+
+    private static bool Names(Member me, Guid ad) => me.Ads.Sees(ad) || me.May(Right.Manage);
 
     private static void Write(JobAd row, JobAdForm form, Guid? connection, bool otherJob)
     {
@@ -161,6 +172,7 @@ internal static class JobAdFormPages
             {
                 // Numbers of a confidential ad are its applications' too.
                 Numbers = ad is null || me.Ads.Sees(ad.Id) ? numbers : null,
+                Names = ad is null || Names(me, ad.Id),
                 Sees = ad is null || me.Ads.Sees(ad.Id),
                 Members = await (
                     from membership in db.Memberships
@@ -185,6 +197,9 @@ public sealed record JobAdView(
 
     /// <summary>Whether the member sees its applications: always, unless it is confidential and they are not named.</summary>
     public bool Sees { get; init; } = true;
+
+    /// <summary>Whether who looks says who sees its applications.</summary>
+    public bool Names { get; init; } = true;
 
     /// <summary>Who can be named for it, by id: their addresses.</summary>
     public IReadOnlyList<KeyValuePair<Guid, string>> Members { get; init; } = [];

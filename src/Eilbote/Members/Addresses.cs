@@ -84,6 +84,9 @@ public sealed class Addresses(AppDb db, IWriter writer, ILookupNormalizer normal
                 .SetProperty(u => u.Email, link.Email).SetProperty(u => u.NormalizedEmail, normalized)
                 .SetProperty(u => u.UserName, link.Email).SetProperty(u => u.NormalizedUserName, name)
                 .SetProperty(u => u.EmailConfirmed, true), t);
+            // What was mailed to the address before opens nothing any more.
+            await w.MailedLinks.Where(x => x.UserId == link.UserId && x.UsedAt == null)
+                .ExecuteUpdateAsync(x => x.SetProperty(l => l.UsedAt, now), t);
             return new(AddressState.Changed, link.Email!, link.ExpiresAt);
         }, ct);
     }

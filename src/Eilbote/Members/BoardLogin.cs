@@ -97,7 +97,8 @@ public sealed class BoardLogin(
 
     private (Guid Employer, Role Role)? Named(BoardPerson person) =>
         options.EmployerClaim.Length > 0 && Guid.TryParse(person.Claim(options.EmployerClaim), out var employer)
-            && Enum.TryParse<Role>(person.Claim(options.RoleClaim), ignoreCase: true, out var role) && Roles.OfMembers.Contains(role)
+            && Roles.OfMembers.Where(x => string.Equals(x.ToString(), person.Claim(options.RoleClaim), StringComparison.OrdinalIgnoreCase))
+                .Cast<Role?>().FirstOrDefault() is { } role
             ? (employer, role) : null;
 
     /// <summary>As the claims say, each time. The last owner of an employer stays one.</summary>

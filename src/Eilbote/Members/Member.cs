@@ -18,6 +18,9 @@ public sealed record Member(Guid UserId, Guid EmployerId, Role Role, string Emai
     /// <summary>Whether an ad of the employer is theirs to see; of a confidential one that says nothing about its applications.</summary>
     public bool Reaches(Guid ad) => Ads.Only?.Contains(ad) != false;
 
+    /// <summary>Whether something may be changed for an ad; null: for all of them at once.</summary>
+    public bool ReachesAll(Guid? ad) => Ads.Only is null || (ad is { } one && Reaches(one));
+
     /// <summary>From the signed-in person. Errors: only called where <see cref="Right.SeeConnection"/> or more was asked.</summary>
     public static async ValueTask<Member?> BindAsync(HttpContext http)
     {

@@ -89,7 +89,8 @@ internal sealed partial class Letters
     private async Task<Letter?> JobNotPublishedAsync(Guid id, User user, CancellationToken ct)
     {
         var ad = await db.JobAds.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id, ct);
-        if (ad is not { State: JobAdState.Held, ConnectionId: { } connectionId } || !await BelongsAsync(user, ad.EmployerId, ct))
+        if (ad is not { State: JobAdState.Held, ConnectionId: { } connectionId } || !await BelongsAsync(user, ad.EmployerId, ct)
+            || !(await AdsOfAsync(user, ad.EmployerId, ct)).Sees(id))
             return null;
         var title = TitleOf(ad, await db.ConfidentialAds.AnyAsync(x => x.JobAdId == id, ct));
         var ats = connectors.Of(await db.Connections.AsNoTracking().SingleAsync(x => x.Id == connectionId, ct)).Descriptor;
@@ -136,8 +137,7 @@ internal sealed partial class Letters
     private async Task<(IReadOnlyList<string> Lines, int Total)> WaitingAsync(
         User user, Guid employerId, Guid? except, CancellationToken ct)
     {
-        var isLimited = await db.Memberships.AnyAsync(x => x.UserId == user.Id && x.EmployerId == employerId && x.IsLimited, ct);
-        var ads = await AdScope.OfAsync(db, user.Id, employerId, isLimited, ct);
+        var ads = await AdsOfAsync(user, employerId, ct);
         var groups = await db.Deliveries.Where(x => x.EmployerId == employerId && x.SettledAt == null).Where(Needs.Any)
             .Where(ads.On<Delivery>(x => x.JobAdId)).GroupBy(x => new { x.State, x.HeldBy, x.QuestionMissing, x.JobAdId })
             .Select(x => new { x.Key, Count = x.Count() })
@@ -154,6 +154,10 @@ internal sealed partial class Letters
             .Select(x => $"{Texts.Number(x.Sum(y => y.Count))} · {NeedWords(x.Key)}: {string.Join(", ", x.Select(y => y.Title).Distinct())}")],
             waiting.Sum(x => x.Count));
     }
+
+    private async Task<AdScope> AdsOfAsync(User user, Guid employerId, CancellationToken ct) => await AdScope.OfAsync(
+        db, user.Id, employerId,
+        await db.Memberships.AnyAsync(x => x.UserId == user.Id && x.EmployerId == employerId && x.IsLimited, ct), ct);
 
     /// <summary>A confidential ad is named in no mail.</summary>
     private static string TitleOf(JobAd ad, bool isConfidential) => isConfidential ? T("ein vertrauliches Inserat", "a confidential job ad")

@@ -74,7 +74,7 @@ internal static class OperatorPages
         var invitation = errors.Count > 0 ? null : await writer.WriteAsync(async (w, t) =>
         {
             // Of a double click one stays.
-            if (await w.Employers.AnyAsync(x => x.Name == name, t))
+            if ((await w.Employers.Select(x => x.Name).ToListAsync(t)).Exists(x => EmployerForm.Same(x, name)))
                 return null;
             var employer = new Employer { Name = name, ContactEmail = email, CreatedAt = clock.GetUtcNow() };
             w.Employers.Add(employer);
@@ -109,11 +109,18 @@ public sealed record EmployerForm
         Email = sent[nameof(Email)],
     });
 
+    /// <summary>As people read names: case and spaces tell no two companies apart.</summary>
+    public static bool Same(string one, string other) =>
+        string.Equals(string.Concat(one.Where(char.IsLetterOrDigit)), string.Concat(other.Where(char.IsLetterOrDigit)),
+            StringComparison.OrdinalIgnoreCase);
+
     public Dictionary<string, Words> Check()
     {
         var errors = new Dictionary<string, Words>();
-        if (string.IsNullOrWhiteSpace(Name) || Name.Length > 200)
+        if (!Name.Any(char.IsLetterOrDigit))
             errors["Name"] = new("Bitte geben Sie den Namen des Unternehmens ein.", "Please enter the company's name.");
+        else if (TypedText.Wrong(IncomingText.Line(Name), 200) is { } wrong)
+            errors["Name"] = wrong;
         if (!EmailAddress.IsOne(IncomingText.Address(Email)) || !EmailAddress.CanBeMailed(IncomingText.Address(Email)))
             errors["Email"] = new("Bitte geben Sie eine vollständige E-Mail-Adresse ein.", "Please enter a complete e-mail address.");
         return errors;

@@ -227,7 +227,10 @@ internal static class QuestionPages
         var tracking = track ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking;
         var ad = adId is null ? null : await db.JobAds.AsTracking(tracking)
             .SingleOrDefaultAsync(x => x.Id == adId && x.EmployerId == me.EmployerId, ct);
-        if (adId is not null && ad?.ConnectionId is null)
+        if (adId is not null && (ad?.ConnectionId is null || !me.Reaches(ad.Id)))
+            return null;
+        // Who is limited to some ads changes nothing for all of them.
+        if (track && !me.ReachesAll(adId))
             return null;
         var id = ad?.ConnectionId ?? connectionId;
         var connection = await db.Connections.AsTracking(tracking)

@@ -104,9 +104,14 @@ public sealed record TeamForm
 
     public static TeamForm Read(IFormCollection fields)
     {
-        var role = Enum.TryParse<Role>(fields["role"], out var typed) && Roles.OfMembers.Contains(typed) ? typed : Role.Viewer;
+        var known = Roles.OfMembers.Where(x => x.ToString() == fields["role"]).Cast<Role?>().FirstOrDefault();
+        var role = known ?? Role.Viewer;
         return new()
         {
+            Errors = known is not null ? [] : new()
+            {
+                ["role"] = new("Bitte wählen Sie, was die Person darf.", "Please choose what the person may do."),
+            },
             Email = IncomingText.Address(fields["email"]),
             Role = role,
             IsLimited = fields["limited"] == "true" && Roles.CanBeLimited(role),

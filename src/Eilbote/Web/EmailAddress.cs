@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mail;
 
 namespace Eilbote.Web;
@@ -7,6 +8,7 @@ public static class EmailAddress
 {
     /// <summary>Characters: of the whole, and before the @, which is what mail servers take (RFC 5321).</summary>
     private const int Limit = 255, MailboxLimit = 64;
+    private static readonly IdnMapping Idn = new();
 
     public static bool IsOne(string text) => text.Length <= Limit && Wrong(text) is null;
 
@@ -36,6 +38,24 @@ public static class EmailAddress
     /// </summary>
     public static bool CanBeMailed(string email) => email[..Math.Max(0, email.LastIndexOf('@'))].All(char.IsAscii);
 
-    /// <summary>For comparing: case does not matter in practice, and the notice version says nothing about content.</summary>
-    public static string Normalize(string email) => email.Trim().ToLowerInvariant();
+    /// <summary>
+    /// For comparing: case does not matter in practice, and a domain is the same in letters of any script and as DNS spells it. Dots and
+    /// what stands behind a plus do matter: only some mail servers drop them.
+    /// </summary>
+    public static string Normalize(string email)
+    {
+        var small = email.Trim().ToLowerInvariant();
+        var at = small.LastIndexOf('@') + 1;
+        if (at == 0 || !small.AsSpan(at).Contains("xn--", StringComparison.Ordinal))
+            return small;
+        try
+        {
+            return small[..at] + Idn.GetUnicode(small[at..]);
+        }
+        catch (ArgumentException)
+        {
+            // No domain that anybody can have.
+            return small;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Mail;
@@ -235,6 +236,68 @@ public sealed class A_supplement
             "Die erste kam auf das Inserat „Buchhalter:in Graz“; diese auch für „Buchhalter:in Linz“.",
             await member.GetAsync($"/portal/applications/{await LastIdAsync(app)}"), StringComparison.Ordinal);
     }
+
+    /// <summary>By a mail without documents and values, whose link asks for sign-in; once, and as soon as there is an address.</summary>
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Is_told_to_the_second_path(Database database)
+    {
+        using var post = new Postbox();
+        await using var app = await TestApp.StartAsync(database, post.Settings);
+        var (job, secret) = (await app.AddJobAdAsync(Job), await app.AddJobAdAsync("1234571", "Geschäftsleitung"));
+        await app.ChangeAsync(db => db.ConfidentialAds.Add(new() { JobAdId = secret, EmployerId = app.EmployerId }));
+        foreach (var ad in new[] { job, secret })
+        {
+            await TwiceAsync(app, ad);
+            await PostAsync(app, Postbox.LinkIn(await post.TakeOneAsync(app)) + "/confirm");
+        }
+        await TellAsync(app);
+        Assert.Empty(await post.TakeAsync(app));
+        await OpenPathAsync(app);
+        await app.ChangeAsync(db => db.Deliveries.Where(x => x.State == DeliveryState.Supplement).ToList()
+            .ForEach(x => x.TellDueAt = app.Clock.GetUtcNow()));
+        await TellAsync(app);
+        var mails = await post.TakeAsync(app);
+        Assert.Equal(["Eine weitere Bewerbung wartet", "Nachreichung: Buchhalter:in"], mails.Select(x => x.Subject!).Order());
+        Assert.All(mails, x => Assert.Equal("personal@musterfirma.example", x.To.ToString()));
+        var (told, silent) = (mails.Single(x => x.ReplyTo.Count == 1), mails.Single(x => x.ReplyTo.Count == 0));
+        Assert.Equal(Mine, told.ReplyTo.ToString());
+        Assert.All(
+            ["Änne Öztürk", "Buchhalter:in", "Neu: Telefon", "/portal/applications/"],
+            x => Assert.Contains(x, told.TextBody, StringComparison.Ordinal));
+        Assert.All(
+            ["Öztürk", "Geschäftsleitung", Mine, "Telefon"], x => Assert.DoesNotContain(x, silent.TextBody + silent.Subject, StringComparison.Ordinal));
+        Assert.All(mails, x => Assert.DoesNotContain("7654321", x.TextBody, StringComparison.Ordinal));
+        Assert.All(mails, x => Assert.Empty(x.Attachments));
+        await TellAsync(app);
+        Assert.Empty(await post.TakeAsync(app));
+        using var member = await MemberBrowser.JoinAsync(app, Role.Owner);
+        var id = await app.DbAsync(db => db.Applications.Where(x => x.JobAdId == job && x.Applicant.Phone == "+43 660 7654321")
+            .Select(x => x.Id).SingleAsync());
+        Assert.Contains("Ihr Postfach wurde per E-Mail davon verständigt.", await member.GetAsync($"/portal/applications/{id}"), StringComparison.Ordinal);
+        Assert.Equal(2, (await app.Sandbox.ApplicationsAsync()).Length);
+    }
+
+    private static async Task TellAsync(TestApp app)
+    {
+        await app.Service<SecondPathMails>().SweepAsync(CancellationToken.None);
+        await app.Service<SecondPathMails>().IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    private static Task OpenPathAsync(TestApp app) => app.ChangeAsync(db =>
+    {
+        var account = new Account { Connector = "email", Key = "personal@musterfirma.example" };
+        db.Accounts.Add(account);
+        db.SecondPaths.Add(new()
+        {
+            ConnectionId = app.ConnectionId,
+            EmployerId = app.EmployerId,
+            Email = account.Key,
+            AccountId = account.Id,
+            AskedAt = app.Clock.GetUtcNow(),
+            ConfirmedAt = app.Clock.GetUtcNow(),
+            AdmittedAt = app.Clock.GetUtcNow(),
+        });
+    });
 
     /// <returns>The second's receipt.</returns>
     private static async Task<string> TwiceAsync(TestApp app, Guid job)

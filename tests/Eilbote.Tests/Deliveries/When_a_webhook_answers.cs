@@ -43,7 +43,7 @@ public sealed class When_a_webhook_answers
         { new(422, "{\"reason\":\"phone\"}"), DeliveryState.NeedsEmployer, "unknown" },
         { new(413, ""), DeliveryState.NeedsEmployer, "unknown" }, { new(409, ""), DeliveryState.NeedsEmployer, "unknown" },
         { new(410, "{\"reason\":\"job-closed\"}"), DeliveryState.Held, "job-closed" },
-        { new(409, "{\"reason\":\"already-there\"}", Count: 2), DeliveryState.AlreadyThere, "already-there" },
+        { new(409, "{\"reason\":\"already-there\"}", Count: 2), DeliveryState.Held, "already-there" },
         { new(404, ""), DeliveryState.Held, "nobody-there" }, { new(410, ""), DeliveryState.Held, "nobody-there" },
         { new(401, ""), DeliveryState.Held, "unauthorized" },
     };

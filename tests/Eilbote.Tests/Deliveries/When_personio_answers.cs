@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
+using Eilbote.Mail;
 using Eilbote.Members;
 using Microsoft.EntityFrameworkCore;
 
@@ -162,6 +163,9 @@ public sealed class When_personio_answers
         await app.AdvanceAsync(TimeSpan.FromMinutes(9));
         Assert.Single(await app.Sandbox.RequestsAsync());
         await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal((DeliveryState.Held, HeldBy.Proof), ((await StoryAsync(app)).Delivery.State, (await StoryAsync(app)).Delivery.HeldBy));
+        await app.AdvanceAsync(Supplements.ProofFor);
+        await app.Service<Mailer>().RunDueAsync(CancellationToken.None);
         var story = await StoryAsync(app);
         Assert.Equal(DeliveryState.AlreadyThere, story.Delivery.State);
         Assert.Contains("zweimal", story.Next.Text.De, StringComparison.Ordinal);

@@ -52,6 +52,11 @@ public sealed partial class The_team
         Dictionary<string, string> fields = new() { ["email"] = Bea, ["role"] = "Recruiter" };
         var answers = await Task.WhenAll(owner.SendAsync(Team, $"{Team}/invitations", fields), again.SendAsync(Team, $"{Team}/invitations", fields));
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity], answers.Select(x => x.Status).Order());
+        // The same mailbox, as DNS spells it.
+        await InviteAsync(owner, "info@bücher.example", Role.Viewer);
+        await owner.PostAsync(
+            Team, $"{Team}/invitations", new() { ["email"] = "info@xn--bcher-kva.example", ["role"] = "Viewer" },
+            HttpStatusCode.UnprocessableEntity);
     }
 
     /// <summary>A new role counts with the next click, on a page that was open before.</summary>
@@ -165,16 +170,6 @@ public sealed partial class The_team
         Assert.Matches($"id=\"email\"[^>]*value=\"{Regex.Escape(email)}\"[^>]*aria-invalid=\"true\"", html);
     }
 
-    /// <summary>Roles that a form of ours never sends.</summary>
-    [Theory, InlineData("Operator"), InlineData("4"), InlineData("Kaiser"), InlineData("")]
-    public async Task Gives_nobody_a_role_that_is_none_of_a_team(string role)
-    {
-        await using var app = await StartAsync();
-        using var owner = await MemberBrowser.SignInAsync(app, Anna);
-        await owner.PostAsync(Team, $"{Team}/invitations", new() { ["email"] = Bea, ["role"] = role });
-        Assert.Equal(Role.Viewer, await app.DbAsync(db => db.Invitations.Select(x => x.Role).SingleAsync()));
-    }
-
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task Limits_a_member_to_ads(Database database)
     {
@@ -228,15 +223,76 @@ public sealed partial class The_team
         using var owner = await MemberBrowser.SignInAsync(app, Anna);
         await SeesAsync(app, owner, open, secret);
         // Who is not named cannot make it public, nor name themselves.
-        await owner.PostAsync($"/portal/job-ads/{secret}", $"/portal/job-ads/{secret}", new()
+        await app.AddUserAsync("dora@example.com", Role.Recruiter, app.EmployerId);
+        using var dora = await MemberBrowser.SignInAsync(app, "dora@example.com");
+        await NameAsync(dora, secret, confidential: false, await IdAsync(app, "dora@example.com"));
+        await SeesAsync(app, dora, open, secret);
+        // An owner says who is, without seeing its applications, so that it never stays with people who have gone.
+        await NameAsync(owner, secret, confidential: true, await IdAsync(app, "dora@example.com"));
+        await SeesAsync(app, owner, open, secret);
+        Assert.Equal(2, Rows(await dora.GetAsync("/portal/applications")));
+        Assert.Equal(1, Rows(await bea.GetAsync("/portal/applications")));
+        await NameAsync(owner, secret, confidential: true, await IdAsync(app, Anna));
+        Assert.Equal(2, Rows(await owner.GetAsync("/portal/applications")));
+    }
+
+    private static Task<string> NameAsync(MemberBrowser member, Guid ad, bool confidential, Guid named) =>
+        member.PostAsync($"/portal/job-ads/{ad}", $"/portal/job-ads/{ad}", new()
         {
             ["Title"] = "Geschäftsleitung",
             ["Place"] = "Wien",
             ["AtsJobId"] = "1234568",
             ["Text"] = "<p>Text</p>",
-            ["Named"] = (await IdAsync(app, Anna)).ToString(),
+            ["IsConfidential"] = confidential ? "true" : "false",
+            ["Named"] = named.ToString(),
         });
-        await SeesAsync(app, owner, open, secret);
+
+    /// <summary>Who is limited to some ads changes nothing elsewhere, is told of nothing there, and sees what they add.</summary>
+    [Fact]
+    public async Task Keeps_who_is_limited_to_their_ads()
+    {
+        using var post = new Postbox();
+        await using var app = await StartAsync(settings: post.Settings);
+        var (theirs, other) = (await app.AddJobAdAsync("1234571", "Vertrieb"), await app.AddJobAdAsync("1234570", "Geschäftsleitung"));
+        await app.AddUserAsync(Bea, Role.Viewer, null);
+        await app.JoinAsync(Bea, Role.Recruiter, app.EmployerId, isLimited: true, theirs);
+        using var bea = await MemberBrowser.SignInAsync(app, Bea);
+        var page = $"/portal/questions?ad={theirs}";
+        await bea.GetAsync(page);
+        await bea.GetAsync($"/portal/questions?ad={other}", HttpStatusCode.NotFound);
+        foreach (var form in new[] { $"ad={other}", $"connection={app.ConnectionId}" })
+            await bea.PostAsync(page, $"/portal/questions/edit?{form}&kind=ShortText", new() { ["label_de"] = "Eins", ["label_en"] = "One" },
+                HttpStatusCode.NotFound);
+        await bea.PostAsync(page, $"/portal/job-ads/feeds/{app.ConnectionId}/take", [], HttpStatusCode.NotFound);
+
+        await app.Sandbox.FaultAsync("applications", "status", 400, reason: "errors.job-position.not-published");
+        await new Applicant(app.Http).ApplyAsync(other);
+        await app.IdleAsync();
+        Assert.Equal(Anna, (await post.TakeOneAsync(app)).To.ToString());
+
+        await bea.PostAsync("/portal/job-ads/new", "/portal/job-ads/new", new()
+        {
+            ["Title"] = "Beas Inserat",
+            ["Place"] = "Wien",
+            ["AtsJobId"] = "1234568",
+            ["Text"] = "<p>Text</p>",
+        });
+        Assert.Contains("Beas Inserat", await bea.GetAsync("/portal/job-ads"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Geschäftsleitung", await bea.GetAsync("/portal/job-ads"), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("0"), InlineData("Operator"), InlineData("owner"), InlineData("")]
+    public async Task Takes_no_role_that_is_none(string role)
+    {
+        await using var app = await StartAsync();
+        await app.AddUserAsync(Bea, Role.Recruiter, app.EmployerId);
+        using var owner = await MemberBrowser.SignInAsync(app, Anna);
+        var bea = await IdAsync(app, Bea);
+        await owner.PostAsync(Team, $"{Team}/{bea}", new() { ["role"] = role }, HttpStatusCode.UnprocessableEntity);
+        await owner.PostAsync(Team, $"{Team}/invitations", new() { ["email"] = "cem@example.com", ["role"] = role },
+            HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(Role.Recruiter, await app.DbAsync(db => db.Memberships.Where(x => x.UserId == bea).Select(x => x.Role).SingleAsync()));
+        Assert.Empty(await app.DbAsync(db => db.Invitations.ToListAsync()));
     }
 
     private static async Task SeesAsync(TestApp app, MemberBrowser member, Guid theirs, Guid others)

@@ -66,7 +66,7 @@ public sealed class One_application_can_be_followed
 
         var seen = watch.Collect();
         Assert.Equal(1, seen["eilbote.deliveries.waiting"].Single(x => x.Tags["eilbote.state"] == "NeedsEmployer").Value);
-        Assert.Equal(["itself", "itself", "people", "itself", "people", "people", "people"],
+        Assert.Equal(["itself", "itself", "people", "people", "itself", "people", "people", "people", "people"],
             seen["eilbote.deliveries.waiting"].Select(x => x.Tags["eilbote.moved_by"]));
         Assert.Equal(
             [("Unknown", "no-clear-answer", 1.0), ("NeedsEmployer", "unknown", 1), ("Delivered", null, 1)],

@@ -13,7 +13,10 @@ internal sealed class Human(int number, bool elsewhere)
     public bool IsThere(Person application) => elsewhere || SameJob(application).Any(x => x.Created > 0);
 
     /// <summary>Whether another application than this one arrived or may have.</summary>
-    public bool AnotherMayBeThere(Person application) => SameJob(application).Any(x => x != application && x.MayBeThere);
+    public bool AnotherMayBeThere(Person application) => Others(application).Any(x => x.MayBeThere);
+
+    /// <summary>Those beside this one of which the ATS takes only one.</summary>
+    public IEnumerable<Person> Others(Person application) => SameJob(application).Where(x => x != application);
 
     /// <summary>All ads of an account are for the same job of its ATS.</summary>
     private IEnumerable<Person> SameJob(Person application) => Applications.Where(x => x.Account == application.Account);

@@ -253,11 +253,20 @@ internal sealed class World : IDisposable
     /// <param name="only">No other of the same content may be the one that goes out.</param>
     private void Check(Person person, Delivery delivery, List<Guid?> open, bool atTheEnd, bool only)
     {
+        var waitsForProof = delivery is { State: DeliveryState.Held, HeldBy: HeldBy.Proof };
         if (person.End is { } end && only)
         {
-            Never(delivery.State != end, $"{person.Message} is {delivery.State} and should be {end}");
+            Never(delivery.State != end && !(end == DeliveryState.AlreadyThere && waitsForProof), $"{person.Message} is {delivery.State} and should be {end}");
             Never(person.Proof is { } proof && delivery.Proof != proof,
                 $"{person.Message} has proof {delivery.Proof} and should have {person.Proof}");
+        }
+        else if (person.End is null && (waitsForProof || delivery.State == DeliveryState.WaitsForFirst))
+        {
+            var others = person.Human.Others(person).ToList();
+            Never(waitsForProof && !others.Exists(x => x.End is DeliveryState.Delivered or DeliveryState.AlreadyThere),
+                $"{person.Message} is a supplement of nothing");
+            Never(atTheEnd && !waitsForProof && !others.Exists(x => x.End is DeliveryState.NeedsEmployer or DeliveryState.NeedsApplicant),
+                $"{person.Message} waits for a first that does not wait");
         }
         else if (person.End is null)
         {

@@ -583,6 +583,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset?>("AdmittedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -599,6 +602,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<string>("ConfirmedBy")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("DeadSince")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -994,6 +1000,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<Guid?>("SupplementOf")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("TellDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("WithdrawnAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1040,6 +1052,9 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.HasIndex("SupplementOf")
                         .HasFilter("\"SupplementOf\" IS NOT NULL");
+
+                    b.HasIndex("TellDueAt")
+                        .HasFilter("\"TellDueAt\" IS NOT NULL");
 
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");

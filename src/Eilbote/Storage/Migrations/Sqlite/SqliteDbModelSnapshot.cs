@@ -578,6 +578,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("AdmittedAt")
                         .HasColumnType("INTEGER");
 
@@ -594,6 +597,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<string>("ConfirmedBy")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeadSince")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -989,6 +995,12 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<Guid?>("SupplementOf")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("TellDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("WithdrawnAt")
                         .HasColumnType("INTEGER");
 
@@ -1035,6 +1047,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
                     b.HasIndex("SupplementOf")
                         .HasFilter("\"SupplementOf\" IS NOT NULL");
+
+                    b.HasIndex("TellDueAt")
+                        .HasFilter("\"TellDueAt\" IS NOT NULL");
 
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");

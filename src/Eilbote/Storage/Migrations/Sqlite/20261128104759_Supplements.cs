@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Eilbote.Storage.Migrations.Postgres
+namespace Eilbote.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Supplements : Migration
@@ -11,28 +11,40 @@ namespace Eilbote.Storage.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<DateTimeOffset>(
+            migrationBuilder.AddColumn<long>(
                 name: "RepeatedSince",
                 table: "Deliveries",
-                type: "timestamp with time zone",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "SentFrom",
                 table: "Deliveries",
-                type: "uuid",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "SupplementOf",
                 table: "Deliveries",
-                type: "uuid",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "TellDueAt",
+                table: "Deliveries",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ToldAt",
+                table: "Deliveries",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "OnlyFirstCounts",
                 table: "Connections",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
@@ -40,15 +52,17 @@ namespace Eilbote.Storage.Migrations.Postgres
                 name: "SecondPaths",
                 columns: table => new
                 {
-                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    EmployerId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Email = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    TokenHash = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
-                    ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    ConfirmedBy = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
-                    AdmittedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    AdmittedBy = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
+                    ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DeadSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ConfirmedBy = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    AdmittedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AdmittedBy = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -80,6 +94,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                 filter: "\"SupplementOf\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_TellDueAt",
+                table: "Deliveries",
+                column: "TellDueAt",
+                filter: "\"TellDueAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SecondPaths_TokenHash",
                 table: "SecondPaths",
                 column: "TokenHash",
@@ -105,6 +125,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                 name: "IX_Deliveries_SupplementOf",
                 table: "Deliveries");
 
+            migrationBuilder.DropIndex(
+                name: "IX_Deliveries_TellDueAt",
+                table: "Deliveries");
+
             migrationBuilder.DropColumn(
                 name: "RepeatedSince",
                 table: "Deliveries");
@@ -115,6 +139,14 @@ namespace Eilbote.Storage.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "SupplementOf",
+                table: "Deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "TellDueAt",
+                table: "Deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "ToldAt",
                 table: "Deliveries");
 
             migrationBuilder.DropColumn(

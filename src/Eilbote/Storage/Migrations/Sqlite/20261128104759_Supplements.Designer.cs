@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Eilbote.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261128102803_Supplements")]
+    [Migration("20261128104759_Supplements")]
     partial class Supplements
     {
         /// <inheritdoc />
@@ -581,6 +581,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("AdmittedAt")
                         .HasColumnType("INTEGER");
 
@@ -597,6 +600,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<string>("ConfirmedBy")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeadSince")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -992,6 +998,12 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<Guid?>("SupplementOf")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("TellDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("WithdrawnAt")
                         .HasColumnType("INTEGER");
 
@@ -1038,6 +1050,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
                     b.HasIndex("SupplementOf")
                         .HasFilter("\"SupplementOf\" IS NOT NULL");
+
+                    b.HasIndex("TellDueAt")
+                        .HasFilter("\"TellDueAt\" IS NOT NULL");
 
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");

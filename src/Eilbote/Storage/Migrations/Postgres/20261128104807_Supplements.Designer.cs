@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Eilbote.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261128102833_Supplements")]
+    [Migration("20261128104807_Supplements")]
     partial class Supplements
     {
         /// <inheritdoc />
@@ -586,6 +586,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<Guid>("ConnectionId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset?>("AdmittedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -602,6 +605,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<string>("ConfirmedBy")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
+
+                    b.Property<DateTimeOffset?>("DeadSince")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -997,6 +1003,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<Guid?>("SupplementOf")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("TellDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("WithdrawnAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1043,6 +1055,9 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.HasIndex("SupplementOf")
                         .HasFilter("\"SupplementOf\" IS NOT NULL");
+
+                    b.HasIndex("TellDueAt")
+                        .HasFilter("\"TellDueAt\" IS NOT NULL");
 
                     b.HasIndex("AccountId", "DueAt")
                         .HasFilter("\"DueAt\" IS NOT NULL");

@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace Eilbote.Connectors.Email;
+
+/// <summary>Writes what a second path tells: person and job, what is new, and where to see it; never what was sent.</summary>
+internal static class SecondPathText
+{
+    public static Sending.Mail Of(Guid id, string to, Telling told) => told.Portal.IsConfidential
+        ? new()
+        {
+            Id = id,
+            To = to,
+            Subject = "Eine weitere Bewerbung wartet",
+            Text = $"""
+                Auf ein vertrauliches Inserat wartet eine weitere Bewerbung. Wer dafür benannt ist, sieht sie im Portal, mit Anmeldung:
+                {told.Portal.Application}
+
+                English: a further application to a confidential ad waits. Who was named for it sees it in the portal, signed in.
+
+                """.ReplaceLineEndings("\n"),
+        }
+        : new()
+        {
+            Id = id,
+            To = to,
+            ReplyTo = told.ReplyTo,
+            Subject = "Nachreichung: " + EmailText.Line(told.Portal.JobTitle),
+            Text = Text(told),
+        };
+
+    private static string Text(Telling told)
+    {
+        var (person, job) = (EmailText.Line(told.Person), EmailText.Line(told.Portal.JobTitle));
+        var text = new StringBuilder()
+            .Append(person).Append(" hat sich auf „").Append(job).Append("“ noch einmal beworben. ").Append(told.Ats)
+            .Append(" nimmt keine zweite Bewerbung derselben Person an.\n")
+            .Append("Mitgesendet: ").Append(told.Documents == 1 ? "1 Dokument" : $"{told.Documents} Dokumente").Append(".\n");
+        if (told.News.Count > 0)
+            text.Append("Neu: ").AppendJoin(", ", told.News.Select(x => x.De)).Append(".\n");
+        if (told.IsUnproven)
+            text.Append("Adresse nicht bestätigt: ob die Bewerbung von dieser Person ist, wissen wir nicht.\n");
+        return text.Append("\nAnsehen und übernehmen, mit Anmeldung:\n").Append(told.Portal.Application).Append('\n')
+            .Append("\nEnglish: ").Append(person).Append(" applied to “").Append(job).Append("” again, and ").Append(told.Ats)
+            .Append(" takes no second application").Append(told.News.Count > 0 ? "; new: " : "")
+            .AppendJoin(", ", told.News.Select(x => x.En)).Append(told.IsUnproven ? "; address not confirmed" : "")
+            .Append(". See it and take it over by the link above, signed in.\n").ToString();
+    }
+}

@@ -1,0 +1,17 @@
+namespace Eilbote.Connectors;
+
+/// <summary>A connector that can tell people at an employer of an application beside the interface of their ATS.</summary>
+public interface ISecondPath
+{
+    /// <param name="id">Of the mail, the same at every try.</param>
+    Step Tell(Guid id, string to, Telling told);
+}
+
+/// <summary>What is told: neither documents nor what was typed, which are seen signed in.</summary>
+/// <param name="Person">As it stands above the application.</param>
+/// <param name="ReplyTo">The applicant's address.</param>
+/// <param name="Documents">How many.</param>
+/// <param name="News">What is new, each in a few words.</param>
+/// <param name="IsUnproven">Nobody has confirmed that the address is its sender's.</param>
+public sealed record Telling(
+    string Person, string ReplyTo, int Documents, IReadOnlyList<Words> News, bool IsUnproven, string Ats, PortalPages Portal);
