@@ -27,6 +27,7 @@ public sealed class Every_page(RunningDemo demo)
         { "/portal/applications/all/retry", Anna }, { "asked", null }, { "/portal/questions", Anna },
         { "/portal/questions/edit?kind=OneOf", Anna }, { "/portal/profile/notice", Anna },
         { "/portal/applications?q=oe&from=2020-01-01", Anna }, { "/portal/applications?q=niemand&sort=Name", Anna }, { "zip", Anna },
+        { "hand-in", null }, { "second-path", Anna }, { "/second-path/nowhere", null },
     };
 
     /// <summary>Four looks in which each language, scheme and width meets each of the others.</summary>

@@ -89,6 +89,8 @@ public sealed class RunningDemo : IAsyncLifetime
             "asked" => await LinkAsync("/", "ul.jobs a:has-text('Vertrieb Außendienst')") + "/apply",
             "receipt" => await AppliedAsync(),
             "application" => await LinkAsync("/portal/applications?state=Delivered", "tbody th a"),
+            "hand-in" => await AppliedAsync() + "/supplement",
+            "second-path" => await LinkAsync("/portal/smart-apply", "a[href^='/portal/second-path']"),
             "stuck" => await LinkAsync("/portal/applications?state=NeedsEmployer", "tbody th a"),
             "zip" => await ZipAsync(),
             "hand-over" => await AddressAsync(page, "stuck") + "/hand-over",

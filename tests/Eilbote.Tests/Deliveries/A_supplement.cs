@@ -80,6 +80,33 @@ public sealed class A_supplement
         Assert.Single(await app.Sandbox.ApplicationsAsync());
     }
 
+    /// <summary>Whoever types somebody's address learns nothing of it: form, answer and receipt are those of any other.</summary>
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Looks_to_its_sender_like_any_application(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        var job = await app.AddJobAdAsync(Job);
+        await new Applicant(app.Http).ApplyAsync(job);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await app.ChangeAsync(db => db.Accounts.Single().PausedUntil = app.Clock.GetUtcNow().AddHours(1));
+        var applicant = new Applicant(app.Http);
+        var known = await applicant.ApplyAsync(job, new(Applicant.Fields(Mine)) { ["message"] = "Guten Tag" });
+        var unknown = await applicant.ApplyAsync(job, new(Applicant.Fields("unbekannt@example.com")) { ["message"] = "Guten Tag" });
+        Assert.Equal((known.Status, known.Html, known.Receipt!.Length), (unknown.Status, unknown.Html, unknown.Receipt!.Length));
+        var received = await PageAsync(unknown.Receipt, "unbekannt@example.com");
+        Assert.Equal(received, await PageAsync(known.Receipt, Mine));
+        Assert.Contains("Eingegangen um", received, StringComparison.Ordinal);
+
+        // And once it is known, at the same moment.
+        await app.ChangeAsync(db => db.Accounts.Single().PausedUntil = null);
+        await app.IdleAsync();
+        Assert.Equal(1, await app.DbAsync(db => db.Deliveries.CountAsync(x => x.HeldBy == HeldBy.Proof)));
+        Assert.Equal(received, await PageAsync(known.Receipt, Mine));
+
+        async Task<string> PageAsync(string receipt, string email) => (await GetAsync(app, receipt))
+            .Replace(receipt, "/receipts/…", StringComparison.Ordinal).Replace(email, "…", StringComparison.Ordinal);
+    }
+
     [Theory, InlineData("release", DeliveryState.Held), InlineData("withdraw", DeliveryState.Delivered)]
     [InlineData("return", DeliveryState.Delivered), InlineData("hand-over", DeliveryState.Delivered)]
     public async Task Waits_for_a_first_that_is_not_there_and_goes_out_if_that_never_comes(string deed, DeliveryState state)

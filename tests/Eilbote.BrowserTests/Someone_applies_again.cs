@@ -1,0 +1,105 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Eilbote.BrowserTests;
+
+/// <summary>
+/// To a job whose ATS takes nobody twice: from the applicant's, the employer's and the ATS's side, in a demo that nobody has configured.
+/// </summary>
+public sealed class Someone_applies_again(RunningDemo demo)
+{
+    private const string Job = "Buchhalter:in (m/w/d)";
+
+    [Fact]
+    public async Task By_the_form_and_the_employer_sees_what_is_new_and_takes_it_over()
+    {
+        const string email = "noch.einmal@example.com";
+        await ApplyAsync(email, "+43 660 1111111", "h1:has-text('Angekommen bei Musterfirma GmbH um')");
+        var applicant = await ApplyAsync(email, "+43 660 2222222", "h1:has-text('Eingegangen um')");
+
+        var mails = await demo.VisitAsync();
+        await OpenMailAsync(mails, email, "Bitte bestätigen Sie Ihre Bewerbung bei Musterfirma GmbH");
+        await mails.FollowAsync("Bewerbung bestätigen");
+        await mails.PressAsync("Ja, sie ist von mir");
+        await mails.GetByText("Ist diese Bewerbung von Ihnen?").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        await OpenMailAsync(mails, "personal@musterfirma.example", "Nachreichung: " + Job);
+        Assert.Contains("Neu: Telefon", await mails.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.DoesNotContain("2222222", await mails.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        var anna = await demo.SignInAsync(Every_page.Anna);
+        await anna.GotoAsync(RunningDemo.Board + "/portal/applications?need=Supplement&q=" + Uri.EscapeDataString(email));
+        await anna.ClickAsync("tbody th a");
+        Assert.Contains("+43 660 2222222", await anna.Locator("section:has(h2:text-is('Was neu ist')) b").AllInnerTextsAsync());
+        await anna.FollowAsync("Übernehmen");
+        await anna.ClickAsync("main form button[type=submit]");
+        await anna.GetByText("Übergeben").First.WaitForAsync();
+        await applicant.ReloadAsync();
+        await applicant.GetByText("hat Ihre Bewerbung bei uns abgeholt").WaitForAsync();
+        await ArrivedOnceAsync(email);
+    }
+
+    [Fact]
+    public async Task From_the_receipt_with_a_certificate_on_a_phone()
+    {
+        const string email = "mit.zeugnis@example.com";
+        var page = await ApplyAsync(email, "+43 660 3333333", "h1:has-text('Angekommen bei Musterfirma GmbH um')");
+        await page.FollowAsync("Unterlagen nachreichen");
+        // Nothing is new yet.
+        await page.PressAsync("Nachreichen");
+        await page.WaitForSelectorAsync(".error-summary");
+        await page.SetInputFilesAsync("#documents", new FilePayload
+        {
+            Name = "Zeugnis.pdf",
+            MimeType = "application/pdf",
+            Buffer = "%PDF-1.4\n%Zeugnis\n%%EOF\n"u8.ToArray(),
+        });
+        await page.FillAsync("#message", "Das Zeugnis, das noch fehlte.");
+        await page.PressAsync("Nachreichen");
+        await page.WaitForURLAsync("**/receipts/*");
+        var anna = await demo.SignInAsync(Every_page.Anna);
+        await anna.GotoAsync(RunningDemo.Board + "/portal/applications?need=Supplement&q=" + Uri.EscapeDataString(email));
+        await anna.ClickAsync("tbody th a");
+        var news = await anna.InnerTextAsync("section:has(h2:text-is('Was neu ist'))");
+        Assert.Contains("Zeugnis.pdf", news, StringComparison.Ordinal);
+        Assert.Contains("Das Zeugnis, das noch fehlte.", news, StringComparison.Ordinal);
+        await ArrivedOnceAsync(email);
+    }
+
+    private async Task<IPage> ApplyAsync(string email, string phone, string then)
+    {
+        var page = await demo.VisitAsync();
+        await page.GotoAsync(RunningDemo.Board);
+        await page.FollowAsync(Job);
+        await page.FollowAsync("Jetzt bewerben");
+        await page.FillAsync("#first_name", "Änne");
+        await page.FillAsync("#last_name", "Öztürk");
+        await page.FillAsync("#email", email);
+        await page.FillAsync("#phone", phone);
+        await page.PressAsync("Bewerbung senden");
+        await page.WaitForURLAsync("**/receipts/*");
+        await page.WaitForSelectorAsync(then);
+        return page;
+    }
+
+    private static async Task OpenMailAsync(IPage page, string to, string subject)
+    {
+        var mail = page.Locator("tr", new() { HasText = to }).GetByRole(AriaRole.Link, new() { Name = subject, Exact = true }).First;
+        await page.GotoAsync(RunningDemo.Board + "/mails");
+        using (var timer = new PeriodicTimer(TimeSpan.FromSeconds(1)))
+            for (var tries = 0; tries < 60 && await mail.CountAsync() == 0; tries++)
+            {
+                await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+                await page.GotoAsync(RunningDemo.Board + "/mails");
+            }
+        await mail.ClickAsync();
+    }
+
+    private static async Task ArrivedOnceAsync(string email)
+    {
+        using var http = new HttpClient();
+        var all = await http.GetFromJsonAsync<JsonElement[]>(RunningDemo.Sandbox + "/_sandbox/applications");
+        Assert.Single(all!, x => x.GetProperty("email").GetString() == email);
+    }
+}
