@@ -16,8 +16,10 @@ public sealed class Withdrawal(IWriter writer, Erasure erasure, TimeProvider clo
     internal Task EndDoubtedAsync(Guid applicationId, DateTimeOffset before, CancellationToken ct) =>
         EndAsync(applicationId, Actor.Recipient, before, ct);
 
+    /// <summary>What was handed in later from its receipt goes with it.</summary>
     private async Task EndAsync(Guid applicationId, Actor by, DateTimeOffset? doubtedBefore, CancellationToken ct)
     {
+        var later = new List<Guid>();
         var ended = await writer.WriteAsync(async (db, t) =>
         {
             var now = clock.GetUtcNow();
@@ -28,6 +30,8 @@ public sealed class Withdrawal(IWriter writer, Erasure erasure, TimeProvider clo
                 .ExecuteUpdateAsync(x => x.SetProperty(d => d.WithdrawnAt, now), t) == 0)
                 return false;
             var delivery = await mine.SingleAsync(t);
+            later = await db.Deliveries.Where(x => x.SentFrom == delivery.Id && x.SettledAt == null).Select(x => x.ApplicationId)
+                .ToListAsync(t);
             db.Interventions.Add(new Intervention { DeliveryId = delivery.Id, Deed = Deed.Withdraw, Actor = by, At = now });
             if (delivery.State == DeliveryState.Delivering)
                 return false;
@@ -40,5 +44,7 @@ public sealed class Withdrawal(IWriter writer, Erasure erasure, TimeProvider clo
         }, ct);
         if (ended)
             await erasure.EraseAsync(applicationId, CancellationToken.None);
+        foreach (var id in later)
+            await EndAsync(id, by, null, ct);
     }
 }

@@ -164,6 +164,25 @@ public sealed class A_supplement
         Assert.Single(await app.Sandbox.ApplicationsAsync());
     }
 
+    /// <summary>All that was sent goes when the first is withdrawn, before it is there.</summary>
+    [Fact]
+    public async Task From_the_receipt_of_one_that_is_withdrawn_is_withdrawn_with_it()
+    {
+        await using var app = await TestApp.StartAsync();
+        var job = await app.AddJobAdAsync(Job);
+        await app.ChangeAsync(db => db.Accounts.Single().PausedUntil = app.Clock.GetUtcNow().AddHours(1));
+        var first = await new Applicant(app.Http).ApplyAsync(job);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await HandInAsync(
+            app, first.Receipt!, new() { ["message"] = "Noch etwas." }, new FormFile("cv", "Neu.pdf", Applicant.Pdf(3000, 7)));
+        await PostAsync(app, first.Receipt + "/withdraw");
+        await app.AdvanceAsync(TimeSpan.FromHours(2));
+        Assert.Equal(
+            [DeliveryState.Withdrawn, DeliveryState.Withdrawn], await app.DbAsync(db => db.Deliveries.Select(x => x.State).ToListAsync()));
+        Assert.All(await app.DbAsync(db => db.Applications.ToListAsync()), x => Assert.NotNull(x.ErasedAt));
+        Assert.Empty(await app.Sandbox.ApplicationsAsync());
+    }
+
     /// <summary>Who typed somebody's address proves nothing by the receipt that they got for it.</summary>
     [Fact]
     public async Task From_the_receipt_of_an_unproven_one_is_unproven_too()
