@@ -9,6 +9,9 @@ public interface IJobFeed
     /// </summary>
     Step? Feed(ConnectionSettings connection, string language);
 
+    /// <summary>The page on which a published job is read and applied for directly; null when the settings name no feed.</summary>
+    string? JobPage(ConnectionSettings connection, string atsJobId);
+
     /// <summary>
     /// The jobs in a 200 answer, read as bytes because a document says itself how it is encoded. Resolves nothing, and takes
     /// memory and time in proportion to the body. Errors: <see cref="FeedException"/>, and no other.

@@ -5,6 +5,9 @@ public interface ISecondPath
 {
     /// <param name="id">Of the mail, the same at every try.</param>
     Step Tell(Guid id, string to, Telling told);
+
+    /// <param name="id">Of the mail, the same at every try.</param>
+    Step List(Guid id, string to, WaitingList list);
 }
 
 /// <summary>What is told: neither documents nor what was typed, which are seen signed in.</summary>

@@ -21,6 +21,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
 {
     public DbSet<Employer> Employers => Set<Employer>();
     public DbSet<EmployerNotice> EmployerNotices => Set<EmployerNotice>();
+    public DbSet<ClosedDays> ClosedDays => Set<ClosedDays>();
     public DbSet<Logo> Logos => Set<Logo>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<AdGrant> AdGrants => Set<AdGrant>();
@@ -107,6 +108,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             notice.Property(x => x.Text).HasMaxLength(20_000);
             notice.Property(x => x.TextEn).HasMaxLength(20_000);
         });
+        builder.Entity<ClosedDays>().HasOne<Employer>().WithMany().HasForeignKey(x => x.EmployerId);
         builder.Entity<Logo>().HasKey(x => x.EmployerId);
         builder.Entity<Logo>().HasOne<Employer>().WithOne().HasForeignKey<Logo>(x => x.EmployerId);
         builder.Entity<Invitation>(invitation =>

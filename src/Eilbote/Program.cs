@@ -98,6 +98,7 @@ public static class Server
         var portal = app.MapPortal();
         portal.MapOverview();
         portal.MapProfile();
+        portal.MapClosedDays();
         portal.MapNotice();
         portal.MapApplications();
         portal.MapJobAds();

@@ -50,6 +50,8 @@ public sealed class EmailConnector(EmailOptions options) : IConnector, IPasteRea
 
     public Step Tell(Guid id, string to, Telling told) => new("tell", StepKind.Tell, Deadline, SecondPathText.Of(id, to, told));
 
+    public Step List(Guid id, string to, WaitingList list) => new("list", StepKind.Tell, Deadline, WaitingListText.Of(id, to, list));
+
     /// <exception cref="NotSupportedException">Always: it has no probes, see <see cref="SendCode"/>.</exception>
     public Step Probe(Probe probe, ConnectionSettings connection, string atsJobId, DateOnly today) =>
         throw new NotSupportedException("A mail address can be asked nothing.");

@@ -56,6 +56,8 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
 
     public Step? Feed(ConnectionSettings connection, string language) => _requests.Feed(connection, language);
 
+    public string? JobPage(ConnectionSettings connection, string atsJobId) => _requests.JobPage(connection, atsJobId);
+
     public FeedReading ReadFeed(byte[] body) => PersonioFeed.Read(body);
 
     public Pasted ReadPasted(IReadOnlyDictionary<string, string> pasted, IReadOnlyDictionary<string, string> known) =>

@@ -93,21 +93,30 @@ internal sealed partial class PersonioRequests(PersonioOptions options)
         };
     }
 
-    /// <summary>Only a slug fills the configured template: nothing that was typed is contacted as typed.</summary>
     public Step? Feed(ConnectionSettings connection, string language)
     {
-        if (!WholeSlug().IsMatch(connection[PersonioConnector.CareerSite]))
+        if (CareerSite(connection) is not { } site)
             return null;
-        var name = connection[PersonioConnector.CareerSite];
-        var (template, slug) = name.EndsWith(PersonioLinks.Com, StringComparison.Ordinal)
-            ? (options.ComAddress, name[..^PersonioLinks.Com.Length]) : (options.CareerSiteAddress, name);
-        var site = template.Replace("{slug}", slug, StringComparison.Ordinal).TrimEnd('/');
         return new("feed", StepKind.Read, options.Deadline, (_, _) =>
         {
             var request = new HttpRequestMessage(HttpMethod.Get, $"{site}/xml?language={language}");
             AddHeaders(request, connection);
             return Task.FromResult(request);
         });
+    }
+
+    public string? JobPage(ConnectionSettings connection, string atsJobId) =>
+        CareerSite(connection) is { } site && int.TryParse(atsJobId, CultureInfo.InvariantCulture, out var id) ? $"{site}/job/{id}" : null;
+
+    /// <summary>Only a slug fills the configured template: nothing that was typed is contacted as typed.</summary>
+    private string? CareerSite(ConnectionSettings connection)
+    {
+        var name = connection[PersonioConnector.CareerSite];
+        if (!WholeSlug().IsMatch(name))
+            return null;
+        var (template, slug) = name.EndsWith(PersonioLinks.Com, StringComparison.Ordinal)
+            ? (options.ComAddress, name[..^PersonioLinks.Com.Length]) : (options.CareerSiteAddress, name);
+        return template.Replace("{slug}", slug, StringComparison.Ordinal).TrimEnd('/');
     }
 
     private static DateOnly Earlier(DateTimeOffset at)

@@ -1,4 +1,5 @@
 using Eilbote.Applications;
+using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
@@ -25,6 +26,7 @@ internal static class ReceiptPages
         app.MapPost("/receipts/{token}/doubt", DoubtAsync).DisableAntiforgery().Framed();
         app.MapPost("/receipts/{token}/mine", TakeBackAsync).DisableAntiforgery().Framed();
         app.MapPost("/receipts/{token}/confirm", ConfirmAsync).DisableAntiforgery().Framed();
+        app.MapGet("/receipts/{token}/application.zip", DownloadAsync);
         app.MapPost("/receipts/{token}/revoke", RevokeAsync).DisableAntiforgery().Framed();
         // Where a file was sent that was not taken, and the page is asked for once more.
         app.MapGet("/receipts/{token}/files/{documentId:guid}", (string token, HttpContext http) =>
@@ -136,6 +138,16 @@ internal static class ReceiptPages
         return new SeeOther($"/receipts/{token}{http.Request.QueryString}");
     }
 
+    /// <summary>All that was sent, for who sent it, once nobody else may take it.</summary>
+    private static async Task<IResult> DownloadAsync(string token, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
+    {
+        if (await FindAsync(token, http, db, null, ct) is not { CanDownload: true } view)
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
+        view.Application.Documents.AddRange(view.Documents);
+        var zip = await Handover.ZipAsync(view.Application, view.Delivery, view.Ad, store, ct);
+        return Results.Stream(zip, "application/zip", Texts.T("Bewerbung", "Application") + ".zip");
+    }
+
     /// <summary>A consent is shown, and so revoked, only where everything is shown that was sent.</summary>
     private static async Task<IResult> RevokeAsync(
         string token, HttpContext http, [FromForm] string? key, AppDb db, IWriter writer, TimeProvider clock, CancellationToken ct)
@@ -171,13 +183,14 @@ internal static class ReceiptPages
             join employer in db.Employers.AsNoTracking() on application.EmployerId equals employer.Id
             join connection in db.Connections on delivery.ConnectionId equals connection.Id
             where application.ReceiptHash == hash || application.MailedHash == hash
-            select new { application, delivery, ad, employer, connection.OnlyFirstCounts }).SingleOrDefaultAsync(ct);
+            select new { application, delivery, ad, employer, connection }).SingleOrDefaultAsync(ct);
         if (found is null)
             return null;
         var mailed = found.application.ReceiptHash != hash;
         var documents = await db.Documents.AsNoTracking().Where(x => x.ApplicationId == found.application.Id).OrderBy(x => x.Id)
             .ToListAsync(ct);
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var connector = http.RequestServices.GetRequiredService<ConnectorRegistry>().Of(found.connection);
         return new ReceiptView
         {
             Application = found.application,
@@ -189,15 +202,21 @@ internal static class ReceiptPages
             Refused = FileReplacement.Open(found.delivery, documents, now),
             FirstLeftAt = await db.Exchanges
                 .Where(x => x.DeliveryId == found.delivery.Id && x.Kind != StepKind.Tell).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct),
-            MayHaveArrived = found.delivery.State == DeliveryState.Withdrawn
-                && await db.Exchanges.AnyAsync(
-                    x => x.DeliveryId == found.delivery.Id && x.Kind == StepKind.Create
-                        && (x.Meaning == Meaning.Unknown || x.Meaning == Meaning.UnderWayByMail), ct),
+            MayHaveArrived = found.delivery.State is DeliveryState.Withdrawn or DeliveryState.Returned
+                && await LostAnswers.OfAsync(db, found.delivery.Id, ct),
+            ClosedUntil = found.delivery.Ended ? null
+                : (await ClosedDays.WorkingDaysOfAsync(db, found.employer.Id, ct)).ClosedUntil(Texts.Day(now)),
+            OtherWay = connector is IJobFeed feed && IsLate(found.delivery, now) && found.ad is { SeenSince: not null, MissingSince: null }
+                ? feed.JobPage(new(found.connection.Settings), found.ad.AtsJobId) : null,
             TypedEmail = typedEmail,
             CanConfirm = mailed && Supplements.AsksFor(found.application, found.delivery, now),
-            CanSupplement = !mailed && SupplementPages.Takes(found.application, found.delivery, found.OnlyFirstCounts),
+            CanSupplement = !mailed && SupplementPages.Takes(found.application, found.delivery, found.connection.OnlyFirstCounts),
         };
     }
+
+    /// <summary>Not of a further application: where the ATS has the person, nobody is sent there again.</summary>
+    private static bool IsLate(Delivery delivery, DateTimeOffset now) => delivery.RepeatedSince is null
+        && ReceiptStates.Of(delivery) == ReceiptState.Received && now - delivery.CreatedAt > Delivery.OverdueAfter;
 }
 
 public sealed record ReceiptView
@@ -220,8 +239,19 @@ public sealed record ReceiptView
     /// <summary>When the first request to the ATS left; null before.</summary>
     public required DateTimeOffset? FirstLeftAt { get; init; }
 
-    /// <summary>It was withdrawn after a try whose answer was lost.</summary>
+    /// <summary>It ended after a try whose answer was lost.</summary>
     public required bool MayHaveArrived { get; init; }
+
+    /// <summary>Until when the employer is closed; null while it works.</summary>
+    public DateOnly? ClosedUntil { get; init; }
+
+    /// <summary>The employer's own page of the job, once it has not arrived for long.</summary>
+    public string? OtherWay { get; init; }
+
+    /// <summary>Whether what was sent can be downloaded: once its end was announced.</summary>
+    public bool CanDownload => !Mailed && Application.ErasedAt is null && Delivery.WarnedAt is not null
+        && State is ReceiptState.Received or ReceiptState.NeedsCorrection or ReceiptState.NeedsAnswer or ReceiptState.Returned;
+
     /// <summary>Whether a button here proves that it is theirs who got the mail.</summary>
     public bool CanConfirm { get; init; }
 

@@ -42,6 +42,12 @@ public sealed class SecondPath
     public DateTimeOffset? AdmittedAt { get; set; }
     public string? AdmittedBy { get; set; }
 
+    /// <summary>
+    /// Before that no list of what waits goes there: one a working day. While one is out, the moment after which that try is taken for
+    /// dead.
+    /// </summary>
+    public DateTimeOffset? ListDueAt { get; set; }
+
     public SecondPathState StateAt(DateTimeOffset now) => DeadSince is not null ? SecondPathState.Dead
         : AdmittedAt + GoodFor > now ? SecondPathState.Open
         : ConfirmedAt > (AdmittedAt ?? DateTimeOffset.MinValue) ? SecondPathState.AwaitsAdmission

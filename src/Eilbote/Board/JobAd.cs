@@ -37,6 +37,9 @@ public sealed class JobAd
     /// <summary>Who closed it, while it is closed: what the feed closed it may open again.</summary>
     public ClosedBy? ClosedBy { get; set; }
 
+    /// <summary>When it was closed last.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
+
     /// <summary>Why the ad is held: the connector's reason.</summary>
     public string? HeldReason { get; set; }
     public DateTimeOffset? HeldSince { get; set; }

@@ -16,6 +16,8 @@ internal static class DeliveriesFeature
         services.AddSingleton<Lanes>();
         services.AddSingleton<SecondPathMails>();
         services.AddHostedService(provider => provider.GetRequiredService<SecondPathMails>());
+        services.AddSingleton<WaitingLists>();
+        services.AddHostedService(provider => provider.GetRequiredService<WaitingLists>());
         services.AddSingleton<ByHand>();
         services.AddSingleton<Bounces>();
         services.AddHostedService(provider => provider.GetRequiredService<Bounces>());

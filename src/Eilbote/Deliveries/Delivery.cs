@@ -26,6 +26,9 @@ public sealed class Delivery
     /// <summary>Reason of one that ended as returned because its employer counts a person's first application alone.</summary>
     public const string OnlyFirst = "only-first";
 
+    /// <summary>Reason of one that ended as returned because nothing took it in time.</summary>
+    public const string OutOfTime = "out-of-time";
+
     /// <summary>After this time without arrival the applicant is told, and operators look into it.</summary>
     public static readonly TimeSpan OverdueAfter = TimeSpan.FromHours(48);
 
@@ -140,6 +143,12 @@ public sealed class Delivery
 
     /// <summary>When the applicant was told that it had not arrived within <see cref="OverdueAfter"/>.</summary>
     public DateTimeOffset? LateToldAt { get; set; }
+
+    /// <summary>When its end was announced to applicant and employer; see <see cref="Ladder"/>.</summary>
+    public DateTimeOffset? WarnedAt { get; set; }
+
+    /// <summary>When it ends if nothing happens, once that was announced.</summary>
+    public DateTimeOffset? EndsAt => Ended ? null : WarnedAt + Ladder.WarnFor;
 
     /// <summary>From when on its receipt is mailed; null while nothing new is to be said, and once all is.</summary>
     public DateTimeOffset? ReceiptDueAt { get; set; }

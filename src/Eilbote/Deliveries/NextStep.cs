@@ -71,6 +71,8 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                 $"Arrived, but without: {parts.En}. {ats.Name} does not know the {ats.Channel?.Label.En}; please correct it under “smart bewerben”."), Link: "/portal/smart-apply"),
             DeliveryState.Delivered when delivery.Without.Count > 0 => new(Tone.Good, Label(delivery.State), new(
                 $"Angekommen, aber ohne: {parts.De}. Nichts zu tun.", $"Arrived, but without: {parts.En}. Nothing to do.")),
+            DeliveryState.Delivered when delivery.ToldAt is not null => new(Tone.Good, Label(delivery.State), new(
+                "Inzwischen angekommen. Nichts zu tun.", "Arrived in the meantime. Nothing to do.")),
             DeliveryState.Delivered => new(Tone.Good, Label(delivery.State), new("Nichts zu tun.", "Nothing to do.")),
             DeliveryState.Delivering => new(Tone.Wait, Label(delivery.State), new(
                 $"Die Antwort von {ats.Name} steht noch aus. Nichts zu tun.",
@@ -157,6 +159,9 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             DeliveryState.Returned when delivery.Reason == Delivery.OnlyFirst => new(Tone.Idle, Label(delivery.State), new(
                 "Bei Ihnen zählt nur die erste Bewerbung. Der Person haben wir geschrieben, dass die frühere Ihnen vorliegt. Nichts zu tun.",
                 "With you only the first application counts. We wrote to the person that you have the earlier one. Nothing to do.")),
+            DeliveryState.Returned when delivery.Reason == Delivery.OutOfTime => new(Tone.Idle, Label(delivery.State), new(
+                $"Nicht angekommen, und niemand hat sie übernommen. Am {Texts.Date(delivery.SettledAt!.Value)} haben wir sie der Person zurückgegeben.",
+                $"It did not arrive, and nobody took it over. On {Texts.Date(delivery.SettledAt!.Value)} we returned it to the person.")),
             DeliveryState.Returned => new(Tone.Idle, Label(delivery.State), new(
                 "Zurückgegeben. Die Person liest Ihre Worte auf ihrer Bestätigung.",
                 "Returned. The person reads your words on the receipt.")),

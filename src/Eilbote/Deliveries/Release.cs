@@ -57,6 +57,10 @@ internal static class Release
         .SetProperty(d => d.TellDueAt, now)
         .SetProperty(d => d.HeldBy, (HeldBy?)null);
 
+    /// <summary>Nothing took it in time.</summary>
+    public static Action<UpdateSettersBuilder<Delivery>> OutOfTime(DateTimeOffset now) => x =>
+        Ended(DeliveryState.Returned, null, now).Invoke(x.SetProperty(d => d.Reason, Delivery.OutOfTime));
+
     public static Action<UpdateSettersBuilder<Delivery>> Ended(DeliveryState state, string? words, DateTimeOffset now) => x => x
         .SetProperty(d => d.State, state)
         .SetProperty(d => d.ReturnWords, words)

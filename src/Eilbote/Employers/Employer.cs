@@ -9,6 +9,9 @@ public sealed class Employer
     /// <summary>As it is shown to applicants; several stand in one line.</summary>
     public string Place { get; set; } = "";
 
+    /// <summary>With its own <see cref="ClosedDays"/> it says when its people work.</summary>
+    public Country Country { get; set; }
+
     /// <summary>Shown to applicants who need a person to talk to; each may be empty.</summary>
     public string ContactName { get; set; } = "";
     public string ContactEmail { get; set; } = "";

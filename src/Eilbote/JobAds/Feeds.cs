@@ -136,7 +136,7 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
         await mine.Where(x => changes.Seen.Contains(x.Id))
             .ExecuteUpdateAsync(x => x.SetProperty(a => a.SeenSince, now).SetProperty(a => a.MissingSince, (DateTimeOffset?)null), ct);
         await mine.Where(x => changes.Missing.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(a => a.MissingSince, now), ct);
-        await CloseAsync(mine.Where(x => changes.Closed.Contains(x.Id)), ct);
+        await CloseAsync(mine.Where(x => changes.Closed.Contains(x.Id)), now, ct);
 
         (row.Name, row.AskedAt, row.ReadAt, row.DueAt) = (name, now, now, FeedSchedule.Next(0, now, null));
         (row.Failures, row.FailingSince, row.Fault, row.FaultWhere, row.Flaws) = (0, null, null, "", [.. flaws]);
@@ -163,11 +163,12 @@ public sealed class Feeds(AppDb db, IWriter writer, ConnectorRegistry connectors
         var since = row.EmptySince;
         await seen.Where(x => x.MissingSince == null).ExecuteUpdateAsync(x => x.SetProperty(a => a.MissingSince, since), t);
         row.EmptySince = null;
-        return row.Closed = await CloseAsync(seen, t);
+        return row.Closed = await CloseAsync(seen, clock.GetUtcNow(), t);
     }, ct);
 
-    private static Task<int> CloseAsync(IQueryable<JobAd> ads, CancellationToken ct) => ads.Where(x => x.State == JobAdState.Open)
-        .ExecuteUpdateAsync(x => x.SetProperty(a => a.State, JobAdState.Closed).SetProperty(a => a.ClosedBy, ClosedBy.Feed), ct);
+    private static Task<int> CloseAsync(IQueryable<JobAd> ads, DateTimeOffset now, CancellationToken ct) => ads
+        .Where(x => x.State == JobAdState.Open).ExecuteUpdateAsync(x => x.SetProperty(a => a.State, JobAdState.Closed)
+            .SetProperty(a => a.ClosedBy, ClosedBy.Feed).SetProperty(a => a.ClosedAt, now), ct);
 
     private static JobAd Ad(JobFeed row, PublishedJob job, DateTimeOffset now) => new()
     {

@@ -127,12 +127,14 @@ internal static class JobAdFormPages
             form.Title, form.TitleEn, form.Place, form.Text, form.TextEn, form.AtsJobId, connection);
     }
 
-    private static async Task<IResult> CloseAsync(Member me, Guid id, IWriter writer, CancellationToken ct)
+    private static async Task<IResult> CloseAsync(Member me, Guid id, IWriter writer, TimeProvider clock, CancellationToken ct)
     {
         if (!me.Reaches(id))
             return NotFound();
+        var now = clock.GetUtcNow();
         await writer.WriteAsync((w, t) => w.JobAds.Where(x => x.Id == id && x.EmployerId == me.EmployerId).ExecuteUpdateAsync(x => x
-            .SetProperty(a => a.State, JobAdState.Closed).SetProperty(a => a.ClosedBy, ClosedBy.Member), t), ct);
+            .SetProperty(a => a.State, JobAdState.Closed).SetProperty(a => a.ClosedBy, ClosedBy.Member)
+            .SetProperty(a => a.ClosedAt, now), t), ct);
         return new SeeOther("/portal/job-ads");
     }
 

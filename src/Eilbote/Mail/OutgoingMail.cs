@@ -54,7 +54,8 @@ public sealed class OutgoingMail
                 UserId = userId,
                 CreatedAt = now,
                 DueAt = now,
-                Bulk = kind is MailKind.Receipt or MailKind.ApplicationLate or MailKind.AnswerMissing or MailKind.AddressProof,
+                Bulk = kind is MailKind.Receipt or MailKind.ApplicationLate or MailKind.AnswerMissing or MailKind.AddressProof
+                    or MailKind.ApplicationEnding,
             });
 }
 
@@ -105,6 +106,12 @@ public enum MailKind
 
     /// <summary>To the applicant: whether a further application to the same job is really theirs.</summary>
     AddressProof,
+
+    /// <summary>To the applicant: it will end as not delivered, and when.</summary>
+    ApplicationEnding,
+
+    /// <summary>To owners and recruiters: applications will end as not delivered, and when.</summary>
+    ApplicationsEnding,
 
     /// <summary>To an address at which an employer wants to read of what its ATS does not take: whether it is theirs.</summary>
     SecondPathConfirm,

@@ -28,6 +28,7 @@ internal static class DueNotices
         await secondPaths.AskAgainAsync(db, now, ct);
         await JobsNotPublishedAsync(db, now, ct);
         await DigestsAsync(db, now, ct);
+        await EndingsAsync(db, now, ct);
         await AccountsAsync(db, now, ct);
         foreach (var stop in await db.ProbingStops.AsNoTracking().Where(x => x.ToldAt == null).ToListAsync(ct))
             if (await db.ProbingStops.Where(x => x.Id == stop.Id && x.ToldAt == null)
@@ -118,6 +119,35 @@ internal static class DueNotices
         foreach (var id in await due.OrderBy(x => x.Id).Select(x => x.Id).Take(AtOnce).ToListAsync(ct))
             if (await due.Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(e => e.DigestedAt, now), ct) == 1)
                 await AddAsync(db, MailKind.Digest, id, With(db, id, Right.Work), now, ct);
+    }
+
+    /// <summary>What will end is announced to applicant and employer in the morning; a week later it ends.</summary>
+    private static async Task EndingsAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var midnight = Texts.StartOf(Texts.Day(now));
+        if (now < midnight + DigestAt)
+            return;
+        var (warned, employers) = (Ladder.ToWarn(db, now), new HashSet<Guid>());
+        foreach (var x in await warned.OrderBy(x => x.CreatedAt).Select(x => new { x.Id, x.ApplicationId, x.EmployerId }).Take(AtOnce)
+            .ToListAsync(ct))
+            if (await warned.Where(d => d.Id == x.Id).ExecuteUpdateAsync(s => s.SetProperty(d => d.WarnedAt, now), ct) == 1)
+            {
+                OutgoingMail.Queue(db, MailKind.ApplicationEnding, x.ApplicationId, null, now);
+                employers.Add(x.EmployerId);
+            }
+        foreach (var id in employers)
+            if (!await db.OutgoingMails.AnyAsync(
+                x => x.Kind == MailKind.ApplicationsEnding && x.SubjectId == id && x.CreatedAt >= midnight, ct))
+                await AddAsync(db, MailKind.ApplicationsEnding, id, With(db, id, Right.Work), now, ct);
+        var ended = Ladder.ToEnd(db, now);
+        foreach (var delivery in await ended.AsNoTracking().OrderBy(x => x.CreatedAt).Take(AtOnce).ToListAsync(ct))
+            if (await ended.Where(x => x.Id == delivery.Id).ExecuteUpdateAsync(Release.OutOfTime(now), ct) == 1)
+            {
+                OutgoingMail.Queue(db, MailKind.ApplicationReturned, delivery.ApplicationId, null, now);
+                if (delivery.HasRepeats)
+                    await Repeats.FollowAsync(
+                        db, await db.Deliveries.AsNoTracking().SingleAsync(x => x.Id == delivery.Id, ct), now, ct);
+            }
     }
 
     /// <summary>One account for which nothing gets through for an hour; an outage of the whole ATS has a mail of its own.</summary>

@@ -33,7 +33,37 @@ internal sealed partial class Letters
         { ReplyTo = x.Employer.ContactEmail };
     }
 
-    private Letter? Returned(Guid id)
+    private Letter? Ending(Guid id)
+    {
+        if (!_cases.TryGetValue(id, out var x) || x.Delivery is not { EndsAt: { } endsAt, WithdrawnAt: null, DoubtedAt: null })
+            return null;
+        Language.Speak(x.Application.Language);
+        return new(To(x.Application), T(
+            $"Ihre Bewerbung bei {x.Employer.Name} ist noch immer nicht angekommen",
+            $"Your application to {x.Employer.Name} has still not arrived"),
+        [
+            T($"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} konnten wir bis heute nicht zustellen. Wir versuchen es noch bis {Texts.Date(endsAt)}; dann geben wir sie Ihnen zurück.",
+                $"To this day we could not deliver your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)}. We go on trying until {Texts.Date(endsAt)}; then we return it to you."),
+            T("Auf der Bestätigung, die Sie nach dem Senden gesehen haben, können Sie alles herunterladen, was Sie gesendet haben.",
+                "On the receipt that you saw after sending you can download all that you sent."),
+            .. Contact(x.Employer),
+        ],
+        new(T("Stand ansehen", "See how it stands"), ReceiptOf(x)), Applied)
+        { ReplyTo = x.Employer.ContactEmail };
+    }
+
+    private async Task<string[]> OutOfTimeAsync(Case x, CancellationToken ct) =>
+    [
+        T($"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} konnten wir nicht zustellen, und bei {x.Employer.Name} hat sie niemand übernommen. Wir versuchen es nicht mehr.",
+            $"We could not deliver your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)}, and nobody at {x.Employer.Name} took it over. We no longer try."),
+        .. await LostAnswers.OfAsync(db, x.Delivery.Id, ct)
+            ? new[] { T($"Vielleicht ist sie dennoch angekommen: von einem Versuch wissen wir nicht, was daraus wurde. Fragen Sie im Zweifel {x.Employer.Name}.",
+                $"Perhaps it has arrived all the same: of one try we do not know what became of it. If in doubt ask {x.Employer.Name}.") } : [],
+        T("Auf der Bestätigung, die Sie nach dem Senden gesehen haben, können Sie alles herunterladen, was Sie gesendet haben.",
+            "On the receipt that you saw after sending you can download all that you sent."),
+    ];
+
+    private async Task<Letter?> ReturnedAsync(Guid id, CancellationToken ct)
     {
         if (!_cases.TryGetValue(id, out var x) || x.State != ReceiptState.Returned || x.Delivery.DoubtedAt is not null)
             return null;
@@ -41,7 +71,8 @@ internal sealed partial class Letters
         return new(To(x.Application), T(
             $"Ihre Bewerbung bei {x.Employer.Name} konnte nicht zugestellt werden",
             $"Your application to {x.Employer.Name} could not be delivered"),
-        x.Delivery.Reason == Delivery.OnlyFirst ? [OnlyFirst(x), .. Contact(x.Employer)] :
+        x.Delivery.Reason == Delivery.OnlyFirst ? [OnlyFirst(x), .. Contact(x.Employer)]
+            : x.Delivery.Reason == Delivery.OutOfTime ? [.. await OutOfTimeAsync(x, ct), .. Contact(x.Employer)] :
         [
             T(
                 $"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} konnten wir nicht zustellen. {x.Employer.Name} schreibt Ihnen dazu:",

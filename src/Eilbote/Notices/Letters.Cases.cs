@@ -78,10 +78,10 @@ internal sealed partial class Letters
     private static bool ToApplicant(MailKind kind) => kind switch
     {
         MailKind.Receipt or MailKind.ApplicationLate or MailKind.ApplicationReturned or MailKind.AnswerMissing
-            or MailKind.AddressProof => true,
+            or MailKind.AddressProof or MailKind.ApplicationEnding => true,
         MailKind.ReceiptSummary or MailKind.ConnectionBroken or MailKind.Invitation or MailKind.ProbingStopped or MailKind.OutageBegan
             or MailKind.AccountFailing or MailKind.JobNotPublished or MailKind.Digest or MailKind.AccountLink or MailKind.PasswordChanged
-            or MailKind.PasskeyAdded or MailKind.SecondPathConfirm => false,
+            or MailKind.PasskeyAdded or MailKind.SecondPathConfirm or MailKind.ApplicationsEnding => false,
     };
 
     /// <param name="Token">Of the receipt that mails lead to.</param>

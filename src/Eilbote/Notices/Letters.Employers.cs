@@ -132,6 +132,32 @@ internal sealed partial class Letters
             new(T("Ansehen, was Sie braucht", "See what needs you"), Address("/portal/applications?need=any")), Works);
     }
 
+    /// <summary>Counts and jobs, no person; with what the member sees.</summary>
+    private async Task<Letter?> EndingAsync(Guid id, User user, CancellationToken ct)
+    {
+        if (!await BelongsAsync(user, id, ct))
+            return null;
+        var ads = await AdsOfAsync(user, id, ct);
+        var groups = await db.Deliveries.Where(x => x.EmployerId == id && x.SettledAt == null && x.WarnedAt != null)
+            .Where(ads.On<Delivery>(x => x.JobAdId)).GroupBy(x => x.JobAdId)
+            .Select(x => new { JobAdId = x.Key, Count = x.Count(), WarnedAt = x.Min(d => d.WarnedAt) }).ToListAsync(ct);
+        if (groups.Count == 0)
+            return null;
+        var titles = await TitlesAsync(id, [.. groups.Select(x => x.JobAdId)], ct);
+        var (total, endsAt) = (groups.Sum(x => x.Count), Texts.Date(groups.Min(x => x.WarnedAt)!.Value + Ladder.WarnFor));
+        return new(To(user), total == 1
+            ? T($"1 Bewerbung geht am {endsAt} an die Person zurück", $"1 application goes back to the person on {endsAt}")
+            : T($"{Texts.Number(total)} Bewerbungen gehen ab {endsAt} an die Personen zurück",
+                $"{Texts.Number(total)} applications go back to the persons from {endsAt} on"),
+            [T(
+                "Sie kamen bis heute nicht in Ihrem System an, und niemand hat sie übernommen. Was hilft, steht im Portal bei jeder; bis dahin können Sie sie dort auch herunterladen und übernehmen.",
+                "To this day they have not arrived in your system, and nobody took them over. What helps stands with each in the portal; until then you can also download them there and take them over."),
+                .. groups.Select(x => $"{Texts.Number(x.Count)} · {titles[x.JobAdId]}")],
+            new(T("Ansehen, was wartet", "See what waits"), Address("/portal/applications?need=any")), T(
+                "Sie bekommen diese E-Mail, weil Sie Bewerbungen bearbeiten.",
+                "You get this mail because you work with applications."));
+    }
+
     /// <summary>What waits at the ads that a member sees, a line for each need; a broken connection has mails of its own.</summary>
     /// <param name="except">Of which job ad it is told elsewhere that it is not published.</param>
     private async Task<(IReadOnlyList<string> Lines, int Total)> WaitingAsync(
@@ -142,17 +168,21 @@ internal sealed partial class Letters
             .Where(ads.On<Delivery>(x => x.JobAdId)).GroupBy(x => new { x.State, x.HeldBy, x.QuestionMissing, x.JobAdId })
             .Select(x => new { x.Key, Count = x.Count() })
                 .ToListAsync(ct);
-        var ids = groups.Select(x => x.Key.JobAdId).Distinct().ToList();
-        var confidential = await db.ConfidentialAds.Where(x => x.EmployerId == employerId).Select(x => x.JobAdId).ToListAsync(ct);
-        var titles = await db.JobAds.AsNoTracking().Where(x => ids.Contains(x.Id))
-            .ToDictionaryAsync(x => x.Id, x => TitleOf(x, confidential.Contains(x.Id)), ct);
+        var titles = await TitlesAsync(employerId, [.. groups.Select(x => x.Key.JobAdId).Distinct()], ct);
         var waiting = groups.Select(x => (
                 Need: Needs.Of(x.Key.State, x.Key.HeldBy, x.Key.QuestionMissing)!.Value, x.Key.JobAdId, x.Count,
                 Title: titles[x.Key.JobAdId]))
             .Where(x => x.Need != Need.Connection && (x.Need != Need.JobAd || x.JobAdId != except)).ToList();
         return ([.. waiting.GroupBy(x => x.Need).OrderBy(x => x.Key)
-            .Select(x => $"{Texts.Number(x.Sum(y => y.Count))} · {NeedWords(x.Key)}: {string.Join(", ", x.Select(y => y.Title).Distinct())}")],
+            .Select(x => $"{Texts.Number(x.Sum(y => y.Count))} · {T(NeedWords.Of(x.Key))}: {string.Join(", ", x.Select(y => y.Title).Distinct())}")],
             waiting.Sum(x => x.Count));
+    }
+
+    private async Task<Dictionary<Guid, string>> TitlesAsync(Guid employerId, IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        var confidential = await db.ConfidentialAds.Where(x => x.EmployerId == employerId).Select(x => x.JobAdId).ToListAsync(ct);
+        return await db.JobAds.AsNoTracking().Where(x => ids.Contains(x.Id))
+            .ToDictionaryAsync(x => x.Id, x => TitleOf(x, confidential.Contains(x.Id)), ct);
     }
 
     private async Task<AdScope> AdsOfAsync(User user, Guid employerId, CancellationToken ct) => await AdScope.OfAsync(
@@ -162,17 +192,6 @@ internal sealed partial class Letters
     /// <summary>A confidential ad is named in no mail.</summary>
     private static string TitleOf(JobAd ad, bool isConfidential) => isConfidential ? T("ein vertrauliches Inserat", "a confidential job ad")
         : T($"„{ad.TitleHere}“", $"“{ad.TitleHere}”");
-
-    private static string NeedWords(Need need) => need switch
-    {
-        Need.JobAd => T("die Stelle ist nicht veröffentlicht", "the job is not published"),
-        Need.Question => T("es fehlt die Antwort auf eine Zusatzfrage", "the answer to an additional question is missing"),
-        Need.Refused => T("abgelehnt; den Grund können nur Sie klären", "refused; only you can clear up why"),
-        Need.Supplement => T("nachgereicht; sehen Sie, was neu ist", "handed in later; see what is new"),
-        Need.AlreadyThere => T("die Person hat sich schon beworben", "the person has applied before"),
-        Need.Release => T("von Hand angehalten", "held by hand"),
-        Need.Connection => T("die Anbindung steht still", "the connection is held"),
-    };
 
     private static string Works => T(
         "Sie bekommen diese E-Mail, weil Sie Bewerbungen bearbeiten; höchstens eine solche am Tag.",

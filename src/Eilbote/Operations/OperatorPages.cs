@@ -56,6 +56,8 @@ internal static class OperatorPages
         return new(waits, [.. employers.Select(x => new EmployerItem(x, ConnectionStatus.First(statuses[x.Id], offered, draft: false)))],
             arrived, form, errors, added)
         {
+            Tasks = [.. (await Ladder.OperatorsTasksAsync(db, now, ct)).Select(x => new OperatorsTask(
+                employers.Find(e => e.Id == x.EmployerId)!, x.Count, x.OldestAt))],
             ProbingStops = await ProbingStopView.OpenAsync(db, ct),
             Mail = await MailTrouble.OfAsync(db, now, ct),
             ScanDeclined = await db.Documents.Where(x => x.ScanDueAt != null && x.ScanWords != null).Select(x => x.ScanWords!).Distinct()
@@ -133,6 +135,9 @@ public sealed record Wait(
     string Employer, DeliveryState State, HeldBy? HeldBy, string? Reason, int Count, DateTimeOffset OldestAt, DateTimeOffset? NextAt,
     DateTimeOffset? PausedUntil);
 
+/// <summary>So many applications of an employer have waited for <see cref="Ladder.OperatorsAfter"/>: somebody should talk to it.</summary>
+public sealed record OperatorsTask(Employer Employer, int Count, DateTimeOffset OldestAt);
+
 public sealed record EmployerItem(Employer Employer, ConnectionStatus Status);
 
 /// <param name="Arrived">Deliveries that arrived within the last 24 hours.</param>
@@ -143,6 +148,9 @@ public sealed record OperatorsView(
 {
     /// <summary>The owner's invitation of the employer that was just added, to hand on; null where it is mailed.</summary>
     public string? AddedLink { get; init; }
+
+    /// <summary>Of which employers something has waited for days on which they work, the longest first.</summary>
+    public IReadOnlyList<OperatorsTask> Tasks { get; init; } = [];
 
     public IReadOnlyList<ProbingStopView> ProbingStops { get; init; } = [];
 

@@ -26,8 +26,9 @@ public static class Texts
         Local(instant).Date == Local(now).Date ? Time(instant) : $"{Date(instant)}, {Time(instant)}";
 
     /// <summary>23.11.2026 or 23 Nov 2026</summary>
-    public static string Date(DateTimeOffset instant) => Local(instant)
-        .ToString(IsEnglish ? "d MMM yyyy" : "dd.MM.yyyy", CultureInfo.CurrentCulture);
+    public static string Date(DateTimeOffset instant) => Date(Day(instant));
+
+    public static string Date(DateOnly day) => day.ToString(IsEnglish ? "d MMM yyyy" : "dd.MM.yyyy", CultureInfo.CurrentCulture);
 
     /// <summary>1,2 MB</summary>
     public static string Size(long bytes) => bytes < 1_000_000

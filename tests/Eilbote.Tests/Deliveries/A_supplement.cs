@@ -1,5 +1,4 @@
 using System.Net;
-using Eilbote.Ats;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Mail;
@@ -131,6 +130,8 @@ public sealed class A_supplement
             await PostAsync(app, first.Receipt + "/withdraw");
         else
             await member.PostAsync($"{portal}/{deed}", new() { ["why"] = "", ["words"] = "Leider nicht." });
+        // The request that is out by now is not overtaken.
+        await app.IdleAsync();
         await app.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(state, (await StateAsync(app)).State);
         Assert.Single(await app.Sandbox.ApplicationsAsync());
@@ -298,7 +299,7 @@ public sealed class A_supplement
         }
         await TellAsync(app);
         Assert.Empty(await post.TakeAsync(app));
-        await OpenPathAsync(app);
+        await app.OpenSecondPathAsync();
         await app.ChangeAsync(db => db.Deliveries.Where(x => x.State == DeliveryState.Supplement).ToList()
             .ForEach(x => x.TellDueAt = app.Clock.GetUtcNow()));
         await TellAsync(app);
@@ -323,27 +324,28 @@ public sealed class A_supplement
         Assert.Equal(2, (await app.Sandbox.ApplicationsAsync()).Length);
     }
 
+    [Fact]
+    public async Task Is_told_no_more_to_a_mailbox_that_is_not_there()
+    {
+        await using var smtp = await SmtpServer.StartAsync();
+        await using var app = await TestApp.StartAsync(Database.Sqlite, smtp.Settings);
+        await app.OpenSecondPathAsync("refused@musterfirma.example");
+        await TwiceAsync(app, await app.AddJobAdAsync(Job));
+        await app.AdvanceAsync(TimeSpan.FromHours(49));
+        await app.Service<Mailer>().RunDueAsync(CancellationToken.None);
+        for (var i = 0; i < 2; i++)
+            await TellAsync(app);
+        Assert.Equal((DeliveryState.Supplement, null), await StateAsync(app));
+        Assert.Equal(1, await app.DbAsync(db => db.Exchanges.CountAsync(x => x.Step == "tell")));
+        using var owner = await MemberBrowser.JoinAsync(app, Role.Owner);
+        Assert.Contains("keine E-Mail mehr an", await owner.GetAsync($"/portal/second-path?connection={app.ConnectionId}"), StringComparison.Ordinal);
+    }
+
     private static async Task TellAsync(TestApp app)
     {
         await app.Service<SecondPathMails>().SweepAsync(CancellationToken.None);
         await app.Service<SecondPathMails>().IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }
-
-    private static Task OpenPathAsync(TestApp app) => app.ChangeAsync(db =>
-    {
-        var account = new Account { Connector = "email", Key = "personal@musterfirma.example" };
-        db.Accounts.Add(account);
-        db.SecondPaths.Add(new()
-        {
-            ConnectionId = app.ConnectionId,
-            EmployerId = app.EmployerId,
-            Email = account.Key,
-            AccountId = account.Id,
-            AskedAt = app.Clock.GetUtcNow(),
-            ConfirmedAt = app.Clock.GetUtcNow(),
-            AdmittedAt = app.Clock.GetUtcNow(),
-        });
-    });
 
     /// <returns>The second's receipt.</returns>
     private static async Task<string> TwiceAsync(TestApp app, Guid job)

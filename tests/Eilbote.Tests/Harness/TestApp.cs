@@ -192,6 +192,23 @@ public sealed class TestApp : IAsyncDisposable
         return await db.SaveChangesAsync();
     });
 
+    /// <summary>As if somebody had confirmed it and an owner had admitted it.</summary>
+    public Task OpenSecondPathAsync(string email = "personal@musterfirma.example") => ChangeAsync(db =>
+    {
+        var account = new Account { Connector = "email", Key = email };
+        db.Accounts.Add(account);
+        db.SecondPaths.Add(new()
+        {
+            ConnectionId = ConnectionId,
+            EmployerId = EmployerId,
+            Email = account.Key,
+            AccountId = account.Id,
+            AskedAt = Clock.GetUtcNow(),
+            ConfirmedAt = Clock.GetUtcNow(),
+            AdmittedAt = Clock.GetUtcNow(),
+        });
+    });
+
     public async ValueTask DisposeAsync()
     {
         await StopServerAsync();

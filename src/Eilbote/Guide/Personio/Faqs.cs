@@ -82,6 +82,10 @@ public static class Faqs
                 new("Bewerbungen werden weiter angenommen und warten sicher. Sobald Personio antwortet, gehen sie von selbst hinaus, die älteste zuerst. Sie müssen nichts tun.",
                     "Applications are still accepted and wait safely. As soon as Personio answers they go out by themselves, the oldest first. You need not do anything."),
                 "/portal/applications", ToApplications),
+            new("waits", new("Was, wenn wir etwas übersehen und es liegen bleibt?", "What if we overlook something and it is left lying?"),
+                new($"Mitglieder bekommen jeden Arbeitstag eine E-Mail, solange etwas auf Sie wartet; der zweite Weg zum ersten Mal nach {Ladder.TellAfter.TotalHours:0} Arbeitsstunden. Nach drei Arbeitstagen fragt der Betreiber nach. Nach {Ladder.WarnAfterDays} Tagen kündigen wir Ihnen und der Person an, dass die Bewerbung nach weiteren {Ladder.WarnFor.TotalDays:0} Tagen an sie zurückgeht. Feiertage und Betriebsurlaub zählen nicht mit.",
+                    $"Members get a mail each working day while something waits for you; the second path for the first time after {Ladder.TellAfter.TotalHours:0} working hours. After three working days the operator asks. After {Ladder.WarnAfterDays} days we tell you and the person that the application goes back to them after {Ladder.WarnFor.TotalDays:0} more days. Public holidays and your company's holidays do not count."),
+                "/portal/profile/working-days", new("Zu den Arbeitstagen", "To the working days")),
             new("unpublished", new(
                 "Was, wenn eine Stelle in Personio nicht mehr veröffentlicht ist?",
                 "What if a job is no longer published in Personio?"),

@@ -609,6 +609,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<Guid>("EmployerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ListDueAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("TokenHash")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
@@ -658,6 +661,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ClosedBy")
@@ -1001,6 +1007,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long?>("ToldAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("WarnedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("WithdrawnAt")
                         .HasColumnType("INTEGER");
 
@@ -1161,6 +1170,28 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.ToTable("ZipExports");
                 });
 
+            modelBuilder.Entity("Eilbote.Employers.ClosedDays", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EmployerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmployerId");
+
+                    b.ToTable("ClosedDays");
+                });
+
             modelBuilder.Entity("Eilbote.Employers.Employer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1180,6 +1211,11 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<string>("ContactPhone")
                         .IsRequired()
                         .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
@@ -1883,6 +1919,15 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasOne("Eilbote.Members.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Eilbote.Employers.ClosedDays", b =>
+                {
+                    b.HasOne("Eilbote.Employers.Employer", null)
+                        .WithMany()
+                        .HasForeignKey("EmployerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
