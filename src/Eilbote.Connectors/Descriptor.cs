@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 namespace Eilbote.Connectors;
 
 /// <summary>A text in the two languages of every screen.</summary>
@@ -79,6 +80,9 @@ public sealed class ConnectorDescriptor
     /// </summary>
     public string? FeedKey => Fields.SingleOrDefault(x => x.Role == SettingRole.Feed)?.Key;
 
+    /// <summary>Where the ATS itself takes applications by mail, if it does.</summary>
+    public AtsInbox? Inbox { get; init; }
+
     /// <summary>The secret that this server hands out, if there is one (<see cref="ISecretIssuer"/>).</summary>
     public SettingField? Issued => Fields.SingleOrDefault(x => x.Kind == SettingKind.IssuedSecret);
 
@@ -90,6 +94,14 @@ public sealed class ConnectorDescriptor
 
     /// <summary>Kept encrypted.</summary>
     public bool IsSecret(string key) => Fields.Any(x => x.Key == key && x.IsSecret);
+}
+
+/// <summary>Addresses of an ATS whose mails become applications there.</summary>
+/// <param name="Pattern">Of a whole address.</param>
+/// <param name="Lands">Where such a mail is found in the ATS, and what is still to be done there.</param>
+public sealed record AtsInbox(string Pattern, Words Lands)
+{
+    public bool Is(string address) => Regex.IsMatch(address, $"^(?:{Pattern})$", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 }
 
 /// <param name="Name">What its values are called together.</param>

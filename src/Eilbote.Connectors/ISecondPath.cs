@@ -10,11 +10,18 @@ public interface ISecondPath
     Step List(Guid id, string to, WaitingList list);
 }
 
-/// <summary>What is told: neither documents nor what was typed, which are seen signed in.</summary>
+/// <summary>What is told: without <see cref="Whole"/> neither documents nor what was typed, which are seen signed in.</summary>
 /// <param name="Person">As it stands above the application.</param>
 /// <param name="ReplyTo">The applicant's address.</param>
 /// <param name="Documents">How many.</param>
 /// <param name="News">What is new, each in a few words.</param>
 /// <param name="IsUnproven">Nobody has confirmed that the address is its sender's.</param>
 public sealed record Telling(
-    string Person, string ReplyTo, int Documents, IReadOnlyList<Words> News, bool IsUnproven, string Ats, PortalPages Portal);
+    string Person, string ReplyTo, int Documents, IReadOnlyList<Words> News, bool IsUnproven, string Ats, PortalPages Portal)
+{
+    /// <summary>All of it, where the employer chose that its documents go with the mail; null: it leads to them.</summary>
+    public Submission? Whole { get; init; }
+
+    /// <summary>Nobody reads it but the ATS, which takes the first address and the attachments.</summary>
+    public bool IsInbox { get; init; }
+}

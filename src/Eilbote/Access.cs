@@ -72,7 +72,8 @@ internal static class Access
             "GET /portal/applications/{id:guid}/application.zip",
             "GET /portal/applications/applications.csv", "POST /portal/applications/exports",
             "GET /portal/applications/exports/{id:guid}", "GET /portal/applications/exports/{id:guid}/applications.zip"),
-        new(Right.Manage, "POST /portal/second-path", "POST /portal/second-path/admit", "POST /portal/second-path/remove")
+        new(Right.Manage, "POST /portal/second-path", "POST /portal/second-path/admit", "POST /portal/second-path/remove",
+            "POST /portal/second-path/documents")
         { AsksAgain = true },
         new(Right.Manage,
             "GET /portal/second-path", "POST /portal/second-path/repeats",

@@ -67,6 +67,40 @@ public sealed class Someone_applies_again(RunningDemo demo)
         await ArrivedOnceAsync(email);
     }
 
+    [Fact]
+    public async Task And_is_led_back_to_the_receipt_on_a_device_that_was_asked_to_remember_it()
+    {
+        var page = await ApplyAsync(Other, "gemerkt@example.com", "+43 660 4444444", "h1:has-text('Angekommen bei Musterfirma GmbH um')");
+        var receipt = page.Url;
+        await OpenFormAsync(page, Other);
+        Assert.False(await page.IsVisibleAsync("[data-before]"));
+        await page.GotoAsync(receipt);
+        await page.CheckAsync("[data-keep] input");
+        await OpenFormAsync(page, Other);
+        Assert.StartsWith("Beworben am", await page.InnerTextAsync("[data-before]"), StringComparison.Ordinal);
+        await page.ClickAsync("[data-before] a");
+        Assert.Equal(receipt, page.Url);
+        // Another job is another, and another device knows nothing.
+        await OpenFormAsync(page, Job);
+        Assert.False(await page.IsVisibleAsync("[data-before]"));
+        var other = await demo.VisitAsync();
+        await OpenFormAsync(other, Other);
+        Assert.False(await other.IsVisibleAsync("[data-before]"));
+        await page.GotoAsync(receipt);
+        Assert.True(await page.IsCheckedAsync("[data-keep] input"));
+        await page.UncheckAsync("[data-keep] input");
+        await OpenFormAsync(page, Other);
+        Assert.False(await page.IsVisibleAsync("[data-before]"));
+    }
+
+    private static async Task OpenFormAsync(IPage page, string job)
+    {
+        await page.GotoAsync(RunningDemo.Board);
+        await page.FollowAsync(job);
+        await page.FollowAsync("Jetzt bewerben");
+        await page.WaitForSelectorAsync("[data-remember]:not([hidden])");
+    }
+
     private async Task<IPage> ApplyAsync(string job, string email, string phone, string then)
     {
         var page = await demo.VisitAsync();

@@ -48,7 +48,7 @@ public sealed class EmailConnector(EmailOptions options) : IConnector, IPasteRea
     public Step SendCode(ConnectionSettings connection, string code, Guid id, string employer) =>
         new("code", StepKind.Probe, Deadline, EmailText.Code(connection[Address], code, id, employer));
 
-    public Step Tell(Guid id, string to, Telling told) => new("tell", StepKind.Tell, Deadline, SecondPathText.Of(id, to, told));
+    public Step Tell(Guid id, string to, Telling told) => new("tell", StepKind.Tell, Deadline, SecondPathText.Of(id, to, told, _text));
 
     public Step List(Guid id, string to, WaitingList list) => new("list", StepKind.Tell, Deadline, WaitingListText.Of(id, to, list));
 

@@ -21,9 +21,8 @@ internal sealed partial class EmailText(EmailOptions options)
 
     public Sending.Mail Application(Submission submission, string to)
     {
-        var documents = submission.Documents
-            .Where(x => !submission.Without.Contains(new Part.Document(x.Sha256)) && !IsSensitive(x, submission.Applicant)).ToList();
-        var attached = options.IsEncrypted && documents.Sum(x => x.Size) <= MostAttached;
+        var documents = Documents(submission);
+        var attached = Attached(submission).Count == documents.Count;
         var subject = string.Concat(submission.Tags.Select(x => $"[{x}] ")) + "Neue Bewerbung";
         var title = Line(submission.Portal.JobTitle);
         return submission.Portal.IsConfidential
@@ -41,9 +40,17 @@ internal sealed partial class EmailText(EmailOptions options)
                 ReplyTo = submission.Applicant.Email,
                 Subject = title.Length > 0 ? $"{subject}: {title}" : subject,
                 Text = Text(submission, documents, attached),
-                Attachments = attached ? [.. documents.Select(x => x with { FileName = Line(x.FileName) })] : [],
+                Attachments = Attached(submission),
             };
     }
+
+    /// <summary>All of its documents, or none: in clear, or beyond the limit, the mail leads to them.</summary>
+    public IReadOnlyList<SubmissionDocument> Attached(Submission submission) =>
+        options.IsEncrypted && Documents(submission) is var documents && documents.Sum(x => x.Size) <= MostAttached
+            ? [.. documents.Select(x => x with { FileName = Line(x.FileName) })] : [];
+
+    private static List<SubmissionDocument> Documents(Submission submission) => [.. submission.Documents
+        .Where(x => !submission.Without.Contains(new Part.Document(x.Sha256)) && !IsSensitive(x, submission.Applicant))];
 
     public static Sending.Mail Code(string to, string code, Guid id, string employer) => new()
     {

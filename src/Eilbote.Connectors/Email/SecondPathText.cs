@@ -5,8 +5,9 @@ namespace Eilbote.Connectors.Email;
 /// <summary>Writes what a second path tells: person and job, what is new, and where to see it; never what was sent.</summary>
 internal static class SecondPathText
 {
-    public static Sending.Mail Of(Guid id, string to, Telling told) => told.Portal.IsConfidential
-        ? new()
+    public static Sending.Mail Of(Guid id, string to, Telling told, EmailText applications) =>
+        told is { IsInbox: true, Whole: { } whole, Portal.IsConfidential: false } ? applications.Application(whole, to)
+        : told.Portal.IsConfidential ? new()
         {
             Id = id,
             To = to,
@@ -25,16 +26,21 @@ internal static class SecondPathText
             To = to,
             ReplyTo = told.ReplyTo,
             Subject = "Nachreichung: " + EmailText.Line(told.Portal.JobTitle),
-            Text = Text(told),
+            Text = Text(told, told.Whole is { } sent && applications.Attached(sent).Count > 0),
+            Attachments = told.Whole is null ? [] : applications.Attached(told.Whole),
         };
 
-    private static string Text(Telling told)
+    private static string Text(Telling told, bool attached)
     {
         var (person, job) = (EmailText.Line(told.Person), EmailText.Line(told.Portal.JobTitle));
         var text = new StringBuilder()
             .Append(person).Append(" hat sich auf „").Append(job).Append("“ noch einmal beworben. ").Append(told.Ats)
             .Append(" nimmt keine zweite Bewerbung derselben Person an.\n")
-            .Append("Mitgesendet: ").Append(told.Documents == 1 ? "1 Dokument" : $"{told.Documents} Dokumente").Append(".\n");
+            .Append("Mitgesendet: ").Append(told.Documents == 1 ? "1 Dokument" : $"{told.Documents} Dokumente")
+            .Append(attached ? ", im Anhang.\n" : ".\n");
+        // The one address in it, if an ATS reads it.
+        if (attached)
+            text.Append("E-Mail: ").Append(told.ReplyTo).Append('\n');
         if (told.News.Count > 0)
             text.Append("Neu: ").AppendJoin(", ", told.News.Select(x => x.De)).Append(".\n");
         if (told.IsUnproven)

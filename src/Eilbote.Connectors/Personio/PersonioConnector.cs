@@ -37,6 +37,11 @@ public sealed class PersonioConnector(PersonioOptions options) : IConnector, IJo
             .ToFrozenDictionary(x => x, x => PersonioAnswers.InWords.GetValueOrDefault(x)),
         ResultLifetime = options.UploadLifetime,
         Remedies = Remedies,
+        // Documented for .com, observed for .de.
+        Inbox = new(
+            @"[a-z0-9][a-z0-9-]*-jobs@m\.personio\.(?:com|de)",
+            new("Solche Mails stehen in Personio unter „Nicht zugeordnete Nachrichten“; Sie ordnen sie dort von Hand einer Person zu.",
+                "Such mails stand in Personio under “Unassigned messages”; there you assign them to a person by hand.")),
         Drops = new[] { nameof(Submission.Id), nameof(Submission.Portal) }.ToFrozenSet(),
     };
 

@@ -23,6 +23,9 @@ public sealed class SecondPath
     /// <summary>By which mails to this address are paced.</summary>
     public Guid AccountId { get; set; }
 
+    /// <summary>Whether an owner chose that documents go with the mails; of another address anew.</summary>
+    public bool SendsDocuments { get; set; }
+
     /// <summary>Since when it is known that it takes no mail; null once it is confirmed anew.</summary>
     public DateTimeOffset? DeadSince { get; set; }
 
@@ -59,6 +62,7 @@ public sealed class SecondPath
     /// <summary>Another address, or the same once more: what was confirmed before says nothing of it.</summary>
     public void Ask(string email, string tokenHash, DateTimeOffset now)
     {
+        SendsDocuments &= email == Email;
         if (email != Email || DeadSince is not null)
             (ConfirmedAt, ConfirmedBy, AdmittedAt, AdmittedBy) = (null, null, null, null);
         (Email, TokenHash, AskedAt, DeadSince) = (email, tokenHash, now, null);

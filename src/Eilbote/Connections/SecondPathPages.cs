@@ -25,6 +25,7 @@ internal static class SecondPathPages
         portal.MapPost("/second-path", SaveAsync).Limited(Limited.MailedLinks);
         portal.MapPost("/second-path/admit", AdmitAsync);
         portal.MapPost("/second-path/remove", RemoveAsync);
+        portal.MapPost("/second-path/documents", DocumentsAsync);
         portal.MapPost("/second-path/repeats", RepeatsAsync);
     }
 
@@ -79,6 +80,16 @@ internal static class SecondPathPages
         return new SeeOther($"{Address}?connection={found.Id}&done=removed");
     }
 
+    private static async Task<IResult> DocumentsAsync(Member me, SecondPathForm form, AppDb db, IWriter writer, CancellationToken ct)
+    {
+        if (await FindAsync(me, form.Connection, db, ct) is not { } found)
+            return NotFound();
+        // Of the address that the owner saw.
+        var done = await writer.WriteAsync((w, t) => w.SecondPaths.Where(x => x.ConnectionId == found.Id && x.Email == form.Email)
+            .ExecuteUpdateAsync(x => x.SetProperty(p => p.SendsDocuments, form.SendsDocuments), t), ct) == 1;
+        return new SeeOther($"{Address}?connection={found.Id}&done={(done ? "saved" : "changed")}");
+    }
+
     private static async Task<IResult> RepeatsAsync(Member me, SecondPathForm form, AppDb db, IWriter writer, CancellationToken ct)
     {
         if (await FindAsync(me, form.Connection, db, ct) is not { } found)
@@ -116,7 +127,9 @@ internal static class SecondPathPages
     private static IResult NotFound() => Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
 }
 
-/// <summary>What an owner types or presses. Field names: <c>connection</c>, <c>email</c>, <c>confirmed</c>, <c>only_first</c>.</summary>
+/// <summary>
+/// What an owner types or presses. Field names: <c>connection</c>, <c>email</c>, <c>confirmed</c>, <c>only_first</c>, <c>documents</c>.
+/// </summary>
 public sealed record SecondPathForm
 {
     public Guid? Connection { get; init; }
@@ -125,6 +138,7 @@ public sealed record SecondPathForm
     /// <summary>Of the confirmation that the owner saw.</summary>
     public DateTimeOffset? ConfirmedAt { get; init; }
     public bool OnlyFirst { get; init; }
+    public bool SendsDocuments { get; init; }
     public string? Done { get; init; }
     public string? Wrong { get; init; }
 
@@ -135,6 +149,7 @@ public sealed record SecondPathForm
         ConfirmedAt = long.TryParse(sent["confirmed"], CultureInfo.InvariantCulture, out var at) && at is > 0 and < 253_402_300_800_000
             ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
         OnlyFirst = sent.Checked("only_first"),
+        SendsDocuments = sent.Checked("documents"),
     });
 }
 

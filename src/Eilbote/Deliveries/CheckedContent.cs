@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Eilbote.Applications;
 using Eilbote.Connectors;
+using Eilbote.Files;
 using Eilbote.Storage;
 
 namespace Eilbote.Deliveries;
@@ -17,6 +18,11 @@ internal sealed class CheckedContent : Stream
     private long _read;
 
     private CheckedContent(Stream content, Document document) => (_content, _document) = (content, document);
+
+    /// <summary>The document as a connector sees it.</summary>
+    public static SubmissionDocument Of(IDocumentStore store, Document document) => new(
+        document.Slot, FileNames.Clean(document.FileName, document.Extension), document.Extension, document.MediaType, document.Size,
+        document.Sha256, ct => OpenAsync(store, document, ct));
 
     public static async Task<Stream> OpenAsync(IDocumentStore store, Document document, CancellationToken ct)
     {

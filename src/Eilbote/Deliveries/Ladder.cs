@@ -66,11 +66,12 @@ internal static class Ladder
             && db.JobAds.Any(a => a.Id == x.JobAdId && a.State == JobAdState.Closed && a.ClosedAt < closed))));
     }
 
-    /// <summary>Those that end now. None of them has a request out.</summary>
+    /// <summary>Those that end now. None of them has a request out, and what waits for a first ends as that does, or is tried.</summary>
     public static IQueryable<Delivery> ToEnd(AppDb db, DateTimeOffset now)
     {
         var before = now - WarnFor;
-        return Open(db, now).Where(x => x.WarnedAt <= before && x.State != DeliveryState.Delivering);
+        return Open(db, now).Where(x => x.WarnedAt <= before && x.State != DeliveryState.Delivering
+            && x.State != DeliveryState.WaitsForFirst);
     }
 
     private static IQueryable<Delivery> Open(AppDb db, DateTimeOffset now)

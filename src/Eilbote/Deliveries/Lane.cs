@@ -2,7 +2,6 @@ using Eilbote.Applications;
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
-using Eilbote.Files;
 using Eilbote.Mail;
 using Eilbote.Scanning;
 using Eilbote.Storage;
@@ -185,7 +184,7 @@ public sealed partial class Lane(
             application.Id, secrets.Open(due.Connection), due.Ad.AtsJobId,
             AsTargetedNow(application.Applicant, due), application.ReceivedAt,
             [.. due.Documents.Where(x => x.ScanResult != ScanResult.Found).OrderBy(x => Slot(x.Slot)).ThenBy(x => x.Id)
-                .Select(ToSubmission)],
+                .Select(x => CheckedContent.Of(documents, x))],
             due.Delivery.Without.ToHashSet())
         { Portal = links.Of(due) };
     }
@@ -200,11 +199,6 @@ public sealed partial class Lane(
     }
 
     private static int Slot(string slot) => slot switch { "cv" => 0, "cover_letter" => 1, _ => 2 };
-
-    private SubmissionDocument ToSubmission(Document document) => new(
-        document.Slot, FileNames.Clean(document.FileName, document.Extension), document.Extension, document.MediaType, document.Size,
-        document.Sha256,
-        token => CheckedContent.OpenAsync(documents, document, token));
 
     private static partial class Log
     {

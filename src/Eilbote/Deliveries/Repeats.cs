@@ -84,6 +84,7 @@ internal static class Repeats
             ? await repeats.Where(x => x.HeldBy != HeldBy.Doubt).ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, DeliveryState.Queued)
                 .SetProperty(d => d.RepeatOf, (Guid?)null)
+                .SetProperty(d => d.WarnedAt, (DateTimeOffset?)null)
                 .SetProperty(d => d.DueAt, d => d.CreatedAt < now ? d.CreatedAt : now), ct)
             : await repeats.ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, first.State)

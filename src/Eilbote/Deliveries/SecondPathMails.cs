@@ -1,5 +1,7 @@
+using Eilbote.Applications;
 using Eilbote.Ats;
 using Eilbote.Connectors;
+using Eilbote.Scanning;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +13,7 @@ namespace Eilbote.Deliveries;
 /// </summary>
 internal sealed partial class SecondPathMails(
     IServiceScopeFactory scopes, IWriter writer, ConnectorRegistry connectors, Exchanges exchanges, PortalLinks links, Telemetry telemetry,
-    TimeProvider clock, ILogger<SecondPathMails> log)
+    IDocumentStore documents, Scanner scanner,    TimeProvider clock, ILogger<SecondPathMails> log)
     : DueWork<Guid>(TimeSpan.FromSeconds(15), atOnce: 4, clock, log)
 {
     private const int AtOnce = 200;
@@ -46,7 +48,7 @@ internal sealed partial class SecondPathMails(
                 .ExecuteUpdateAsync(x => x.SetProperty(d => d.TellDueAt, (DateTimeOffset?)null), t), ct);
             return null;
         }
-        var step = ((ISecondPath)Mail).Tell(due.Id, path.Email, await TellingAsync(db, due, ct));
+        var step = ((ISecondPath)Mail).Tell(due.Id, path.Email, await TellingAsync(db, due, path, ct));
         var reservation = await writer.WriteAsync((w, t) =>
         {
             var row = Exchange.Open(step, Clock.GetUtcNow(), path.AccountId, due.ConnectionId, deliveryId: due.Id);
@@ -85,22 +87,34 @@ internal sealed partial class SecondPathMails(
         }
     }, CancellationToken.None);
 
-    private async Task<Telling> TellingAsync(AppDb db, Delivery delivery, CancellationToken ct)
+    private async Task<Telling> TellingAsync(AppDb db, Delivery delivery, SecondPath path, CancellationToken ct)
     {
         var x = await (
             from application in db.Applications.AsNoTracking().Include(a => a.Documents)
             join ad in db.JobAds on application.JobAdId equals ad.Id
             join account in db.Accounts on delivery.AccountId equals account.Id
             where application.Id == delivery.ApplicationId
-            select new { application, ad.Title, account.Connector, IsConfidential = db.ConfidentialAds.Any(c => c.JobAdId == ad.Id) })
+            let isConfidential = db.ConfidentialAds.Any(c => c.JobAdId == ad.Id)
+            select new { application, ad.Title, ad.AtsJobId, account.Connector, IsConfidential = isConfidential })
             .AsNoTracking().SingleAsync(ct);
         var first = delivery.SupplementOf is not { } id ? null : await db.Applications.AsNoTracking().Include(a => a.Documents)
             .Where(a => db.Deliveries.Any(d => d.Id == id && d.ApplicationId == a.Id)).SingleOrDefaultAsync(ct);
+        var ats = connectors[x.Connector].Descriptor;
+        var pages = links.Of(delivery, x.Title, x.IsConfidential);
+        var isInbox = ats.Inbox?.Is(path.Email) == true;
+        var kept = x.application.Documents.FindAll(d => d is { ReplacedAt: null, ErasedAt: null } && d.ScanResult != ScanResult.Found);
         return new(
             x.application.Applicant.Name, x.application.Applicant.Email, x.application.Documents.Count(d => d.ReplacedAt is null),
             first is null ? [] : SupplementNews.Of(first, first.Documents, x.application, x.application.Documents, null).Kinds,
-            !await Supplements.IsProvenAsync(db, delivery, ct), connectors[x.Connector].Descriptor.Name,
-            links.Of(delivery, x.Title, x.IsConfidential));
+            !await Supplements.IsProvenAsync(db, delivery, ct), ats.Name, pages)
+        {
+            IsInbox = isInbox,
+            // What nobody has scanned stays here.
+            Whole = (path.SendsDocuments || isInbox) && !(scanner.IsOn && kept.Exists(d => d.IsUnscanned))
+                ? new(delivery.Id, new(new Dictionary<string, string>()), x.AtsJobId, x.application.Applicant, x.application.ReceivedAt,
+                    [.. kept.Select(d => CheckedContent.Of(documents, d))], new HashSet<Part>()) { Portal = pages }
+                : null,
+        };
     }
 
     private static partial class Log

@@ -104,10 +104,13 @@ internal static class Supplements
         await over.ExecuteUpdateAsync(Release.Shown(DeliveryState.Supplement, now), ct);
     }
 
-    /// <summary>Its first ended, or is known to be there: what waited for that is placed anew, by the lane.</summary>
+    /// <summary>
+    /// Its first ended, or is known to be there: what waited for that is placed anew, by the lane, and has its time again.
+    /// </summary>
     public static Task<int> LetGoAsync(AppDb db, Delivery first, DateTimeOffset now, CancellationToken ct) =>
         db.Deliveries.Where(x => x.SupplementOf == first.Id && x.State == DeliveryState.WaitsForFirst && x.WithdrawnAt == null)
-            .ExecuteUpdateAsync(x => Release.Setters(now).Invoke(x.SetProperty(d => d.SupplementOf, (Guid?)null)), ct);
+            .ExecuteUpdateAsync(x => Release.Setters(now).Invoke(x
+                .SetProperty(d => d.SupplementOf, (Guid?)null).SetProperty(d => d.WarnedAt, (DateTimeOffset?)null)), ct);
 
     /// <summary>
     /// Whether its address is its sender's: proven by a button behind a mailed link, or it was sent from the receipt of one that went its

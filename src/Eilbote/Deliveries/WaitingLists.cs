@@ -49,6 +49,10 @@ internal sealed partial class WaitingLists(
         var days = await ClosedDays.WorkingDaysOfAsync(db, path.EmployerId, ct);
         if (!days.IsOpen(now))
             return null;
+        // An ATS would make applications of it.
+        var ats = await db.Connections.Where(x => x.Id == key).Select(x => x.Connector).SingleAsync(ct);
+        if (connectors[ats].Descriptor.Inbox?.Is(path.Email) == true)
+            return null;
         var told = await Ladder.Told(db, key, days, now).OrderBy(x => x.CreatedAt).ToListAsync(ct);
         if (told.Count == 0)
             return null;

@@ -122,7 +122,7 @@ internal static class DueNotices
     }
 
     /// <summary>What will end is announced to applicant and employer in the morning; a week later it ends.</summary>
-    private static async Task EndingsAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
+    internal static async Task EndingsAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
         var midnight = Texts.StartOf(Texts.Day(now));
         if (now < midnight + DigestAt)

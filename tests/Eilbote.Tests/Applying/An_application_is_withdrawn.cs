@@ -43,7 +43,7 @@ public sealed class An_application_is_withdrawn
         var receipt = await OutAsync(app, "latency");
         await WithdrawAsync(app, receipt);
         Assert.Contains("warten noch auf", await GetAsync(app, receipt), StringComparison.Ordinal);
-        await app.AdvanceAsync(TimeSpan.FromSeconds(21));
+        await app.AdvanceAsync(TimeSpan.FromSeconds(21), overtaking: true);
         Assert.Equal(DeliveryState.Delivered, await StateAsync(app));
         Assert.Single(await app.Sandbox.ApplicationsAsync());
         var html = await GetAsync(app, receipt);
@@ -65,7 +65,7 @@ public sealed class An_application_is_withdrawn
         var receipt = await OutAsync(app, "latency", delayMs: 100_000);
         await WithdrawAsync(app, receipt);
         Assert.Equal(DeliveryState.Delivering, await StateAsync(app));
-        await app.AdvanceAsync(TimeSpan.FromSeconds(31));
+        await app.AdvanceAsync(TimeSpan.FromSeconds(31), overtaking: true);
         await app.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal(DeliveryState.Withdrawn, await StateAsync(app));
         Assert.Single(await app.DbAsync(db => db.Exchanges.ToListAsync()));

@@ -152,7 +152,7 @@ public sealed class When_the_address_was_mistyped : IDisposable
         var own = await GetAsync(app, receipt);
         Assert.Contains("war in diesem Augenblick schon unterwegs", own, StringComparison.Ordinal);
         Assert.Contains("data-live", own, StringComparison.Ordinal);
-        await app.AdvanceAsync(TimeSpan.FromSeconds(arrives ? 21 : 31));
+        await app.AdvanceAsync(TimeSpan.FromSeconds(arrives ? 21 : 31), overtaking: true);
         await app.AdvanceAsync(TimeSpan.FromHours(1));
         var delivery = await DeliveryAsync(app);
         Assert.Equal(arrives ? (DeliveryState.Delivered, null, true) : (DeliveryState.Held, (HeldBy?)HeldBy.Doubt, false),

@@ -55,7 +55,6 @@ public sealed class A_dry_run
                 var page = await owner.GetAsync("/portal/applications/all/release");
                 Assert.Contains(before.Sentence!.De, page, StringComparison.Ordinal);
                 await owner.PostAsync("/portal/applications/all/release", []);
-                await app.IdleAsync();
             }
             await app.AdvanceAsync(TimeSpan.FromSeconds(1));
             await app.AdvanceAsync(TimeSpan.FromMinutes(2));

@@ -1,10 +1,15 @@
 using System.Net;
+using System.Text;
+using Eilbote.Applying;
+using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Mail;
 using Eilbote.Members;
 using Eilbote.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
 
 namespace Eilbote.Tests.Deliveries;
 
@@ -106,6 +111,32 @@ public sealed class A_supplement
             .Replace(receipt, "/receipts/…", StringComparison.Ordinal).Replace(email, "…", StringComparison.Ordinal);
     }
 
+    /// <summary>Nothing is asked about an address before it is decided where its application goes: no time tells what is known of it.</summary>
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Is_accepted_by_the_same_statements(Database database)
+    {
+        await using var app = await TestApp.StartAsync(database);
+        var job = await app.AddJobAdAsync(Job);
+        await new Applicant(app.Http).ApplyAsync(job);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(1));
+        // What is compiled and remembered at the first time.
+        await AcceptedByAsync(app, job, "erste@example.com");
+        var unknown = await AcceptedByAsync(app, job, "unbekannt@example.com");
+        Assert.NotEmpty(unknown);
+        Assert.Equal(unknown, await AcceptedByAsync(app, job, Mine));
+    }
+
+    private static async Task<IReadOnlyList<string>> AcceptedByAsync(TestApp app, Guid job, string email)
+    {
+        await using var scope = app.Service<IServiceScopeFactory>().CreateAsyncScope();
+        var offer = await scope.ServiceProvider.GetRequiredService<JobOffers>().FindAsync(job, CancellationToken.None);
+        using var statements = new Statements(await app.DbAsync(db => Task.FromResult(db.Database.GetConnectionString()!)));
+        Assert.IsType<Accepted.Receipt>(await app.Service<Acceptance>().AcceptAsync(
+            offer!.Destination, app.Service<FormTokens>().New(job), ApplyForm.From(Applicant.Fields(email)) with { Consent = PrivacyNotice.Version },
+            new Upload([], [], [], []), new Dictionary<string, string>(), CancellationToken.None));
+        return statements.All;
+    }
+
     [Theory, InlineData("release", DeliveryState.Held), InlineData("withdraw", DeliveryState.Delivered)]
     [InlineData("return", DeliveryState.Delivered), InlineData("hand-over", DeliveryState.Delivered)]
     public async Task Waits_for_a_first_that_is_not_there_and_goes_out_if_that_never_comes(string deed, DeliveryState state)
@@ -130,8 +161,6 @@ public sealed class A_supplement
             await PostAsync(app, first.Receipt + "/withdraw");
         else
             await member.PostAsync($"{portal}/{deed}", new() { ["why"] = "", ["words"] = "Leider nicht." });
-        // The request that is out by now is not overtaken.
-        await app.IdleAsync();
         await app.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(state, (await StateAsync(app)).State);
         Assert.Single(await app.Sandbox.ApplicationsAsync());
@@ -322,6 +351,55 @@ public sealed class A_supplement
             .Select(x => x.Id).SingleAsync());
         Assert.Contains("Ihr Postfach wurde per E-Mail davon verständigt.", await member.GetAsync($"/portal/applications/{id}"), StringComparison.Ordinal);
         Assert.Equal(2, (await app.Sandbox.ApplicationsAsync()).Length);
+    }
+
+    /// <summary>Where an owner chose so, and always where the ATS itself reads the mail: then one address stands in it, the applicant's.</summary>
+    [Theory]
+    [InlineData("personal@musterfirma.example", true, "mit", true), InlineData("personal@musterfirma.example", false, "mit", false)]
+    [InlineData("personal@musterfirma.example", true, "vertraulich", false)]
+    [InlineData("musterfirma-jobs@m.personio.com", false, "mit", true), InlineData("musterfirma-jobs@m.personio.com", false, "vertraulich", false)]
+    public async Task Takes_its_documents_along(string address, bool chosen, string kind, bool attached)
+    {
+        await using var smtp = await SmtpServer.StartAsync();
+        await using var app = await TestApp.StartAsync(Database.Sqlite, smtp.Settings);
+        await app.OpenSecondPathAsync(address);
+        var job = await app.AddJobAdAsync(Job);
+        if (kind == "vertraulich")
+            await app.ChangeAsync(db => db.ConfidentialAds.Add(new() { JobAdId = job, EmployerId = app.EmployerId }));
+        using var owner = await MemberBrowser.JoinAsync(app, Role.Owner);
+        var page = $"/portal/second-path?connection={app.ConnectionId}";
+        Assert.Equal(address.Contains("personio", StringComparison.Ordinal),
+            (await owner.GetAsync(page)).Contains("Nicht zugeordnete Nachrichten", StringComparison.Ordinal));
+        if (chosen)
+            await owner.PostAsync(page, "/portal/second-path/documents", new()
+            {
+                ["connection"] = app.ConnectionId.ToString(),
+                ["email"] = address,
+                ["documents"] = "true",
+            });
+        var pdf = Applicant.Pdf(5000, seed: 7);
+        await new Applicant(app.Http).ApplyAsync(job);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await new Applicant(app.Http).ApplyAsync(job, Applicant.Fields(Mine), new FormFile("cv", "lebenslauf neu.pdf", pdf));
+        await app.IdleAsync();
+        await app.AdvanceAsync(Supplements.ProofFor);
+        await app.Service<Mailer>().RunDueAsync(CancellationToken.None);
+        await TellAsync(app);
+        using var source = new MemoryStream(Encoding.UTF8.GetBytes(
+            smtp.Mails.Single(x => x.GetProperty("to")[0].GetString() == address).GetProperty("content").GetString()!));
+        using var mail = await MimeMessage.LoadAsync(source);
+        Assert.Equal(attached, mail.Attachments.Any());
+        if (!attached)
+            return;
+        using var content = new MemoryStream();
+        await ((MimePart)mail.Attachments.Single()).Content!.DecodeToAsync(content);
+        Assert.Equal(pdf, content.ToArray());
+        Assert.Equal(1, mail.TextBody!.Count(x => x == '@'));
+        Assert.Contains(Mine, mail.TextBody, StringComparison.Ordinal);
+        // Another address is chosen anew.
+        using var later = await MemberBrowser.JoinAsync(app, Role.Owner);
+        await later.PostAsync(page, "/portal/second-path", new() { ["connection"] = app.ConnectionId.ToString(), ["email"] = "x@y.example" });
+        Assert.False(await app.DbAsync(db => db.SecondPaths.Select(x => x.SendsDocuments).SingleAsync()));
     }
 
     [Fact]

@@ -60,6 +60,19 @@ public sealed class The_ladder
     }
 
     [Fact]
+    public async Task Sends_no_list_to_a_mailbox_of_the_ats_itself()
+    {
+        using var post = new Postbox();
+        await using var app = await TestApp.StartAsync(Database.Sqlite, post.Settings);
+        await app.OpenSecondPathAsync("musterfirma-jobs@m.personio.de");
+        var job = await app.AddJobAdAsync(NotPublished);
+        await UntilAsync(app, "2026-12-02 09:00");
+        await new Applicant(app.Http).ApplyAsync(job);
+        await RunAsync(app, "2026-12-03 12:00");
+        Assert.DoesNotContain(await post.TakeAsync(app), x => x.To.ToString().Contains("personio", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Says_of_an_outage_only_after_a_working_day_that_there_is_nothing_to_do()
     {
         using var post = new Postbox();

@@ -135,10 +135,10 @@ public sealed class When_personio_answers
         await app.Sandbox.DelaysAsync();
         var story = await StoryAsync(app);
         Assert.Contains(story.Timeline, x => x.Title.De == "Unterwegs");
-        await app.AdvanceAsync(TimeSpan.FromSeconds(30));
+        await app.AdvanceAsync(TimeSpan.FromSeconds(30), overtaking: true);
         story = await StoryAsync(app);
         Assert.Contains(story.Timeline, x => x.Title.De == "Keine klare Antwort");
-        await app.AdvanceAsync(TimeSpan.FromSeconds(60));
+        await app.AdvanceAsync(TimeSpan.FromSeconds(60), overtaking: true);
         Assert.Equal(DeliveryState.Delivered, (await StoryAsync(app)).Delivery.State);
     }
 
@@ -150,7 +150,7 @@ public sealed class When_personio_answers
         var job = await app.AddJobAdAsync("1234568");
         await new Applicant(app.Http).ApplyAsync(job, null, new FormFile("cv", "cv.pdf", Applicant.Pdf(2_000_000)));
         await app.Sandbox.DelaysAsync();
-        await app.AdvanceAsync(TimeSpan.FromSeconds(20));
+        await app.AdvanceAsync(TimeSpan.FromSeconds(20), overtaking: true);
         Assert.Equal(DeliveryState.Delivered, (await StoryAsync(app)).Delivery.State);
     }
 

@@ -106,12 +106,17 @@ public sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>
-    /// Moves the clock, and waits until the lanes have done what became due. A verification that was just asked for is not overtaken:
-    /// its requests would be out for all that time.
+    /// Moves the clock, and waits until the lanes have done what became due.
     /// </summary>
-    public async Task AdvanceAsync(TimeSpan time)
+    /// <param name="overtaking">
+    /// Whether a request may be out meanwhile, as when an ATS is silent. Else what was just asked for is awaited first: its requests would
+    /// be out for all that time.
+    /// </param>
+    public async Task AdvanceAsync(TimeSpan time, bool overtaking = false)
     {
         await Service<Verifications>().IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        if (!overtaking)
+            await Service<Lanes>().IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
         Clock.Advance(time);
         await IdleAsync();
     }

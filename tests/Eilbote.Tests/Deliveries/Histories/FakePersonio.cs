@@ -17,7 +17,7 @@ internal sealed class FakePersonio(World world) : FakeAts(world)
         if (kind == StepKind.Upload)
             return $$"""{"uuid":"{{Guid.NewGuid()}}"}""";
         _world.Never(
-            person.Human.AnotherMayBeThere(person), $"a create was sent for {person.Message}, and another of the same person may be there");
+            person.Human.AnotherCounts(person), $"a create was sent for {person.Message}, and another of the same person may be there");
         if (person.IsThere && !_world.TakesTwice)
             return null;
         person.Created++;

@@ -30,6 +30,12 @@ internal abstract record Happening
     /// <summary>The next request of an account that has no other fate before it.</summary>
     public sealed record Next(int Account, Fate Fate) : Happening;
 
+    /// <summary>A member takes the application of somebody over, or returns it.</summary>
+    public sealed record ByHand(int Who, bool Returns) : Happening;
+
+    /// <summary>Whoever owns the address says that a further application is theirs.</summary>
+    public sealed record Prove(int Who) : Happening;
+
     public sealed record Wait(int Seconds) : Happening;
 
     public sealed record ClockSetBack(int Minutes) : Happening;
@@ -43,6 +49,8 @@ internal abstract record Happening
             CsCheck.Gen.Int[0, World.Ads - 1], CsCheck.Gen.Int[0, 2], CsCheck.Gen.Int[0, 5], (ad, documents, luck) =>
             (Happening)new Apply(ad, documents, luck == 0))),
         (2, CsCheck.Gen.Select(CsCheck.Gen.Int[0, 15], CsCheck.Gen.Bool, (who, same) => (Happening)new Again(who, same))),
+        (1, CsCheck.Gen.Select(CsCheck.Gen.Int[0, 15], CsCheck.Gen.Bool, (who, returns) => (Happening)new ByHand(who, returns))),
+        (1, CsCheck.Gen.Int[0, 15].Select(x => (Happening)new Prove(x))),
         (6, CsCheck.Gen.Select(
             CsCheck.Gen.Int[0, World.Accounts - 1], CsCheck.Gen.Enum<Fate>(), (account, fate) => (Happening)new Next(account, fate))),
         (4, CsCheck.Gen.OneOfConst(1, 6, 31, 36, 62, 66, 125, 605, 3_700, 90_000).Select(x => (Happening)new Wait(x))),

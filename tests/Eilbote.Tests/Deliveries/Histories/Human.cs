@@ -1,3 +1,5 @@
+using Eilbote.Deliveries;
+
 namespace Eilbote.Tests.Deliveries.Histories;
 
 /// <summary>Who is behind one or several applications: the ATS knows people by their address.</summary>
@@ -14,6 +16,9 @@ internal sealed class Human(int number, bool elsewhere)
 
     /// <summary>Whether another application than this one arrived or may have.</summary>
     public bool AnotherMayBeThere(Person application) => Others(application).Any(x => x.MayBeThere);
+
+    /// <summary>The same, of those that nobody returned: then this one is tried.</summary>
+    public bool AnotherCounts(Person application) => Others(application).Any(x => x.MayBeThere && x.End != DeliveryState.Returned);
 
     /// <summary>Those beside this one of which the ATS takes only one.</summary>
     public IEnumerable<Person> Others(Person application) => SameJob(application).Where(x => x != application);

@@ -39,6 +39,8 @@ internal sealed class Person(int number, int ad, Human human)
     public void HeardCreated(bool late)
     {
         _late |= late;
+        if (End is DeliveryState.HandedOver or DeliveryState.Returned)
+            return;
         (End, Proof) = (DeliveryState.Delivered, _late ? null : Eilbote.Deliveries.Proof.Confirmed);
     }
 
@@ -50,6 +52,9 @@ internal sealed class Person(int number, int ad, Human human)
             End = DeliveryState.AlreadyThere;
         _asked = true;
     }
+
+    /// <summary>A member took it over or returned it: it stays so, and nothing more is sent.</summary>
+    public void EndedByHand(DeliveryState end) => (End, Proof) = (end, null);
 
     public void HeardRefusal(Fate fate)
     {

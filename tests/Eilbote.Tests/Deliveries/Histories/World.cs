@@ -4,6 +4,7 @@ using Eilbote.Applying;
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Deliveries;
+using Eilbote.Notices;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +46,8 @@ internal sealed class World : IDisposable
     /// <summary>The ATS's own time, which nobody sets back.</summary>
     public DateTimeOffset Now => _clock.GetUtcNow() + _setBack;
 
-    public async Task RunAsync(IEnumerable<Happening> history)
+    /// <param name="climbs">Whether months pass afterwards, in which nobody does anything.</param>
+    public async Task RunAsync(IEnumerable<Happening> history, bool climbs)
     {
         foreach (var happening in history)
         {
@@ -55,6 +57,8 @@ internal sealed class World : IDisposable
         }
         await SettleAsync();
         await CheckAsync(atTheEnd: true);
+        if (climbs)
+            await ClimbAsync();
     }
 
     public Fate TakeFate(string company) => _fates.TryGetValue(company, out var fates) && fates.TryDequeue(out var fate) ? fate : Fate.Fine;
@@ -103,6 +107,13 @@ internal sealed class World : IDisposable
                 break;
             case Happening.Again:
                 break;
+            case Happening.ByHand deed when People.Count > 0:
+                await ByHandAsync(People[deed.Who % People.Count], deed.Returns ? Deed.Return : Deed.HandOver);
+                break;
+            case Happening.Prove prove when People.Count > 0:
+                foreach (var id in People[prove.Who % People.Count].ApplicationIds)
+                    await _services.GetRequiredService<Doubts>().ProveAsync(id, CancellationToken.None);
+                break;
             case Happening.Next next:
                 _fates.GetOrAdd(_companies[next.Account], _ => new()).Enqueue(next.Fate);
                 break;
@@ -121,6 +132,18 @@ internal sealed class World : IDisposable
                 break;
         }
     }
+
+    /// <summary>Of one that was sent several times it is open which is taken over; those are left.</summary>
+    private Task ByHandAsync(Person person, Deed deed) => DbAsync(async db =>
+    {
+        if (person.ApplicationIds.Count == 1 && !await db.Deliveries.AnyAsync(
+                x => x.ApplicationId == person.ApplicationIds[0] && x.SettledAt != null)
+            && await _services.GetRequiredService<ByHand>().DoAsync(
+                db, deed, new Selection(null, person.ApplicationIds[0]), new By(Actor.Member, "petra@musterfirma.example", null), "Leider nicht.",
+                CancellationToken.None) == 1)
+            person.EndedByHand(deed == Deed.Return ? DeliveryState.Returned : DeliveryState.HandedOver);
+        return true;
+    });
 
     private async Task AgainAsync(Person before, bool same)
     {
@@ -204,6 +227,38 @@ internal sealed class World : IDisposable
             Pass(next - _clock.GetUtcNow() is var wait && wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1));
     }
 
+    /// <summary>To the end of the ladder: each ends once, and what had ended stays as it was.</summary>
+    private async Task ClimbAsync()
+    {
+        var before = await EndsAsync();
+        Pass(TimeSpan.FromDays(61));
+        for (var i = 0; i < 12 && (await EndsAsync()).Values.Any(x => x is null); i++)
+        {
+            var now = _clock.GetUtcNow();
+            // In the morning, when it is announced.
+            Pass(now.Date.AddDays(8).AddHours(10) - now.UtcDateTime);
+            await DbAsync(async db =>
+            {
+                await Supplements.EndProofsAsync(db, _clock.GetUtcNow(), CancellationToken.None);
+                await DueNotices.EndingsAsync(db, _clock.GetUtcNow(), CancellationToken.None);
+                return await db.SaveChangesAsync();
+            });
+            await SettleAsync();
+        }
+        var after = await EndsAsync();
+        Never(after.Values.Any(x => x is null), $"{string.Join(", ", after.Where(x => x.Value is null).Select(x => x.Key))} never ended");
+        Never(before.Any(x => x.Value is { } end && after[x.Key] != end), "what had ended is something else now");
+        foreach (var person in People)
+            Never(
+                person.ApplicationIds.All(x => after[x] == DeliveryState.Delivered) && person.Created == 0 && !person.Human.Elsewhere,
+                $"{person.Message} is Delivered and the ATS knows nothing of it");
+        Assert.True(_violations.IsEmpty, string.Join('\n', _violations));
+    }
+
+    /// <summary>By application; null while it has not ended.</summary>
+    private Task<Dictionary<Guid, DeliveryState?>> EndsAsync() => DbAsync(db => db.Deliveries.Where(x => _accounts.Contains(x.AccountId))
+        .ToDictionaryAsync(x => x.ApplicationId, x => x.SettledAt == null ? (DeliveryState?)null : x.State));
+
     /// <summary>Lets every lane do what is due. Returns when the first of them wants to be woken.</summary>
     private async Task<DateTimeOffset?> LanesAsync()
     {
@@ -254,18 +309,19 @@ internal sealed class World : IDisposable
     private void Check(Person person, Delivery delivery, List<Guid?> open, bool atTheEnd, bool only)
     {
         var waitsForProof = delivery is { State: DeliveryState.Held, HeldBy: HeldBy.Proof };
+        var isSupplement = waitsForProof || delivery.State == DeliveryState.Supplement;
         if (person.End is { } end && only)
         {
             Never(delivery.State != end && !(end == DeliveryState.AlreadyThere && waitsForProof), $"{person.Message} is {delivery.State} and should be {end}");
             Never(person.Proof is { } proof && delivery.Proof != proof,
                 $"{person.Message} has proof {delivery.Proof} and should have {person.Proof}");
         }
-        else if (person.End is null && (waitsForProof || delivery.State == DeliveryState.WaitsForFirst))
+        else if (person.End is null && (isSupplement || delivery.State == DeliveryState.WaitsForFirst))
         {
             var others = person.Human.Others(person).ToList();
-            Never(waitsForProof && !others.Exists(x => x.End is DeliveryState.Delivered or DeliveryState.AlreadyThere),
+            Never(isSupplement && !others.Exists(x => x.MayBeThere || x.End is DeliveryState.Delivered or DeliveryState.AlreadyThere),
                 $"{person.Message} is a supplement of nothing");
-            Never(atTheEnd && !waitsForProof && !others.Exists(x => x.End is DeliveryState.NeedsEmployer or DeliveryState.NeedsApplicant),
+            Never(atTheEnd && !isSupplement && !others.Exists(x => x.End is DeliveryState.NeedsEmployer or DeliveryState.NeedsApplicant),
                 $"{person.Message} waits for a first that does not wait");
         }
         else if (person.End is null)

@@ -617,6 +617,9 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("ListDueAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("SendsDocuments")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("TokenHash")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");

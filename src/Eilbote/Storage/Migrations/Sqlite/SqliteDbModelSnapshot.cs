@@ -612,6 +612,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.Property<long?>("ListDueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("SendsDocuments")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("TokenHash")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");

@@ -17,6 +17,13 @@ namespace Eilbote.Storage.Migrations.Postgres
                 type: "timestamp with time zone",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "SendsDocuments",
+                table: "SecondPaths",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "ClosedAt",
                 table: "JobAds",
@@ -71,6 +78,10 @@ namespace Eilbote.Storage.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "ListDueAt",
+                table: "SecondPaths");
+
+            migrationBuilder.DropColumn(
+                name: "SendsDocuments",
                 table: "SecondPaths");
 
             migrationBuilder.DropColumn(

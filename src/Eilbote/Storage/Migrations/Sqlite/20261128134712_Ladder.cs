@@ -17,6 +17,13 @@ namespace Eilbote.Storage.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "SendsDocuments",
+                table: "SecondPaths",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<long>(
                 name: "ClosedAt",
                 table: "JobAds",
@@ -71,6 +78,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "ListDueAt",
+                table: "SecondPaths");
+
+            migrationBuilder.DropColumn(
+                name: "SendsDocuments",
                 table: "SecondPaths");
 
             migrationBuilder.DropColumn(
