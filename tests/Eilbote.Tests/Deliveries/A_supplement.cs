@@ -112,10 +112,10 @@ public sealed class A_supplement
     }
 
     /// <summary>Nothing is asked about an address before it is decided where its application goes: no time tells what is known of it.</summary>
-    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
-    public async Task Is_accepted_by_the_same_statements(Database database)
+    [Fact]
+    public async Task Is_accepted_by_the_same_statements()
     {
-        await using var app = await TestApp.StartAsync(database);
+        await using var app = await TestApp.StartAsync(Database.Postgres);
         var job = await app.AddJobAdAsync(Job);
         await new Applicant(app.Http).ApplyAsync(job);
         await app.AdvanceAsync(TimeSpan.FromMinutes(1));
@@ -130,7 +130,7 @@ public sealed class A_supplement
     {
         await using var scope = app.Service<IServiceScopeFactory>().CreateAsyncScope();
         var offer = await scope.ServiceProvider.GetRequiredService<JobOffers>().FindAsync(job, CancellationToken.None);
-        using var statements = new Statements(await app.DbAsync(db => Task.FromResult(db.Database.GetConnectionString()!)));
+        using var statements = new Statements();
         Assert.IsType<Accepted.Receipt>(await app.Service<Acceptance>().AcceptAsync(
             offer!.Destination, app.Service<FormTokens>().New(job), ApplyForm.From(Applicant.Fields(email)) with { Consent = PrivacyNotice.Version },
             new Upload([], [], [], []), new Dictionary<string, string>(), CancellationToken.None));
@@ -385,9 +385,9 @@ public sealed class A_supplement
         await app.AdvanceAsync(Supplements.ProofFor);
         await app.Service<Mailer>().RunDueAsync(CancellationToken.None);
         await TellAsync(app);
-        using var source = new MemoryStream(Encoding.UTF8.GetBytes(
-            smtp.Mails.Single(x => x.GetProperty("to")[0].GetString() == address).GetProperty("content").GetString()!));
-        using var mail = await MimeMessage.LoadAsync(source);
+        // Not the list of what waits, which goes there, too.
+        using var mail = await LoadAsync(smtp.Mails.Single(x => x.GetProperty("to")[0].GetString() == address
+            && !x.GetProperty("content").GetString()!.Contains("am Arbeitstag", StringComparison.Ordinal)));
         Assert.Equal(attached, mail.Attachments.Any());
         if (!attached)
             return;
@@ -400,6 +400,12 @@ public sealed class A_supplement
         using var later = await MemberBrowser.JoinAsync(app, Role.Owner);
         await later.PostAsync(page, "/portal/second-path", new() { ["connection"] = app.ConnectionId.ToString(), ["email"] = "x@y.example" });
         Assert.False(await app.DbAsync(db => db.SecondPaths.Select(x => x.SendsDocuments).SingleAsync()));
+    }
+
+    private static async Task<MimeMessage> LoadAsync(System.Text.Json.JsonElement mail)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(mail.GetProperty("content").GetString()!));
+        return await MimeMessage.LoadAsync(content);
     }
 
     [Fact]

@@ -5,18 +5,17 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Eilbote.Tests.Harness;
 
-/// <summary>Every statement that is run at one database, in order, until it is disposed.</summary>
+/// <summary>
+/// Every statement that is run on the flow that made this, in order, until it is disposed. SQLite's one writer runs what is written on a
+/// flow of its own.
+/// </summary>
 public sealed class Statements : IDisposable, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
     private readonly ConcurrentQueue<string> _all = new();
     private readonly ConcurrentQueue<IDisposable> _subscriptions = new();
-    private readonly string _database;
+    private readonly AsyncLocal<bool> _isMine = new() { Value = true };
 
-    public Statements(string connectionString)
-    {
-        _database = connectionString;
-        _subscriptions.Enqueue(DiagnosticListener.AllListeners.Subscribe(this));
-    }
+    public Statements() => _subscriptions.Enqueue(DiagnosticListener.AllListeners.Subscribe(this));
 
     public IReadOnlyList<string> All => [.. _all];
 
@@ -34,7 +33,7 @@ public sealed class Statements : IDisposable, IObserver<DiagnosticListener>, IOb
 
     void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Value is CommandExecutedEventData executed && executed.Connection.ConnectionString == _database)
+        if (value.Value is CommandExecutedEventData executed && _isMine.Value)
             _all.Enqueue(executed.Command.CommandText);
     }
 
