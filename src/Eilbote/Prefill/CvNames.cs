@@ -17,7 +17,7 @@ internal sealed record CvName(CvLine Line, IReadOnlyList<string> Words, bool Las
     private static bool Agrees(string address, IReadOnlyList<string> words)
     {
         var local = Local(address);
-        return words.Where(x => x.Length > 2).Select(Plain).Any(x =>
+        return words.SelectMany(x => x.Split(' ')).Where(x => x.Length > 2 && !CvNames.IsParticle(x)).Select(Plain).Any(x =>
             x.Split('-').Append(x.Replace("-", "", StringComparison.Ordinal))
                 .Any(p => p.Length > 2 && local.Contains(p, StringComparison.Ordinal)));
     }
@@ -26,7 +26,7 @@ internal sealed record CvName(CvLine Line, IReadOnlyList<string> Words, bool Las
     public bool OwnsDomain(string address)
     {
         var domain = Plain(address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..]);
-        return Words.Count > 1 && Words.Where(x => !CvNames.IsParticle(x))
+        return Words.Count > 1 && Words.SelectMany(x => x.Split(' ')).Where(x => !CvNames.IsParticle(x))
             .All(x => x.Length > 2 && domain.Contains(Plain(x), StringComparison.Ordinal));
     }
 
@@ -41,13 +41,34 @@ internal sealed record CvName(CvLine Line, IReadOnlyList<string> Words, bool Las
             return (string.Join(' ', Words.Skip(1)), Words[0]);
         if (Words.Count == 2 && particle == 0 && Turned(local) is not false and var turned)
             return turned is null ? (null, null) : (Words[1], Words[0]);
+        if (Words.Count > 2 && particle == 0 && address is not null && Divided(address) is > 0 and var at)
+            return (string.Join(' ', Words.Take(at)), string.Join(' ', Words.Skip(at)));
         var last = particle > 0 ? particle : Words.Count - 1;
         // Two last names, as in Spain: the address has the first of them.
         if (Words.Count == 3 && particle == 0 && local.Length > 1 && local[^1] == Plain(Words[1]) && !GivenNames.Has(Words[1]))
             last = 1;
-        var sure = Words.Count == 2 || particle > 0 || last == 1 || GivenNames.Has(Words[1]) || Words[1].TrimEnd('.').Length == 1
-            || local.Contains(Plain(Words[^1])) || GivenNames.Has(Words[0]);
-        return sure ? (string.Join(' ', Words.Take(last)), string.Join(' ', Words.Skip(last))) : (null, null);
+        var sure = Words.Count == 2 || particle > 0 || last == 1 || local.Contains(Plain(Words[^1]))
+            || Words.Skip(1).Take(last - 1).All(x => x.Split('-').All(GivenNames.Has) || x.TrimEnd('.').Length == 1);
+        return sure && !(particle == 0 && Words.Count > 2 && CvNames.MayBeParticle(Words[^2]) && !local.Contains(Plain(Words[^1]))) ? (string.Join(' ', Words.Take(last)), string.Join(' ', Words.Skip(last))) : (null, null);
+    }
+
+    /// <summary>
+    /// How many words are first names by an address that has all last names after a dot, and before it first names or their initials;
+    /// 0 when it does not tell.
+    /// </summary>
+    private int Divided(string address)
+    {
+        var parts = Local(address).Split(['.', '_', '-']).Select(x => x.TrimEnd("0123456789".ToCharArray())).Where(x => x.Length > 0).ToList();
+        var words = Words.Select(x => Plain(x).Replace("-", "", StringComparison.Ordinal)).ToList();
+        if (words.Exists(x => x.Length == 0))
+            return 0;
+        var fitting = Enumerable.Range(1, words.Count - 1).Where(at => Enumerable.Range(1, Math.Max(0, parts.Count - 1)).Any(cut =>
+            string.Concat(parts.Skip(cut)) == string.Concat(words.Skip(at))
+            && IsFirst(string.Concat(parts.Take(cut)), words.GetRange(0, at)))).ToList();
+        return fitting.Count == 1 ? fitting[0] : 0;
+
+        static bool IsFirst(string part, List<string> firsts) => part == firsts[0] || part == string.Concat(firsts)
+            || part == firsts[0][..1] || part == string.Concat(firsts.Select(x => x[0])) || part == firsts[0] + string.Concat(firsts.Skip(1).Select(x => x[0]));
     }
 
     /// <summary>
@@ -96,13 +117,16 @@ internal static partial class CvNames
 
     public static bool IsParticle(string word) => Particles.Contains(word);
 
+    /// <summary>Whether a word before the last is a first name in one language, and begins the last name in another.</summary>
+    public static bool MayBeParticle(string word) => word is "Ben" or "Abu" or "Ibn" or "Mac" or "San" or "Santa" or "Dos" or "Da";
+
     public static List<CvName> In(IReadOnlyList<CvLine> lines, CvSections sections)
     {
         var found = new List<CvName>();
         var pages = lines.GroupBy(x => x.Page).OrderBy(x => x.Key).Select(x => x.ToList()).FirstOrDefault(x => x.Count > 3) ?? [.. lines];
         if (pages.Count == 0)
             return found;
-        Label(pages, found);
+        Label(pages, sections, found);
         var (usual, largest) = (Median(pages), pages.Max(x => x.Size));
         var top = pages.Select(x => x.Y).Distinct().Order().Take(8).LastOrDefault();
         foreach (var line in pages.Concat(Stacked(pages, usual)))
@@ -114,7 +138,7 @@ internal static partial class CvNames
                 if (Read(part) is var (words, lastFirst))
                     found.Add(new CvName(line, words, lastFirst, false,
                         (line.Size >= largest - 0.1 && largest > usual * 1.15 ? 4 : line.Size > usual * 1.25 ? 3 : 0)
-                        + (line.Y <= top ? 2 : 0) + (words.Any(x => x.Split('-').All(GivenNames.Has)) ? 3 : 0)));
+                        + (line.Y <= top ? 2 : 0) + (words.Any(x => x.Split('-', ' ').All(GivenNames.Has)) ? 3 : 0)));
         }
         return found;
     }
@@ -129,56 +153,75 @@ internal static partial class CvNames
             && !lower.Text.Contains(' ', StringComparison.Ordinal)
         select upper with { Text = upper.Text.EndsWith('-') ? upper.Text + lower.Text : $"{upper.Text} {lower.Text}" };
 
-    private static void Label(List<CvLine> lines, List<CvName> found)
+    /// <summary>Beside labels: the whole name, or its parts beside two of them. "Name" next to "Vorname" is the last name's.</summary>
+    private static void Label(List<CvLine> lines, CvSections sections, List<CvName> found)
     {
-        string? first = null, last = null;
-        CvLine? at = null;
-        foreach (var line in lines)
+        var values = lines.Where(x => sections[x] is not (CvSection.References or CvSection.Career) && !CvSections.IsOfOthers(x.Text))
+            .Select(x => (Line: x, Kind: CvNameLabel.Of(x.Text, out var value), Value: value))
+            .Where(x => x.Kind is not null).Select(x => (x.Line, x.Kind, Value: x.Value.Length > 0 ? x.Value : ValueOf(lines, x.Line))).ToList();
+        var first = values.Find(x => x.Kind is CvNameOrder.First && Read(x.Value, least: 1) is not null);
+        var last = values.Find(x => x.Kind is CvNameOrder.Last && Read(x.Value, least: 1) is not null);
+        if (first.Line is not null && last.Line is null)
+            last = values.Find(x => x.Kind is CvNameOrder.Any && x.Line.Near(first.Line) && Read(x.Value, least: 1) is { Words: var words }
+                && !words.Contains(Read(first.Value, least: 1)!.Value.Words[0]));
+        if (first.Line is not null && last.Line is not null)
         {
-            var match = Labelled().Match(line.Text);
-            if (!match.Success)
-                continue;
-            var value = match.Groups["value"].Value.Trim();
-            if (value.Length == 0)
-                value = lines.Where(x => x.Beside(line) && x.X > line.X).MinBy(x => x.X)?.Text ?? "";
-            if (Read(value, least: 1) is not var (words, lastFirst))
-                continue;
-            switch (match.Groups["label"].Value.ToLowerInvariant())
-            {
-                case "vorname" or "vornamen" or "vorname(n)" or "first name" or "given name" or "first name(s)" or "given name(s)" or "forename":
-                    (first, at) = (string.Join(' ', words), line);
-                    break;
-                case "nachname" or "familienname" or "zuname" or "last name" or "surname" or "family name" or "surname(s)":
-                    (last, at) = (string.Join(' ', words), line);
-                    break;
-                default:
-                    found.Add(new CvName(line, words, lastFirst, Listed: true, 8));
-                    break;
-            }
+            var (firsts, lasts) = (Read(first.Value, least: 1)!.Value.Words, Read(last.Value, least: 1)!.Value.Words);
+            found.Add(new CvName(last.Line, [string.Join(' ', lasts), string.Join(' ', firsts)], LastFirst: true, Listed: true, 12));
         }
-        if (first is not null && last is not null)
-            found.Add(new CvName(at!, [last, first], LastFirst: true, Listed: true, 12));
+        foreach (var (line, kind, value) in values.Where(x => x.Line != last.Line && x.Kind is not (CvNameOrder.First or CvNameOrder.Last)))
+            if (Read(value, least: 1) is var (words, lastFirst))
+            {
+                // Many write their first name first, whatever the label says: a known one decides.
+                lastFirst |= kind is CvNameOrder.LastFirst && words.Count > 1 && !GivenNames.Has(words[0]);
+                if (lastFirst || words.Count < 3 || kind is not CvNameOrder.LastFirst)
+                    found.Add(new CvName(line, words, lastFirst, Listed: kind is not CvNameOrder.FirstLast, 8));
+            }
+    }
+
+    /// <summary>What stands to the right of a label, else below it, and is no label.</summary>
+    private static string ValueOf(List<CvLine> lines, CvLine label)
+    {
+        var right = lines.Where(x => x.Beside(label) && x.X > label.X).MinBy(x => x.X);
+        var value = right is null || CvNameLabel.Of(right.Text, out _) is not null ? lines.Below(label) : right;
+        return value is null || CvNameLabel.Of(value.Text, out _) is not null ? "" : value.Text;
     }
 
     /// <summary>The words of a name without titles, and whether the last name comes first; null when it is none.</summary>
     private static (IReadOnlyList<string> Words, bool LastFirst)? Read(string text, int least = 2)
     {
-        text = Titles().Replace(Title().Replace(text, ""), " ").Trim();
+        text = Aside().Replace(BornAs().Replace(Title().Replace(text, ""), ""), " ");
+        text = Degrees().Replace(Titles().Replace(text, " "), "").Trim(' ', ',');
         var comma = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var lastFirst = comma.Length == 2 && least == 1 && !comma[0].Contains(' ', StringComparison.Ordinal);
-        if (comma.Length is 0 or > 2 || (comma.Length == 2 && !lastFirst))
+        if (comma.Length is 0 or > 2 || (comma.Length == 2 && least > 1 && !IsTurned(comma)))
             return null;
         var words = string.Join(' ', comma).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < least || words.Length > LongestName || !words.All(IsWord)
-            || words.Length <= words.Count(IsParticle) + (least - 1) || IsParticle(words[0]) || IsParticle(words[^1])
+            || words.Length <= words.Count(IsParticle) + (least - 1) || IsParticle(words[^1])
+            || (IsParticle(words[0]) && comma.Length < 2 && (least > 1 || words.Length > 3))
             || words.Any(x => NoNames().IsMatch(x)) || CvSections.HeadingOf(text) is not null || CvPlaces.IsOrganisation(text))
             return null;
         var capitals = words.Select(x => x.Length > 1 && !x.Any(char.IsLower)).ToList();
-        // SURNAME in capitals before a first name that is not.
-        if (words.Length == 2 && capitals[0] && !capitals[1])
-            lastFirst = true;
-        return ([.. words.Select(x => x.Length > 2 && !x.Any(char.IsLower) ? Lower(x) : x)], lastFirst);
+        string[] written = [.. words.Select(x => x.Length > 2 && !x.Any(char.IsLower) ? Lower(x) : x)];
+        // What stands before a comma, and what alone is in capitals, is the last name.
+        var last = comma.Length == 2 ? comma[0].Count(x => x == ' ') + 1 : capitals.TakeWhile(x => x).Count();
+        if (last > 0 && last < words.Length && (comma.Length == 2 || !capitals.Skip(last).Any(x => x)))
+            return ([string.Join(' ', written.Take(last)), string.Join(' ', written.Skip(last))], true);
+        var first = capitals.TakeWhile(x => !x).Count();
+        if (words.Length > 2 && first > 0 && first < words.Length && capitals.Skip(first).All(x => x))
+        {
+            // "Anna Gruber DGKP" may end with a degree.
+            if (written[first..].All(x => x.Length < 5) && first > 1)
+                return null;
+            while (first > 1 && IsParticle(words[first - 1]))
+                first--;
+            return ([string.Join(' ', written.Skip(first)), string.Join(' ', written.Take(first))], true);
+        }
+        return (written, false);
     }
+
+    /// <summary>"Gruber, Anna" without a label: few words, and the second part is known to be a first name.</summary>
+    private static bool IsTurned(string[] parts) => parts[0].Split(' ').Length < 4 && parts[1].Split(' ').All(x => x.Split('-').All(GivenNames.Has));
 
     private static bool IsWord(string word) => Word().IsMatch(word) || IsParticle(word);
 
@@ -187,7 +230,7 @@ internal static partial class CvNames
 
     private static double Median(List<CvLine> lines) => lines.Select(x => x.Size).Order().ElementAt(lines.Count / 2);
 
-    [GeneratedRegex(@"^(\p{Lu}[\p{L}\p{M}]*\.?|\p{Lu}['’]\p{Lu}[\p{L}\p{M}]+)(-\p{Lu}[\p{L}\p{M}]+)*$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^((al|el|ad|an|ar|as|ash|at|az|bin|ben|abu)-|[dl]['’]|dell['’]|dall['’])?(\p{Lu}[\p{L}\p{M}]*\.?|\p{Lu}['’]\p{Lu}[\p{L}\p{M}]+)(-\p{Lu}[\p{L}\p{M}]+)*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Word();
 
     [GeneratedRegex(@"(?<=^|[-'’])\p{L}", RegexOptions.ExplicitCapture, 1000)]
@@ -196,18 +239,33 @@ internal static partial class CvNames
     [GeneratedRegex(@"\s[|·•–—-]\s|\s?[|·•]\s?|\t", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Separator();
 
-    [GeneratedRegex(@"^(?<label>vor- und (nach|zu|familien)name|vor-/nachname|nach- und vorname|familienname, vorname|name|name, vorname|full name|vollständiger name|vornamen?|vorname\(n\)|nachname|familienname|zuname|"
-        + @"first names?(\(s\))?|given names?(\(s\))?|forename|last name|surname(\(s\))?|family name)\s*(:\s*(?<value>.*)|$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Labelled();
-
     /// <summary>The document's, before the name on the same line.</summary>
-    [GeneratedRegex(@"^(lebenslauf|curriculum vitae|cv|résumé|resume)(\s+(von|of))?\s*[:–-]?\s+(?=\S)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(lebenslauf|curriculum vitae|cv|résumé|resume|bewerbung(sunterlagen|smappe)?|(tabellarischer )?lebenslauf|zur person)(\s+(von|of|for|für))?\s*[:–-]?\s+(?=\S)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Title();
 
-    [GeneratedRegex(@"(?<![\p{L}])((univ|ao|hon|ass|priv|em)\.?-?)?(prof|doz|dr|mag|ing|dipl|di|dkfm|bakk|herr|frau|mr|mrs|ms|miss|mx|hr|fr|arch|rr|kr|obst|lic)\b(\.|\s|-(ing|kfm|päd|psych|inf|volksw|betriebsw|phys|chem|biol|wirt|jur|soz|ök)\.?-?(ing|inf)?\.?)*\s?(\((fh|fh\)|bergb|tu)\)?)?"
-        + @"|(?<![\p{L}])\(fh\)|\b(iur|jur|phil|rer|nat|techn|med|univ|dent|vet|soc|oec|pol|habil|mult|h\.c)\.|,?\s*\b(b\.?a|b\.?sc|m\.?a|m\.?sc|m\.?b\.?a|m\.?eng|b\.?eng|b\.?ed|m\.?ed|ph\.?d|ll\.?[bm]|mph|mim|mbl|e\.?mba|fca|cpa|acca)\b\.?(\s?\([\p{L}]+\))?",
+    private const string Female = @"(\.?(?-i:a|in|innen|ª|ᵃ|ⁱⁿ)(?![\p{L}]))?";
+
+    private const string Branch = @"-(ing|kfm|kffr|päd|psych|inf|volksw|betriebsw|phys|chem|biol|wirt|jur|soz|ök|soc|geogr|übers|dolm|design)";
+
+    [GeneratedRegex(@"(?<![\p{L}])(((univ|ao|hon|ass|priv|em|eidg|akad)\.?[- ]?)*(prof|doz|d?dr|m{0,2}mag|ing|dipl|dkfm|bakk|herr|frau|mr|mrs|ms|miss|mx|lic)" + Female
+        + @"|(?<=^\W*|[.]\s*)((?-i:DI|RR|KR|OStR|StR|RA)|hr\.|fr\.)" + Female + @"|(arch|obst)\.)(?![\p{L}])(\.|\s|" + Branch + @"\.?-?(ing|inf)?\.?" + Female + @"(?![\p{L}]))*\s?(\((fh|fh\)|bergb|tu|univ\.?|eth)\)?)?"
+        + @"|(?<![\p{L}])\((fh|tu|univ\.?|eth)\)|\b(iur|jur|phil|rer|nat|techn|med|univ|dent|vet|soc|oec|pol|pharm|theol|mont|habil|mult|h\.c)\."
+        + @"|,?\s*\b((?-i:B\.?A|M\.?A|MIM|MBL|MAS|CAS|RN|FCA|CPA|ACCA|CFA|PMP)|b\.?sc\.?n?|m\.?sc\.?n?|m\.?b\.?a|m\.?eng|b\.?eng|b\.?ed|m\.?ed|ph\.?d|ll\.?[bm]|mph|e\.?mba)(?![\p{L}])\.?(\s?\([\p{L}]+\))?"
+        + @"|\s(?-i:ETH|EPFL|ZFH|FHNW|ZHAW|HSG|HF|EFZ|FH|TU|WU)(?!\p{L})|,?\s+(jun|jr|sr|sen)\.?$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Titles();
+
+    /// <summary>After a comma what is written like an abbreviation: with capitals within, or dots.</summary>
+    [GeneratedRegex(@"(?<= \S+),\s*(\p{Lu}\p{Ll}*\.?){2,6}(\s(\p{Lu}\p{Ll}*\.?){2,6}|\s?\(\p{L}+\))*(?=,|$)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Degrees();
+
+    /// <summary>The name before marriage, and the day of birth.</summary>
+    [GeneratedRegex(@"[,;]?\s*[(*]?\s*(?<![\p{L}])(geb\.|geb(?=\s)|geborene?r?|née|nee|born|verh\.|verw\.|gesch\.|ehem\.|vorm\.|formerly|\*)(?![\p{L}]).*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex BornAs();
+
+    /// <summary>What somebody is called besides, in quotes or brackets; pronouns.</summary>
+    [GeneratedRegex(@"(?<=\s)([""„“”«»‹›'’‘‚][^""„“”«»‹›]{1,18}[""“”«»‹›'’‘]|[(\[](?!(fh|tu|eth|univ)\b)[^()\[\]\d]{1,24}[)\]])(?=\s|$|,)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Aside();
 
     /// <summary>Words that stand where names stand and are none.</summary>
     [GeneratedRegex(@"^(lebenslauf|curriculum|vitae|résumé|resume|cv|bewerbung|application|bewerber(in)?|profil|profile|name|seite|page|kontakt|contact|adresse|telefon|tel|e-?mail|mobil|phone|fax|foto|photo|"

@@ -25,13 +25,17 @@ internal static partial class CvPlaces
 
     private const string StreetWords = "Street|Road|Lane|Avenue|Drive|Close|Terrace|Gardens|Crescent";
 
+    /// <summary>Points between what stands in one column and in the next: a period there is about something else.</summary>
+    private const double Columns = 240;
+
     public static List<Found> In(IReadOnlyList<CvLine> lines)
     {
         var found = new List<Found>();
         foreach (var line in lines.Where(x => x.Text.Length < 160))
         {
-            var (left, above) = (lines.LeftOf(line)?.Text ?? "", lines.Above(line)?.Text ?? "");
-            if (Elsewhere().IsMatch(left) || Years().IsMatch(left) || OnlyElsewhere().IsMatch(above) || Period().IsMatch(above))
+            var (beside, above) = (lines.LeftOf(line), lines.Above(line)?.Text ?? "");
+            var left = beside?.Text ?? "";
+            if (Elsewhere().IsMatch(left) || (Years().IsMatch(left) && line.X - beside!.Right < Columns) || OnlyElsewhere().IsMatch(above) || Period().IsMatch(above))
                 continue;
             var label = Label().IsMatch(left) ? 3 : 0;
             var score = (line.Page == 1 ? 1 : 0) + (IsOrganisation(line.Text) || Years().IsMatch(line.Text) ? -5 : 0);
@@ -125,7 +129,7 @@ internal static partial class CvPlaces
 
     /// <summary>Not within a sentence: "for 1200 Besucher" is no address.</summary>
     [GeneratedRegex(@"(?<=^|[,|·•:;(–\p{So}] ?|[–-] |\b(?i:adresse|anschrift|address|wohnhaft|plz/ort|ort|in) |\p{L}(?i:straße|strasse|str\.|gasse|weg|platz|allee) \d{1,3}[a-z]?(?:/\d+)* )(?:(?<country>A|AT|D|DE|CH|L|FL|I|H|HU|CZ|SK|SI|NL)[- –]{1,2})?"
-        + @"(?<code>[1-9]\d{3}|\d{5})(?: ?[A-Z]{2}(?= \p{Lu}))? (?<place>" + Word + ")" + End, RegexOptions.ExplicitCapture, 1000)]
+        + @"(?<code>[1-9]\d{3}|\d{5})(?: ?[A-Z]{2}(?= \p{Lu}))?(?:(?<=\d[a-z]?(?:/\d+)*, ?\d+),)? (?<place>" + Word + ")" + End, RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Coded();
 
     [GeneratedRegex(@"(?:^|[,·|•:] ?)(?<place>" + Word + ")(?:,? (?:" + County + "))?,? " + Postcode, RegexOptions.ExplicitCapture, 1000)]

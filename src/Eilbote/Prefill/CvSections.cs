@@ -84,12 +84,12 @@ internal sealed partial class CvSections
     [GeneratedRegex(@"[\s:.\-–—_•|]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Joints();
 
-    [GeneratedRegex("^(referenzen|referenz|referenzpersonen|referenzkontakte|referenzgeber(innen)?|auskunftspersonen|references?|referees?|empfehlungen|recommendations|notfallkontakte?|emergency contacts?|ansprech(partner|person(en)?))( (auf anfrage|on request|available on request|und .*|and .*))?$",
+    [GeneratedRegex("^(referenzen|referenz|referenzpersonen|referenzkontakte|referenzgeber(innen)?|auskunftspersonen|references?|referees?|empfehlungen|recommendations|notfallkontakte?|emergency contacts?|in case of emergency|notfall|eltern|erziehungsberechtigte|ansprech(partner|person(en)?))( (auf anfrage|on request|available on request|und .*|and .*))?$",
         RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"\b(referenz(en|person(en)?|geber(in)?)?|references?|referees?|ansprech(partner(in)?|person)|vorgesetzte[rn]?|supervisor|line manager|notfall\w*|emergency|next of kin|"
-        + @"auskunft|auskünfte|zentrale|hotline|eltern|parents|erziehungsberechtigte[rn]?)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+        + @"auskunft|auskünfte|zentrale|hotline|eltern|parents|mutter|vater|mother|father|erziehungsberechtigte[rn]?)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Others();
 
     [GeneratedRegex("^((meine |my )?(kontakt|contact)(daten|e|angaben|information(en)?| details| information| info| me)?|persönliche(s| daten| angaben| informationen)?|persönliche daten .*|personal( details| information| data| info|ien)?|(angaben )?zur person|personalien|adresse|anschrift|address|so erreichen sie mich|kontaktmöglichkeiten|erreichbarkeit|get in touch|reach me)$",
@@ -100,7 +100,7 @@ internal sealed partial class CvSections
         + "(beruf|berufliches|berufserfahrung(en)?|berufspraxis|praxis|praxiserfahrung|arbeitserfahrung(en)?|positionen|positions|anstellung|internships?|"
         + "berufliche stationen|hintergrund|beschäftigung(en)?|arbeitgeber|employers?|lehre|schulen|"
         + "berufsweg|berufstätigkeit|berufslaufbahn|laufbahn|stationen|werdegang|erfahrung(en)?|experiences?|employment|"
-        + "employment history|work history|history|career|career history|praktika|praktikum|tätigkeiten|anstellungen|arbeit|work|projekte|projects|"
+        + "employment history|work history|history|career|career history|praktika|praktikum|tätigkeit(en)?|anstellungen|arbeit|work|projekte|projects|"
         + "ausbildung(en)?|bildung|bildungsweg|schulbildung|schulausbildung|studium|hochschulbildung|schule|education|training|education and training|"
         + "weiterbildung(en)?|fortbildung(en)?|aus und weiterbildung|qualifications|academic background|background|publikationen|publications|veröffentlichungen|"
         + "ehrenamt|ehrenämter|volunteer(ing)?|volunteer work|engagement|auszeichnungen|awards|zertifikate|certificates|certifications|vorträge))( (und|and|&) .*)?$",
