@@ -30,6 +30,11 @@ internal sealed record CvName(CvLine Line, IReadOnlyList<string> Words, bool Las
             .All(x => x.Length > 2 && domain.Contains(Plain(x), StringComparison.Ordinal));
     }
 
+    /// <summary>Whether the other is the same name, with a first name written out that is an initial here.</summary>
+    public bool IsShortFor(CvName other) => Words.Count == other.Words.Count && Words.Zip(other.Words).All(x => x.First == x.Second
+            || (x.First.TrimEnd('.').Length == 1 && x.Second.Length > 2 && x.First[0] == x.Second[0]))
+        && !Words.SequenceEqual(other.Words);
+
     /// <summary>First and last name; nulls where the order cannot be told, as with a name of one word.</summary>
     public (string? First, string? Last) Split(string? address)
     {
@@ -129,6 +134,7 @@ internal static partial class CvNames
         Label(pages, sections, found);
         var (usual, largest) = (Median(pages), pages.Max(x => x.Size));
         var top = pages.Select(x => x.Y).Distinct().Order().Take(8).LastOrDefault();
+        var first = pages.Where(x => CvSections.HeadingOf(x.Text) is null && !Document().IsMatch(x.Text)).Min(x => (double?)x.Y) ?? 0;
         foreach (var line in pages.Concat(Stacked(pages, usual)))
         {
             var section = sections[pages.Contains(line) ? line : pages.First(x => x.Beside(line))];
@@ -138,7 +144,7 @@ internal static partial class CvNames
                 if (Read(part) is var (words, lastFirst))
                     found.Add(new CvName(line, words, lastFirst, false,
                         (line.Size >= largest - 0.1 && largest > usual * 1.15 ? 4 : line.Size > usual * 1.25 ? 3 : 0)
-                        + (line.Y <= top ? 2 : 0) + (words.Any(x => x.Split('-', ' ').All(GivenNames.Has)) ? 3 : 0)));
+                        + (line.Y <= top ? 2 : 0) + (line.Page == 1 && line.Y <= first && pages.LeftOf(line) is null ? 1 : 0) + (words.Any(x => x.Split('-', ' ').All(GivenNames.Has)) ? 3 : 0)));
         }
         return found;
     }
@@ -148,9 +154,11 @@ internal static partial class CvNames
         from upper in lines
         where upper.Size > usual * 1.25 && (upper.Text.Count(x => x == ' ') < 2 || IsParticle(upper.Text.Split(' ')[^1]))
         from lower in lines
-        where Math.Abs(lower.Size - upper.Size) < 0.6 && lower.Y > upper.Y && lower.Y - upper.Y < 1.7 * upper.Size
+        where lower.Size > usual * 1.25 && CvSections.HeadingOf(lower.Text) is null && (Math.Abs(lower.Size - upper.Size) < 0.6
+                || (Math.Max(lower.Size, upper.Size) < 1.8 * Math.Min(lower.Size, upper.Size) && upper.Text.Split(' ').All(GivenNames.Has)))
+            && lower.Y > upper.Y && lower.Y - upper.Y < 1.7 * Math.Max(lower.Size, upper.Size)
             && Math.Abs(lower.X - upper.X) < 30
-            && !lower.Text.Contains(' ', StringComparison.Ordinal)
+            && (!lower.Text.Contains(' ', StringComparison.Ordinal) || IsParticle(lower.Text.Split(' ')[0]))
         select upper with { Text = upper.Text.EndsWith('-') ? upper.Text + lower.Text : $"{upper.Text} {lower.Text}" };
 
     /// <summary>Beside labels: the whole name, or its parts beside two of them. "Name" next to "Vorname" is the last name's.</summary>
@@ -193,15 +201,21 @@ internal static partial class CvNames
         text = Aside().Replace(BornAs().Replace(Title().Replace(text, ""), ""), " ");
         text = Degrees().Replace(Titles().Replace(text, " "), "").Trim(' ', ',');
         var comma = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        // "Anna Gruber, Kellnerin"
+        if (comma.Length > 1 && least > 1 && comma[0].Split(' ') is { Length: > 1 } named && GivenNames.Has(named[0]))
+            comma = [comma[0]];
         if (comma.Length is 0 or > 2 || (comma.Length == 2 && least > 1 && !IsTurned(comma)))
             return null;
         var words = string.Join(' ', comma).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // In small letters by design.
+        if (words.Length is 2 or 3 && !text.Any(char.IsUpper) && GivenNames.Has(words[0]))
+            words = [.. words.Select(Lower)];
         if (words.Length < least || words.Length > LongestName || !words.All(IsWord)
             || words.Length <= words.Count(IsParticle) + (least - 1) || IsParticle(words[^1])
             || (IsParticle(words[0]) && comma.Length < 2 && (least > 1 || words.Length > 3))
             || words.Any(x => NoNames().IsMatch(x)) || CvSections.HeadingOf(text) is not null || CvPlaces.IsOrganisation(text))
             return null;
-        var capitals = words.Select(x => x.Length > 1 && !x.Any(char.IsLower)).ToList();
+        var capitals = words.Select(x => x.Count(char.IsLetter) > 1 && !x.Any(char.IsLower)).ToList();
         string[] written = [.. words.Select(x => x.Length > 2 && !x.Any(char.IsLower) ? Lower(x) : x)];
         // What stands before a comma, and what alone is in capitals, is the last name.
         var last = comma.Length == 2 ? comma[0].Count(x => x == ' ') + 1 : capitals.TakeWhile(x => x).Count();
@@ -239,6 +253,9 @@ internal static partial class CvNames
     [GeneratedRegex(@"\s[|·•–—-]\s|\s?[|·•]\s?|\t", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Separator();
 
+    [GeneratedRegex("^((tabellarischer )?lebenslauf|curriculum vitae|cv|résumé|resume)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Document();
+
     /// <summary>The document's, before the name on the same line.</summary>
     [GeneratedRegex(@"^(lebenslauf|curriculum vitae|cv|résumé|resume|bewerbung(sunterlagen|smappe)?|(tabellarischer )?lebenslauf|zur person)(\s+(von|of|for|für))?\s*[:–-]?\s+(?=\S)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Title();
@@ -251,7 +268,7 @@ internal static partial class CvNames
         + @"|(?<=^\W*|[.]\s*)((?-i:DI|RR|KR|OStR|StR|RA)|hr\.|fr\.)" + Female + @"|(arch|obst)\.)(?![\p{L}])(\.|\s|" + Branch + @"\.?-?(ing|inf)?\.?" + Female + @"(?![\p{L}]))*\s?(\((fh|fh\)|bergb|tu|univ\.?|eth)\)?)?"
         + @"|(?<![\p{L}])\((fh|tu|univ\.?|eth)\)|\b(iur|jur|phil|rer|nat|techn|med|univ|dent|vet|soc|oec|pol|pharm|theol|mont|habil|mult|h\.c)\."
         + @"|,?\s*\b((?-i:B\.?A|M\.?A|MIM|MBL|MAS|CAS|RN|FCA|CPA|ACCA|CFA|PMP)|b\.?sc\.?n?|m\.?sc\.?n?|m\.?b\.?a|m\.?eng|b\.?eng|b\.?ed|m\.?ed|ph\.?d|ll\.?[bm]|mph|e\.?mba)(?![\p{L}])\.?(\s?\([\p{L}]+\))?"
-        + @"|\s(?-i:ETH|EPFL|ZFH|FHNW|ZHAW|HSG|HF|EFZ|FH|TU|WU)(?!\p{L})|,?\s+(jun|jr|sr|sen)\.?$",
+        + @"|(?<!\p{L})(?-i:ETH|EPFL|ZFH|FHNW|ZHAW|HSG|HF|EFZ)(?!\p{L})|,?\s+(jun|jr|sr|sen)\.?$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Titles();
 

@@ -19,6 +19,7 @@ public static class CvReading
         var name = names.Select(x => (Name: x, Score: x.Score
                 + addresses.Select(a => (x.Agrees(a.Value) ? 5 : 0) + (x.EndsAs(a.Value) ? 2 : 0)).DefaultIfEmpty().Max()))
             .Where(x => x.Score >= CvNames.Enough).OrderByDescending(x => x.Score).Select(x => x.Name).FirstOrDefault();
+        name = name is null ? null : names.Find(name.IsShortFor) ?? name;
         var email = Best(addresses, x => sections.Trust(x.Line) + x.Score
             + (name?.OwnsDomain(x.Value) == true ? 6 : 0)
             + (name?.Agrees(x.Value) == true ? 4 : 0)
@@ -32,6 +33,8 @@ public static class CvReading
             + (Belongs(x, email?.Line) || Belongs(x, phone?.Line) ? 3 : 0)
             + (Belongs(x, name?.Line) ? 1 : 0), EnoughForPlace);
         var (first, last) = name?.Split(email?.Value) ?? (null, null);
+        if (first?.Split(' ', '-').All(x => x.TrimEnd('.').Length == 1) == true)
+            first = null;
         return new Proposals { FirstName = first, LastName = last, Email = email?.Value, Phone = phone?.Value, Place = place?.Value };
 
         // An employer's number stays an employer's, however near it stands.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
@@ -10,7 +11,7 @@ namespace Eilbote.Prefill;
 /// The text of a DOCX as lines. Word lays out only when it opens a document, so places are counted, not measured: a line of text is a
 /// line high, a cell and what follows a tab stand to the right.
 /// </summary>
-internal sealed class DocxLines
+internal sealed partial class DocxLines
 {
     /// <summary>Bytes of all parts when unpacked, and how many lines are read.</summary>
     private const long UnpackedLimit = 60_000_000;
@@ -145,11 +146,16 @@ internal sealed class DocxLines
 
         void Flush()
         {
+            text = Spaced().Replace(text, x => x.Value.Replace(" ", "", StringComparison.Ordinal));
             if (string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } clean)
                 _lines.Add(new CvLine(clean, 1, x, x + (clean.Length * (size / 2)), _y, size));
             (text, size) = ("", 0);
         }
     }
+
+    /// <summary>Letters of a word that somebody set apart with single spaces; words are then set apart with more.</summary>
+    [GeneratedRegex(@"(?<=^\s*|\s{2})\p{L}( [\p{L}'’-]){2,}(?=\s{2}|\s*$)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Spaced();
 
     /// <summary>Not what a text box in the paragraph holds, and not its second form for older programs.</summary>
     private static bool IsOwn(OpenXmlElement item, Paragraph paragraph) => item.Ancestors().TakeWhile(x => x != paragraph)

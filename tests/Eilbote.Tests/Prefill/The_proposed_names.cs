@@ -122,6 +122,52 @@ public sealed class The_proposed_names
     public void Are_beside_two_labels(string upper, string lower, string? first, string? last) =>
         Check(CvReading.Read(Lines("Lebenslauf", upper, lower)), first, last);
 
+    [Theory]
+    [InlineData("Anna Gruber, Kellnerin", "Anna", "Gruber")]
+    [InlineData("Anna Gruber – Grafikerin", "Anna", "Gruber")]
+    [InlineData("Lebenslauf – Anna Gruber", "Anna", "Gruber")]
+    [InlineData("Curriculum Vitae of Anna Gruber", "Anna", "Gruber")]
+    [InlineData("Bewerbung von Anna Gruber", "Anna", "Gruber")]
+    [InlineData("anna gruber", "Anna", "Gruber")]
+    [InlineData("A. Gruber", null, "Gruber")]
+    [InlineData("Bewerbung als Kellnerin", null, null)]
+    [InlineData("Wo ich war", null, null)]
+    [InlineData("Auf einen Blick", null, null)]
+    [InlineData("Meine Stärken, Ziele", null, null)]
+    [InlineData("Gelernte Köchin", null, null)]
+    [InlineData("Registered Nurse", null, null)]
+    public void Are_without_what_else_the_line_says(string written, string? first, string? last) => Check(Headed(written), first, last);
+
+    [Theory]
+    [InlineData(22, 22, "Anna", "Gruber", "Anna", "Gruber")]
+    [InlineData(18, 26, "Anna", "GRUBER", "Anna", "Gruber")]
+    [InlineData(20, 20, "Jörg", "van der Heyden", "Jörg", "van der Heyden")]
+    [InlineData(20, 20, "Jörg van der", "Heyden", "Jörg", "van der Heyden")]
+    [InlineData(22, 14, "Anna Gruber", "Kellnerin", "Anna", "Gruber")]
+    [InlineData(24, 14, "Suryani", "Berufserfahrung", null, null)]
+    [InlineData(24, 18, "Suryani", "Floristin", null, null)]
+    public void Are_on_two_lines(double size, double next, string upper, string lower, string? first, string? last) =>
+        Check(CvReading.Read(
+        [
+            new(upper, 1, 50, 200, 40, size), new(lower, 1, 50, 200, 66, next), .. Lines("x", "x", "x", "Wien", "ledig").Skip(3),
+        ]), first, last);
+
+    [Fact]
+    public void Are_written_out_where_another_line_has_an_initial() => Check(CvReading.Read(
+        [
+            new("Curriculum Vitae – Grace O. Adeyemi", 1, 50, 200, 20, 9), new("Grace Oluwaseun Adeyemi", 1, 50, 200, 50, 20),
+            .. Lines("x", "grace.adeyemi@example.com", "ledig", "Wien").Skip(1),
+        ]), "Grace Oluwaseun", "Adeyemi");
+
+    [Theory]
+    [InlineData("Anna Gruber", "Anna", "Gruber")]
+    [InlineData("Roveri Tschutta", null, null)]
+    public void Are_the_first_line_in_the_size_of_the_rest_if_known(string written, string? first, string? last) => Check(CvReading.Read(
+        [
+            new("Lebenslauf", 1, 50, 200, 20, 14), new(written, 1, 50, 200, 40, 10), new("Hauptstraße 1", 1, 50, 200, 54, 10),
+            .. Lines("x", "4020 Linz", "ledig", "Tel. 0664 1234567").Skip(1),
+        ]), first, last);
+
     [Fact]
     public void Are_not_those_of_references() => Check(CvReading.Read(Lines("Lebenslauf", "Referenzen", "Name: Hans Berg", "Firma: Berg GmbH")), null, null);
 

@@ -30,6 +30,35 @@ public sealed class The_proposed_phones
     public void Are_the_mobile_of_several_and_not_the_one_at_work(string written, string phone) => Assert.Equal(phone, Read(written).Phone);
 
     [Theory]
+    [InlineData("+49(0)176/40211873")]
+    [InlineData("+49 (0) 176 - 402 118 73")]
+    [InlineData("0049 176 40211873")]
+    [InlineData("0049-(0)176-40211873")]
+    [InlineData("+43/664/1234567")]
+    [InlineData("+43.664.123.45.67")]
+    [InlineData("0043664 1234567")]
+    [InlineData("(0043) 664 1234567")]
+    [InlineData("0664-12 34 567")]
+    [InlineData("0664.1234567")]
+    [InlineData("(0664) 12 34 567")]
+    [InlineData("0676/ 834 56 120")]
+    [InlineData("0171/5529083")]
+    [InlineData("+41 79 441 86 20")]
+    [InlineData("0041 79 441 86 20")]
+    [InlineData("079/441 86 20")]
+    [InlineData("+41 (0) 79 441 86 20")]
+    [InlineData("+44 (0) 7700 900 582")]
+    [InlineData("07700 900582")]
+    [InlineData("+90 532 123 45 67")]
+    [InlineData("+36 30 123 4567")]
+    public void Are_as_written(string written)
+    {
+        Assert.Equal(written, Read($"Tel.: {written}").Phone);
+        Assert.Equal(written, Read($"Mobil\t{written}").Phone);
+        Assert.Equal(written, Read($"anna.gruber@example.com | {written} | 1070 Wien").Phone);
+    }
+
+    [Theory]
     [InlineData("Triester Straße 88/2/14, 1100, Wien, Österreich (Wohnsitz)", "Wien")]
     [InlineData("Address: Karl-Marx-Straße 77, 12043, Berlin, Germany (Home)", "Berlin")]
     [InlineData("Wohnort\nWels, Steiermark", null)]
