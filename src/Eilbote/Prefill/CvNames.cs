@@ -1,113 +1,7 @@
-using System.Text;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Eilbote.Prefill;
-
-/// <summary>A name that a line may be, with what speaks for it.</summary>
-/// <param name="Words">Without titles, as written but not in capitals.</param>
-/// <param name="LastFirst">Whether the line itself says that the last name comes first.</param>
-internal sealed record CvName(CvLine Line, IReadOnlyList<string> Words, bool LastFirst, bool Listed, int Score)
-{
-    /// <summary>Whether an address is made of parts of the name: its last name, or its first and an initial.</summary>
-    public bool Agrees(string address) => Agrees(address, Words);
-
-    /// <summary>Whether it ends with a word that an address has.</summary>
-    public bool EndsAs(string address) => Agrees(address, [Words[^1]]);
-
-    private static bool Agrees(string address, IReadOnlyList<string> words)
-    {
-        var local = Local(address);
-        return words.SelectMany(x => x.Split(' ')).Where(x => x.Length > 2 && !CvNames.IsParticle(x)).Select(Plain).Any(x =>
-            x.Split('-').Append(x.Replace("-", "", StringComparison.Ordinal))
-                .Any(p => p.Length > 2 && local.Contains(p, StringComparison.Ordinal)));
-    }
-
-    /// <summary>Whether an address is of a domain that is called like the person: then "hello" and "office" are the person, too.</summary>
-    public bool OwnsDomain(string address)
-    {
-        var domain = Plain(address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..]);
-        return Words.Count > 1 && Words.SelectMany(x => x.Split(' ')).Where(x => !CvNames.IsParticle(x))
-            .All(x => x.Length > 2 && domain.Contains(Plain(x), StringComparison.Ordinal));
-    }
-
-    /// <summary>Whether the other is the same name, with a first name written out that is an initial here.</summary>
-    public bool IsShortFor(CvName other) => Words.Count == other.Words.Count && Words.Zip(other.Words).All(x => x.First == x.Second
-            || (x.First.TrimEnd('.').Length == 1 && x.Second.Length > 2 && x.First[0] == x.Second[0]))
-        && !Words.SequenceEqual(other.Words);
-
-    /// <summary>First and last name; nulls where the order cannot be told, as with a name of one word.</summary>
-    public (string? First, string? Last) Split(string? address)
-    {
-        if (Words.Count < 2)
-            return (null, null);
-        var particle = Words.Index().Skip(1).Where(x => CvNames.IsParticle(x.Item)).Select(x => x.Index).FirstOrDefault();
-        var local = address is null ? [] : Local(address).Split('.', '_');
-        if (LastFirst)
-            return (string.Join(' ', Words.Skip(1)), Words[0]);
-        if (Words.Count == 2 && particle == 0 && Turned(local) is not false and var turned)
-            return turned is null ? (null, null) : (Words[1], Words[0]);
-        if (Words.Count > 2 && particle == 0 && address is not null && Divided(address) is > 0 and var at)
-            return (string.Join(' ', Words.Take(at)), string.Join(' ', Words.Skip(at)));
-        var last = particle > 0 ? particle : Words.Count - 1;
-        // Two last names, as in Spain: the address has the first of them.
-        if (Words.Count == 3 && particle == 0 && local.Length > 1 && local[^1] == Plain(Words[1]) && !GivenNames.Has(Words[1]))
-            last = 1;
-        var sure = Words.Count == 2 || particle > 0 || last == 1 || local.Contains(Plain(Words[^1]))
-            || Words.Skip(1).Take(last - 1).All(x => x.Split('-').All(GivenNames.Has) || x.TrimEnd('.').Length == 1);
-        return sure && !(particle == 0 && Words.Count > 2 && CvNames.MayBeParticle(Words[^2]) && !local.Contains(Plain(Words[^1]))) ? (string.Join(' ', Words.Take(last)), string.Join(' ', Words.Skip(last))) : (null, null);
-    }
-
-    /// <summary>
-    /// How many words are first names by an address that has all last names after a dot, and before it first names or their initials;
-    /// 0 when it does not tell.
-    /// </summary>
-    private int Divided(string address)
-    {
-        var parts = Local(address).Split(['.', '_', '-']).Select(x => x.TrimEnd("0123456789".ToCharArray())).Where(x => x.Length > 0).ToList();
-        var words = Words.Select(x => Plain(x).Replace("-", "", StringComparison.Ordinal)).ToList();
-        if (words.Exists(x => x.Length == 0))
-            return 0;
-        var fitting = Enumerable.Range(1, words.Count - 1).Where(at => Enumerable.Range(1, Math.Max(0, parts.Count - 1)).Any(cut =>
-            string.Concat(parts.Skip(cut)) == string.Concat(words.Skip(at))
-            && IsFirst(string.Concat(parts.Take(cut)), words.GetRange(0, at)))).ToList();
-        return fitting.Count == 1 ? fitting[0] : 0;
-
-        static bool IsFirst(string part, List<string> firsts) => part == firsts[0] || part == string.Concat(firsts)
-            || part == firsts[0][..1] || part == string.Concat(firsts.Select(x => x[0])) || part == firsts[0] + string.Concat(firsts.Skip(1).Select(x => x[0]));
-    }
-
-    /// <summary>
-    /// Whether the last of two names stands first; null when that cannot be told. An initial in the address is a first name's;
-    /// else a name that is known as a first name decides, then the order in the address, which few turn.
-    /// </summary>
-    private bool? Turned(string[] local)
-    {
-        var (a, b) = (Plain(Words[0]), Plain(Words[1]));
-        var (same, other) = (local.Length > 1 && Is(local[0], a) && local[1] == b, local.Length > 1 && Is(local[0], b) && local[1] == a);
-        if ((same || other) && local[0].Length == 1)
-            return other;
-        var (first, second) = (GivenNames.Has(Words[0]), GivenNames.Has(Words[1]));
-        if (first && !second)
-            return false;
-        if (second && !first && (Listed || other))
-            return true;
-        return other || (second && !first && !same) ? null : false;
-
-        static bool Is(string part, string word) => part == word || (part.Length == 1 && part[0] == word[0]);
-    }
-
-    /// <summary>What stands before the @, without what its owner added after a plus.</summary>
-    private static string Local(string address) => Plain(address[..address.IndexOfAny(['@', '+'])]);
-
-    /// <summary>As addresses are written: small letters without marks, umlauts as two letters.</summary>
-    internal static string Plain(string text)
-    {
-        text = text.ToLowerInvariant().Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal)
-            .Replace("ü", "ue", StringComparison.Ordinal).Replace("ß", "ss", StringComparison.Ordinal).Replace("ø", "o", StringComparison.Ordinal)
-            .Replace("ł", "l", StringComparison.Ordinal).Replace("ı", "i", StringComparison.Ordinal).Replace("đ", "d", StringComparison.Ordinal);
-        return string.Concat(text.Normalize(NormalizationForm.FormD).Where(x => char.IsAsciiLetterOrDigit(x) || x is '-' or '.' or '_'));
-    }
-}
 
 /// <summary>Names in lines: beside a label, or large at the top of the first page.</summary>
 internal static partial class CvNames
@@ -115,12 +9,22 @@ internal static partial class CvNames
     /// <summary>The score from which a line is a name.</summary>
     public const int Enough = 6;
 
-    private const int LongestName = 5;
+    private const int LongestName = 6;
+
+    private static readonly CultureInfo Turkish = CultureInfo.GetCultureInfo("tr-TR");
 
     private static readonly HashSet<string> Particles = new(StringComparer.OrdinalIgnoreCase)
-    { "von", "van", "vom", "zu", "zur", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ter", "ten" };
+    { "von", "van", "vom", "zu", "zur", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ter",
+        "ten", "v.", "v.d.", "d." };
 
     public static bool IsParticle(string word) => Particles.Contains(word);
+
+    /// <summary>Whether a word before "von" is a part of the last name.</summary>
+    public static bool IsNoble(string word) => word is "Freiherr" or "Freifrau" or "Freiin" or "Graf" or "Gräfin" or "Baron"
+        or "Baronin" or "Baronesse" or "Edler" or "Edle" or "Ritter" or "Fürst" or "Fürstin" or "Prinz" or "Prinzessin" or "Herzog";
+
+    /// <summary>Whether a particle is one of languages in which people have two last names.</summary>
+    public static bool IsIberian(string word) => word.ToLowerInvariant() is "de" or "del" or "dos" or "da";
 
     /// <summary>Whether a word before the last is a first name in one language, and begins the last name in another.</summary>
     public static bool MayBeParticle(string word) => word is "Ben" or "Abu" or "Ibn" or "Mac" or "San" or "Santa" or "Dos" or "Da";
@@ -166,7 +70,8 @@ internal static partial class CvNames
     {
         var values = lines.Where(x => sections[x] is not (CvSection.References or CvSection.Career) && !CvSections.IsOfOthers(x.Text))
             .Select(x => (Line: x, Kind: CvNameLabel.Of(x.Text, out var value), Value: value))
-            .Where(x => x.Kind is not null).Select(x => (x.Line, x.Kind, Value: x.Value.Length > 0 ? x.Value : ValueOf(lines, x.Line))).ToList();
+            .Where(x => x.Kind is not null)
+            .Select(x => (x.Line, x.Kind, Value: x.Value.Length > 0 ? x.Value : ValueOf(lines, x.Line))).ToList();
         var first = values.Find(x => x.Kind is CvNameOrder.First && Read(x.Value, least: 1) is not null);
         var last = values.Find(x => x.Kind is CvNameOrder.Last && Read(x.Value, least: 1) is not null);
         if (first.Line is not null && last.Line is null)
@@ -191,7 +96,8 @@ internal static partial class CvNames
     private static string ValueOf(List<CvLine> lines, CvLine label)
     {
         var right = lines.Where(x => x.Beside(label) && x.X > label.X).MinBy(x => x.X);
-        var value = right is null || CvNameLabel.Of(right.Text, out _) is not null ? lines.Below(label) : right;
+        var value = right is null || CvNameLabel.Of(right.Text, out _) is not null || Read(right.Text, least: 1) is null
+            ? lines.Below(label) : right;
         return value is null || CvNameLabel.Of(value.Text, out _) is not null ? "" : value.Text;
     }
 
@@ -213,12 +119,14 @@ internal static partial class CvNames
         if (words.Length < least || words.Length > LongestName || !words.All(IsWord)
             || words.Length <= words.Count(IsParticle) + (least - 1) || IsParticle(words[^1])
             || (IsParticle(words[0]) && comma.Length < 2 && (least > 1 || words.Length > 3))
-            || words.Any(x => NoNames().IsMatch(x)) || CvSections.HeadingOf(text) is not null || CvPlaces.IsOrganisation(text))
+            || words.Any(x => NoNames().IsMatch(x) || Abbreviation().IsMatch(x))
+            || CvSections.HeadingOf(text) is not null || CvPlaces.IsOrganisation(text))
             return null;
         var capitals = words.Select(x => x.Count(char.IsLetter) > 1 && !x.Any(char.IsLower)).ToList();
         string[] written = [.. words.Select(x => x.Length > 2 && !x.Any(char.IsLower) ? Lower(x) : x)];
         // What stands before a comma, and what alone is in capitals, is the last name.
-        var last = comma.Length == 2 ? comma[0].Count(x => x == ' ') + 1 : capitals.TakeWhile(x => x).Count();
+        var last = comma.Length == 2 ? comma[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Length
+            : capitals.TakeWhile(x => x).Count();
         if (last > 0 && last < words.Length && (comma.Length == 2 || !capitals.Skip(last).Any(x => x)))
             return ([string.Join(' ', written.Take(last)), string.Join(' ', written.Skip(last))], true);
         var first = capitals.TakeWhile(x => !x).Count();
@@ -235,17 +143,28 @@ internal static partial class CvNames
     }
 
     /// <summary>"Gruber, Anna" without a label: few words, and the second part is known to be a first name.</summary>
-    private static bool IsTurned(string[] parts) => parts[0].Split(' ').Length < 4 && parts[1].Split(' ').All(x => x.Split('-').All(GivenNames.Has));
+    private static bool IsTurned(string[] parts) => parts[0].Split(' ').Length < 4
+        && parts[1].Split(' ').All(x => x.Split('-').All(GivenNames.Has));
 
     private static bool IsWord(string word) => Word().IsMatch(word) || IsParticle(word);
 
-    private static string Lower(string word) => IsParticle(word) ? word.ToLowerInvariant()
-        : InWord().Replace(word.ToLowerInvariant(), x => x.Value.ToUpperInvariant());
+    private static string Lower(string word)
+    {
+        // Turkish has two letters I; a word with İ, Ğ or Ş is Turkish.
+        if (word.AsSpan().ContainsAny('İ', 'Ğ', 'Ş'))
+            return InWord().Replace(word[..1] + word[1..].ToLower(Turkish), x => x.Value.ToUpper(Turkish));
+        return IsParticle(word) ? word.ToLowerInvariant() : InWord().Replace(word.ToLowerInvariant(), x => x.Value.ToUpperInvariant());
+    }
 
     private static double Median(List<CvLine> lines) => lines.Select(x => x.Size).Order().ElementAt(lines.Count / 2);
 
-    [GeneratedRegex(@"^((al|el|ad|an|ar|as|ash|at|az|bin|ben|abu)-|[dl]['’]|dell['’]|dall['’])?(\p{Lu}[\p{L}\p{M}]*\.?|\p{Lu}['’]\p{Lu}[\p{L}\p{M}]+)(-\p{Lu}[\p{L}\p{M}]+)*$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^((al|el|ad|an|ar|as|ash|at|az|bin|ben|abu)-|[dl]['’]|dell['’]|dall['’])?"
+        + @"(\p{Lu}[\p{L}\p{M}]*\.?|\p{Lu}['’]\p{Lu}[\p{L}\p{M}]+)(-\p{Lu}[\p{L}\p{M}]+)*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Word();
+
+    /// <summary>More than an initial: a title that is not known, except of first names.</summary>
+    [GeneratedRegex(@"^(?!(St|Chr|Th|Joh|Ph|Jos|Fr)\.)\p{Lu}\p{L}+\.$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Abbreviation();
 
     [GeneratedRegex(@"(?<=^|[-'’])\p{L}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex InWord();
@@ -257,17 +176,21 @@ internal static partial class CvNames
     private static partial Regex Document();
 
     /// <summary>The document's, before the name on the same line.</summary>
-    [GeneratedRegex(@"^(lebenslauf|curriculum vitae|cv|résumé|resume|bewerbung(sunterlagen|smappe)?|(tabellarischer )?lebenslauf|zur person)(\s+(von|of|for|für))?\s*[:–-]?\s+(?=\S)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(lebenslauf|curriculum vitae|cv|résumé|resume|bewerbung(sunterlagen|smappe)?|zur person)(\s+(von|of|for|für))?\s*[:–-]?\s+(?=\S)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Title();
 
     private const string Female = @"(\.?(?-i:a|in|innen|ª|ᵃ|ⁱⁿ)(?![\p{L}]))?";
 
     private const string Branch = @"-(ing|kfm|kffr|päd|psych|inf|volksw|betriebsw|phys|chem|biol|wirt|jur|soz|ök|soc|geogr|übers|dolm|design)";
 
-    [GeneratedRegex(@"(?<![\p{L}])(((univ|ao|hon|ass|priv|em|eidg|akad)\.?[- ]?)*(prof|doz|d?dr|m{0,2}mag|ing|dipl|dkfm|bakk|herr|frau|mr|mrs|ms|miss|mx|lic)" + Female
-        + @"|(?<=^\W*|[.]\s*)((?-i:DI|RR|KR|OStR|StR|RA)|hr\.|fr\.)" + Female + @"|(arch|obst)\.)(?![\p{L}])(\.|\s|" + Branch + @"\.?-?(ing|inf)?\.?" + Female + @"(?![\p{L}]))*\s?(\((fh|fh\)|bergb|tu|univ\.?|eth)\)?)?"
+    [GeneratedRegex(@"(?<![\p{L}])(((univ|ao|hon|ass|priv|em|eidg|akad)\.?[- ]?)*"
+        + @"(prof|doz|d?dr|m{0,2}mag|ing|dipl|dkfm|bakk|herr|frau|mr|mrs|ms|miss|mx|lic)" + Female
+        + @"|(?<=^\W*|[.]\s*)((?-i:DI|RR|KR|OStR|StR|RA)|hr\.|fr\.)" + Female + @"|(arch|obst)\.)(?![\p{L}])"
+        + @"(\.|\s|" + Branch + @"\.?-?(ing|inf)?\.?" + Female + @"(?![\p{L}]))*\s?(\((fh|fh\)|bergb|tu|univ\.?|eth)\)?)?"
         + @"|(?<![\p{L}])\((fh|tu|univ\.?|eth)\)|\b(iur|jur|phil|rer|nat|techn|med|univ|dent|vet|soc|oec|pol|pharm|theol|mont|habil|mult|h\.c)\."
-        + @"|,?\s*\b((?-i:B\.?A|M\.?A|MIM|MBL|MAS|CAS|RN|FCA|CPA|ACCA|CFA|PMP)|b\.?sc\.?n?|m\.?sc\.?n?|m\.?b\.?a|m\.?eng|b\.?eng|b\.?ed|m\.?ed|ph\.?d|ll\.?[bm]|mph|e\.?mba)(?![\p{L}])\.?(\s?\([\p{L}]+\))?"
+        + @"|,?\s*\b((?-i:B\.?A|M\.?A|MIM|MBL|MAS|CAS|RN|FCA|CPA|ACCA|CFA|PMP)"
+        + @"|b\.?sc\.?n?|m\.?sc\.?n?|m\.?b\.?a|m\.?eng|b\.?eng|b\.?ed|m\.?ed|ph\.?d|ll\.?[bm]|mph|e\.?mba)(?![\p{L}])\.?(\s?\([\p{L}]+\))?"
         + @"|(?<!\p{L})(?-i:ETH|EPFL|ZFH|FHNW|ZHAW|HSG|HF|EFZ)(?!\p{L})|,?\s+(jun|jr|sr|sen)\.?$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Titles();
@@ -277,11 +200,13 @@ internal static partial class CvNames
     private static partial Regex Degrees();
 
     /// <summary>The name before marriage, and the day of birth.</summary>
-    [GeneratedRegex(@"[,;]?\s*[(*]?\s*(?<![\p{L}])(geb\.|geb(?=\s)|geborene?r?|née|nee|born|verh\.|verw\.|gesch\.|ehem\.|vorm\.|formerly|\*)(?![\p{L}]).*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"[,;]?\s*[(*]?\s*(?<![\p{L}])(geb\.|geb(?=\s)|geborene?r?|née|nee|born|verh\.|verw\.|gesch\.|ehem\.|vorm\.|formerly|\*)(?![\p{L}]).*$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BornAs();
 
     /// <summary>What somebody is called besides, in quotes or brackets; pronouns.</summary>
-    [GeneratedRegex(@"(?<=\s)([""„“”«»‹›'’‘‚][^""„“”«»‹›]{1,18}[""“”«»‹›'’‘]|[(\[](?!(fh|tu|eth|univ)\b)[^()\[\]\d]{1,24}[)\]])(?=\s|$|,)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<=\s)([""„“”«»‹›'’‘‚][^""„“”«»‹›]{1,18}[""“”«»‹›'’‘]|[(\[](?!(fh|tu|eth|univ)\b)[^()\[\]\d]{1,24}[)\]])(?=\s|$|,)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Aside();
 
     /// <summary>Words that stand where names stand and are none.</summary>
@@ -292,6 +217,7 @@ internal static partial class CvNames
         + @"executive|administrator(in)?|operator|supervisor|scientist|researcher|student(in)?|praktikant(in)?|trainee|lehrling|freelance|full|stack|web|it|deutsch|englisch|english|german|"
         + @"österreich|austria|deutschland|germany|schweiz|switzerland|wien|vienna|graz|linz|salzburg|innsbruck|berlin|münchen|zürich|straße|strasse|gasse|street|road|lane|und|and|für|for|in|bei|at|the|work|experience|education|skills|languages|"
         + @"persönliche|personal|daten|details|information|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|january|february|march|may|june|july|october|december|europass|references|referenzen|"
+        + @"geburts\p{L}*|geboren|familienstand|zivilstand|nationalit\p{L}+|staats\p{L}+|alter|age|birth|date|anschrift|wohnort|beruf|titel|"
         + @"jobs?|ziel|summary|about|me|über|mich|my|meine?)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NoNames();
 }

@@ -35,7 +35,8 @@ internal static partial class CvPlaces
         {
             var (beside, above) = (lines.LeftOf(line), lines.Above(line)?.Text ?? "");
             var left = beside?.Text ?? "";
-            if (Elsewhere().IsMatch(left) || (Years().IsMatch(left) && line.X - beside!.Right < Columns) || OnlyElsewhere().IsMatch(above) || Period().IsMatch(above))
+            if (Elsewhere().IsMatch(left) || (Years().IsMatch(left) && line.X - beside!.Right < Columns)
+                || OnlyElsewhere().IsMatch(above) || Period().IsMatch(above))
                 continue;
             var label = Label().IsMatch(left) ? 3 : 0;
             var score = (line.Page == 1 ? 1 : 0) + (IsOrganisation(line.Text) || Years().IsMatch(line.Text) ? -5 : 0);

@@ -1,6 +1,9 @@
 namespace Eilbote.Prefill;
 
-/// <summary>First names that are common where the board's applicants come from: they tell a name from other words, and its order. Marks do not matter.</summary>
+/// <summary>
+/// First names that are common where the board's applicants come from: they tell a name from other words, and its order. Marks do
+/// not matter.
+/// </summary>
 internal static class GivenNames
 {
     private static readonly HashSet<string> Names = new((

@@ -5,7 +5,7 @@ namespace Eilbote.Tests.Prefill;
 /// <summary>What is proposed is right; what could be proposed mostly is. docs/cv-prefill.md has the figures.</summary>
 public sealed class The_proposals
 {
-    [Theory, InlineData("tuned"), InlineData("independent")]
+    [Theory, InlineData("tuned"), InlineData("independent"), InlineData("independent-2"), InlineData("independent-3")]
     public void Are_right_and_rarely_missing(string set)
     {
         foreach (var (field, (precision, recall, wrong)) in Cvs.Measure(set))

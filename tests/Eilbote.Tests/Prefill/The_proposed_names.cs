@@ -42,7 +42,8 @@ public sealed class The_proposed_names
     [InlineData("Anna Gruber née Winkler", "Anna", "Gruber")]
     [InlineData("Anna Gruber, geb. 12.03.1990", "Anna", "Gruber")]
     [InlineData("Anna Gruber, * 12.03.1990", "Anna", "Gruber")]
-    public void Are_without_what_else_the_person_is_called(string written, string first, string last) => Check(Headed(written), first, last);
+    public void Are_without_what_else_the_person_is_called(string written, string first, string last) =>
+        Check(Headed(written), first, last);
 
     [Theory]
     [InlineData("Omar al-Masri", "Omar", "al-Masri")]
@@ -57,6 +58,12 @@ public sealed class The_proposed_names
     [InlineData("GRUBER Anna Maria", "Anna Maria", "Gruber")]
     [InlineData("Anna Maria GRUBER", "Anna Maria", "Gruber")]
     [InlineData("José Luis MARTÍN ORTEGA", "José Luis", "Martín Ortega")]
+    [InlineData("Hans-Jürgen Freiherr von Stetten", "Hans-Jürgen", "Freiherr von Stetten")]
+    [InlineData("Dr. Karl Graf v. Hardenberg", "Karl", "Graf v. Hardenberg")]
+    [InlineData("Pedro Álvarez de la Fuente", null, null)]
+    [InlineData("Kemal Deniz ÖZDEMİR", "Kemal Deniz", "Özdemir")]
+    [InlineData("AYŞE YILDIZ", "Ayşe", "Yildiz")]
+    [InlineData("Ap. Anna Gruber", null, null)]
     [InlineData("Gruber, Anna", "Anna", "Gruber")]
     [InlineData("von Reetwitz, Friederike", "Friederike", "von Reetwitz")]
     [InlineData("Amira Ben Salah", null, null)]
@@ -73,6 +80,8 @@ public sealed class The_proposed_names
     [InlineData("Wolfgang Kajetan Ritter", "wolfgang.k.ritter@example.com", "Wolfgang Kajetan", "Ritter")]
     [InlineData("Wolfgang Kajetan Ritter", "wk.ritter84@example.com", "Wolfgang Kajetan", "Ritter")]
     [InlineData("Maria Garcia Lopez", "maria.garcia@example.com", "Maria", "Garcia Lopez")]
+    [InlineData("Pedro Álvarez de la Fuente", "pedro.alvarez@example.es", "Pedro", "Álvarez de la Fuente")]
+    [InlineData("Tschida Rosalinde", "rosi.tschida@example.at", "Rosalinde", "Tschida")]
     [InlineData("Nguyen Thi Lan", "hello@example.com", null, null)]
     public void Are_divided_as_the_address_is(string written, string address, string? first, string? last) =>
         Check(Headed(written, address), first, last);
@@ -115,6 +124,7 @@ public sealed class The_proposed_names
     [InlineData("Familienname\tvan der Heyden", "Vorname\tJörg", "Jörg", "van der Heyden")]
     [InlineData("Zuname:\tGruber", "Vorname:\tAnna", "Anna", "Gruber")]
     [InlineData("Vorname\tNachname", "Anna\tGruber", "Anna", "Gruber")]
+    [InlineData("Name\tVorname\tGeburtsdatum", "Gruber\tAnna\t4.5.1977", "Anna", "Gruber")]
     [InlineData("Nachname/n\tGruber", "Vorname/n\tAnna", "Anna", "Gruber")]
     [InlineData("Surname\tGruber", "Given names\tAnna", "Anna", "Gruber")]
     [InlineData("Name\tAnna Gruber", "Rufname\tAnna", "Anna", "Gruber")]
@@ -169,9 +179,11 @@ public sealed class The_proposed_names
         ]), first, last);
 
     [Fact]
-    public void Are_not_those_of_references() => Check(CvReading.Read(Lines("Lebenslauf", "Referenzen", "Name: Hans Berg", "Firma: Berg GmbH")), null, null);
+    public void Are_not_those_of_references() =>
+        Check(CvReading.Read(Lines("Lebenslauf", "Referenzen", "Name: Hans Berg", "Firma: Berg GmbH")), null, null);
 
-    private static void Check(Proposals proposed, string? first, string? last) => Assert.Equal((first, last), (proposed.FirstName, proposed.LastName));
+    private static void Check(Proposals proposed, string? first, string? last) =>
+        Assert.Equal((first, last), (proposed.FirstName, proposed.LastName));
 
     private static Proposals Headed(string written, string more = "ledig") =>
         CvReading.Read([new(written, 1, 50, 300, 40, 20), .. Lines("Adresse: 1070 Wien", "Staatsbürgerschaft Österreich", more).Skip(1)]);
