@@ -20,7 +20,7 @@ internal static class Cv
         var (tuned, untuned) = (Load("tuned"), Load("untuned"));
         await MeasureAsync(workers, report, "tuned", tuned);
         await MeasureAsync(workers, report, "untuned", untuned);
-        foreach (var set in new[] { "independent", "independent-2", "independent-3" })
+        foreach (var set in new[] { "independent", "independent-2", "independent-3", "independent-4" })
             await MeasureAsync(workers, report, set, Load(set));
 
         var files = tuned.Concat(untuned).ToList();

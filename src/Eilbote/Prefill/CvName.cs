@@ -50,7 +50,8 @@ internal sealed record CvName(CvLine Line, IReadOnlyList<string> Words, bool Las
         // "Pedro Álvarez de la Fuente" has two last names, "Hans Freiherr von Stetten" one.
         if (particle > 1 && CvNames.IsNoble(Words[particle - 1]))
             particle--;
-        else if (particle > 1 && CvNames.IsIberian(Words[particle]) && !GivenNames.Has(Words[particle - 1]) && Words[particle - 1].Length > 2)
+        else if (particle > 1 && CvNames.IsIberian(Words[particle])
+            && !GivenNames.Has(Words[particle - 1]) && Words[particle - 1].Length > 2)
             return local.Length > 1 && local[^1] == Plain(Words[particle - 1])
                 ? (string.Join(' ', Words.Take(particle - 1)), string.Join(' ', Words.Skip(particle - 1))) : (null, null);
         var last = particle > 0 ? particle : Words.Count - 1;

@@ -48,7 +48,8 @@ internal static partial class CvNames
                 if (Read(part) is var (words, lastFirst))
                     found.Add(new CvName(line, words, lastFirst, false,
                         (line.Size >= largest - 0.1 && largest > usual * 1.15 ? 4 : line.Size > usual * 1.25 ? 3 : 0)
-                        + (line.Y <= top ? 2 : 0) + (line.Page == 1 && line.Y <= first && pages.LeftOf(line) is null ? 1 : 0) + (words.Any(x => x.Split('-', ' ').All(GivenNames.Has)) ? 3 : 0)));
+                        + (line.Y <= top ? 2 : 0) + (line.Page == 1 && line.Y <= first && pages.LeftOf(line) is null ? 1 : 0)
+                        + (words.Any(x => x.Split('-', ' ').All(GivenNames.Has)) ? 3 : 0)));
         }
         return found;
     }

@@ -130,7 +130,8 @@ public sealed class A_supplement
     {
         await using var scope = app.Service<IServiceScopeFactory>().CreateAsyncScope();
         var offer = await scope.ServiceProvider.GetRequiredService<JobOffers>().FindAsync(job, CancellationToken.None);
-        using var statements = new Statements();
+        using var statements = new Statements(
+            await app.DbAsync(db => Task.FromResult(db.Database.GetDbConnection().Database)), "Applications");
         Assert.IsType<Accepted.Receipt>(await app.Service<Acceptance>().AcceptAsync(
             offer!.Destination, app.Service<FormTokens>().New(job), ApplyForm.From(Applicant.Fields(email)) with { Consent = PrivacyNotice.Version },
             new Upload([], [], [], []), new Dictionary<string, string>(), CancellationToken.None));

@@ -1,47 +1,31 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Eilbote.Tests.Harness;
 
-/// <summary>
-/// Every statement that is run on the flow that made this, in order, until it is disposed. SQLite's one writer runs what is written on a
-/// flow of its own.
-/// </summary>
-public sealed class Statements : IDisposable, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+/// <summary>Every statement about a table that PostgreSQL is asked in one database, in order, until it is disposed.</summary>
+public sealed class Statements : IDisposable
 {
     private readonly ConcurrentQueue<string> _all = new();
-    private readonly ConcurrentQueue<IDisposable> _subscriptions = new();
-    private readonly AsyncLocal<bool> _isMine = new() { Value = true };
+    private readonly ActivityListener _listener;
 
-    public Statements() => _subscriptions.Enqueue(DiagnosticListener.AllListeners.Subscribe(this));
+    public Statements(string database, string table)
+    {
+        _listener = new()
+        {
+            ShouldListenTo = x => x.Name == "Npgsql",
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = x =>
+            {
+                if ((string?)x.GetTagItem("db.query.text") is { } statement && (string?)x.GetTagItem("db.namespace") == database
+                    && statement.Contains($"\"{table}\"", StringComparison.Ordinal))
+                    _all.Enqueue(statement);
+            },
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
 
     public IReadOnlyList<string> All => [.. _all];
 
-    public void Dispose()
-    {
-        foreach (var subscription in _subscriptions)
-            subscription.Dispose();
-    }
-
-    void IObserver<DiagnosticListener>.OnNext(DiagnosticListener value)
-    {
-        if (value.Name == DbLoggerCategory.Name)
-            _subscriptions.Enqueue(value.Subscribe(this));
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
-    {
-        if (value.Value is CommandExecutedEventData executed && _isMine.Value)
-            _all.Enqueue(executed.Command.CommandText);
-    }
-
-    void IObserver<DiagnosticListener>.OnCompleted() { }
-
-    void IObserver<DiagnosticListener>.OnError(Exception error) { }
-
-    void IObserver<KeyValuePair<string, object?>>.OnCompleted() { }
-
-    void IObserver<KeyValuePair<string, object?>>.OnError(Exception error) { }
+    public void Dispose() => _listener.Dispose();
 }
