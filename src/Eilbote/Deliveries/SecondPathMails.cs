@@ -13,7 +13,7 @@ namespace Eilbote.Deliveries;
 /// </summary>
 internal sealed partial class SecondPathMails(
     IServiceScopeFactory scopes, IWriter writer, ConnectorRegistry connectors, Exchanges exchanges, PortalLinks links, Telemetry telemetry,
-    IDocumentStore documents, Scanner scanner,    TimeProvider clock, ILogger<SecondPathMails> log)
+    IDocumentStore documents, Scanner scanner, TimeProvider clock, ILogger<SecondPathMails> log)
     : DueWork<Guid>(TimeSpan.FromSeconds(15), atOnce: 4, clock, log)
 {
     private const int AtOnce = 200;
@@ -112,7 +112,8 @@ internal sealed partial class SecondPathMails(
             // What nobody has scanned stays here.
             Whole = (path.SendsDocuments || isInbox) && !(scanner.IsOn && kept.Exists(d => d.IsUnscanned))
                 ? new(delivery.Id, new(new Dictionary<string, string>()), x.AtsJobId, x.application.Applicant, x.application.ReceivedAt,
-                    [.. kept.Select(d => CheckedContent.Of(documents, d))], new HashSet<Part>()) { Portal = pages }
+                    [.. kept.Select(d => CheckedContent.Of(documents, d))], new HashSet<Part>())
+                { Portal = pages }
                 : null,
         };
     }

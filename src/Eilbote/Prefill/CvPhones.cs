@@ -10,7 +10,10 @@ internal static partial class CvPhones
 
     private static readonly Dictionary<string, Regex> Homes = new()
     {
-        ["AT"] = Austria(), ["DE"] = Germany(), ["CH"] = Switzerland(), ["GB"] = Britain(),
+        ["AT"] = Austria(),
+        ["DE"] = Germany(),
+        ["CH"] = Switzerland(),
+        ["GB"] = Britain(),
     };
 
     /// <summary>Digits: no number has fewer, and with its country's code none is whole with fewer.</summary>
