@@ -248,7 +248,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             delivery.HasIndex(x => new { x.EmployerId, x.CreatedAt, x.NeedsLook, x.JobAdId, x.ApplicationId })
                 .HasFilter("\"NeedsLook\"").HasDatabaseName("IX_Deliveries_NeedsLook");
             delivery.HasIndex(x => new { x.JobAdId, x.EmployerId, x.CreatedAt, x.SettledAt });
-            delivery.HasIndex(x => x.CreatedAt).HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
+            delivery.HasIndex(x => x.CreatedAt).HasFilter("\"SettledAt\" IS NULL");
             delivery.HasIndex(x => x.ReceiptDueAt).HasFilter("\"ReceiptDueAt\" IS NOT NULL");
             delivery.HasIndex(x => x.AnswerDueAt).HasFilter("\"AnswerDueAt\" IS NOT NULL AND \"SettledAt\" IS NULL");
             delivery.HasIndex(x => x.DoubtedAt).HasFilter("\"DoubtedAt\" IS NOT NULL AND \"SettledAt\" IS NULL");

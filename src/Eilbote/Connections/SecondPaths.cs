@@ -39,8 +39,8 @@ public sealed class SecondPaths(IWriter writer, ConnectorRegistry connectors, Li
             path.Admit(by, now);
             path.AccountId = await AccountAsync(db, path.Email, t);
             // What waits is told of now.
-            await db.Deliveries.Where(x => x.ConnectionId == connectionId && x.SettledAt == null && x.ToldAt == null
-                && (x.State == DeliveryState.Supplement || x.State == DeliveryState.AlreadyThere))
+            await db.Deliveries.Where(x => x.EmployerId == path.EmployerId && x.ConnectionId == connectionId && x.SettledAt == null
+                && x.ToldAt == null && (x.State == DeliveryState.Supplement || x.State == DeliveryState.AlreadyThere))
                 .ExecuteUpdateAsync(x => x.SetProperty(d => d.TellDueAt, now), t);
             return true;
         }, ct);

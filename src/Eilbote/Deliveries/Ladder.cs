@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Employers;
 using Eilbote.Web;
@@ -31,10 +32,12 @@ internal static class Ladder
         && x.HeldBy != HeldBy.Proof && x.Reason != Delivery.FileRefused;
 
     /// <summary>Of these the employer is told, if they came in before: what is under way by mail has told of itself.</summary>
-    public static IQueryable<Delivery> Told(AppDb db, Guid connectionId, WorkingDays days, DateTimeOffset now)
+    public static IQueryable<Delivery> Told(AppDb db, SecondPath path, WorkingDays days, DateTimeOffset now)
     {
         var (needs, others) = (days.Before(now, TellAfter), days.Before(now, TellOfOthersAfter));
-        var waits = db.Deliveries.Where(Waits).Where(x => x.ConnectionId == connectionId && x.State != DeliveryState.UnderWayByMail);
+        // The employer's, else SQLite would go through all that the connection ever had.
+        var waits = db.Deliveries.Where(Waits).Where(
+            x => x.EmployerId == path.EmployerId && x.ConnectionId == path.ConnectionId && x.State != DeliveryState.UnderWayByMail);
         return waits.Where(Needs.Any).Where(x => x.CreatedAt <= needs).Union(waits.Where(x => x.CreatedAt <= others));
     }
 
@@ -62,15 +65,15 @@ internal static class Ladder
     {
         var midnight = Texts.StartOf(Texts.Day(now));
         var (came, closed) = (midnight.AddDays(1 - WarnAfterDays), midnight.AddDays(1 - WarnAfterClosingDays));
-        return Open(db, now).Where(x => x.WarnedAt == null && (x.CreatedAt < came || (x.CreatedAt < closed
-            && db.JobAds.Any(a => a.Id == x.JobAdId && a.State == JobAdState.Closed && a.ClosedAt < closed))));
+        return Open(db, now).Where(x => x.CreatedAt < closed && x.WarnedAt == null && (x.CreatedAt < came
+            || db.JobAds.Any(a => a.Id == x.JobAdId && a.State == JobAdState.Closed && a.ClosedAt < closed)));
     }
 
     /// <summary>Those that end now. None of them has a request out, and what waits for a first ends as that does, or is tried.</summary>
     public static IQueryable<Delivery> ToEnd(AppDb db, DateTimeOffset now)
     {
         var before = now - WarnFor;
-        return Open(db, now).Where(x => x.WarnedAt <= before && x.State != DeliveryState.Delivering
+        return Open(db, now).Where(x => x.CreatedAt < before && x.WarnedAt <= before && x.State != DeliveryState.Delivering
             && x.State != DeliveryState.WaitsForFirst);
     }
 

@@ -27,9 +27,10 @@ internal sealed partial class WaitingLists(
         var now = Clock.GetUtcNow();
         // No working time is longer than the time itself.
         var (admitted, before) = (now - SecondPath.GoodFor, now - Ladder.TellAfter);
-        return await db.SecondPaths.Where(x => x.AdmittedAt > admitted && x.DeadSince == null)
-            .Where(x => x.ListDueAt == null || x.ListDueAt <= now)
-            .Where(x => db.Deliveries.Where(Ladder.Waits).Any(d => d.ConnectionId == x.ConnectionId && d.CreatedAt <= before))
+        var waiting = await db.Deliveries.Where(Ladder.Waits).Where(x => x.CreatedAt <= before)
+            .Select(x => x.ConnectionId).Distinct().ToListAsync(ct);
+        return waiting.Count == 0 ? [] : await db.SecondPaths.Where(x => waiting.Contains(x.ConnectionId))
+            .Where(x => x.AdmittedAt > admitted && x.DeadSince == null && (x.ListDueAt == null || x.ListDueAt <= now))
             .Select(x => x.ConnectionId).ToListAsync(ct);
     }
 
@@ -44,7 +45,7 @@ internal sealed partial class WaitingLists(
             return null;
         // A server that died while it was out.
         if (await db.Exchanges.AsNoTracking().SingleOrDefaultAsync(
-            x => x.ConnectionId == key && x.Kind == StepKind.Tell && x.DeliveryId == null && x.AnsweredAt == null, ct) is { } open)
+            x => x.AccountId == path.AccountId && x.AnsweredAt == null && x.ConnectionId == key && x.DeliveryId == null, ct) is { } open)
             return await exchanges.DeclareUnknownAsync(open, (sent, reading) => RecordAsync(open.Id, [], sent, reading), ct);
         var days = await ClosedDays.WorkingDaysOfAsync(db, path.EmployerId, ct);
         if (!days.IsOpen(now))
@@ -53,7 +54,7 @@ internal sealed partial class WaitingLists(
         var ats = await db.Connections.Where(x => x.Id == key).Select(x => x.Connector).SingleAsync(ct);
         if (connectors[ats].Descriptor.Inbox?.Is(path.Email) == true)
             return null;
-        var told = await Ladder.Told(db, key, days, now).OrderBy(x => x.CreatedAt).ToListAsync(ct);
+        var told = await Ladder.Told(db, path, days, now).OrderBy(x => x.CreatedAt).ToListAsync(ct);
         if (told.Count == 0)
             return null;
         var step = ((ISecondPath)Mail).List(MailId(path, now), path.Email, await ListAsync(db, told, ct));

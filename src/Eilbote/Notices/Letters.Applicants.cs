@@ -39,11 +39,14 @@ internal sealed partial class Letters
             return null;
         Language.Speak(x.Application.Language);
         return new(To(x.Application), T(
-            $"Ihre Bewerbung bei {x.Employer.Name} ist noch immer nicht angekommen",
-            $"Your application to {x.Employer.Name} has still not arrived"),
+            $"Ihre Bewerbung bei {x.Employer.Name}: noch immer nicht bestätigt",
+            $"Your application to {x.Employer.Name}: still not confirmed"),
         [
-            T($"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} konnten wir bis heute nicht zustellen. Wir versuchen es noch bis {Texts.Date(endsAt)}; dann geben wir sie Ihnen zurück.",
-                $"To this day we could not deliver your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)}. We go on trying until {Texts.Date(endsAt)}; then we return it to you."),
+            x.Delivery.State == DeliveryState.UnderWayByMail
+                ? T($"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} haben wir per E-Mail gesendet; dass sie da ist, hat bis heute niemand bestätigt. Wir warten noch bis {Texts.Date(endsAt)}; dann geben wir sie Ihnen zurück.",
+                    $"We sent your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)} by e-mail; to this day nobody has confirmed that it is there. We wait until {Texts.Date(endsAt)}; then we return it to you.")
+                : T($"Ihre Bewerbung als {x.Title} vom {Texts.Date(x.Application.ReceivedAt)} konnten wir bis heute nicht zustellen. Wir versuchen es noch bis {Texts.Date(endsAt)}; dann geben wir sie Ihnen zurück.",
+                    $"To this day we could not deliver your application as {x.Title} of {Texts.Date(x.Application.ReceivedAt)}. We go on trying until {Texts.Date(endsAt)}; then we return it to you."),
             T("Auf der Bestätigung, die Sie nach dem Senden gesehen haben, können Sie alles herunterladen, was Sie gesendet haben.",
                 "On the receipt that you saw after sending you can download all that you sent."),
             .. Contact(x.Employer),

@@ -78,7 +78,13 @@ internal static class OperatorPages
             // Of a double click one stays.
             if ((await w.Employers.Select(x => x.Name).ToListAsync(t)).Exists(x => EmployerForm.Same(x, name)))
                 return null;
-            var employer = new Employer { Name = name, ContactEmail = email, CreatedAt = clock.GetUtcNow() };
+            var employer = new Employer
+            {
+                Name = name,
+                ContactEmail = email,
+                Country = Enum.TryParse<Country>(board.Country, out var country) ? country : default,
+                CreatedAt = clock.GetUtcNow(),
+            };
             w.Employers.Add(employer);
             await w.SaveChangesAsync(t);
             await invitations.AddAsync(w, employer.Id, new(Role.Owner, false, [], null), email, t);

@@ -125,13 +125,13 @@
 
   // Who ticks it finds name and address again on this device, for 7 days; what was asked beyond that is never kept.
   // The receipt of this job that this device was asked to remember (receipt.js), for so long as the board knows a further application as one.
-  const before = document.querySelector("[data-before]");
+  const applied = document.querySelector("[data-before]");
   try {
-    const was = JSON.parse(localStorage.getItem("receipts"))?.[before.dataset.before];
+    const was = JSON.parse(localStorage.getItem("receipts"))?.[applied.dataset.before];
     if (was && Date.now() - was.at < 120 * 86400e3 && /^\/([\w-]+\/)*receipts\/[\w-]+$/.test(was.path)) {
-      before.querySelector("a").href = was.path + location.search;
-      before.querySelector("time").textContent = new Date(was.at).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" });
-      before.hidden = false;
+      applied.querySelector("a").href = was.path + location.search;
+      applied.querySelector("time").textContent = new Date(was.at).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" });
+      applied.hidden = false;
     }
   } catch { /* it kept nothing */ }
 

@@ -130,10 +130,10 @@ public sealed class The_ladder
         await UntilAsync(app, "2027-02-08 09:00");
         Assert.Contains("hat bis 09.02.2027 geschlossen", await GetAsync(app, receipt), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(app, receipt + "/application.zip"));
-        Assert.DoesNotContain(await post.TakeAsync(app), x => x.Subject!.Contains("noch immer nicht", StringComparison.Ordinal));
+        Assert.DoesNotContain(await post.TakeAsync(app), x => x.Subject!.Contains("noch immer nicht bestätigt", StringComparison.Ordinal));
         await UntilAsync(app, "2027-02-10 08:01");
         var mails = await post.TakeAsync(app);
-        Assert.Contains(mails, x => x.Subject == "Ihre Bewerbung bei Musterfirma GmbH ist noch immer nicht angekommen");
+        Assert.Contains(mails, x => x.Subject == "Ihre Bewerbung bei Musterfirma GmbH: noch immer nicht bestätigt");
         Assert.Contains(mails, x => x.Subject == "1 Bewerbung geht am 17.02.2027 an die Person zurück");
         Assert.Contains("bis 17.02.2027", await GetAsync(app, receipt), StringComparison.Ordinal);
         using var later = await MemberBrowser.JoinAsync(app, Role.Recruiter);
@@ -186,7 +186,7 @@ public sealed class The_ladder
         Assert.NotNull(await app.DbAsync(db => db.Deliveries.Select(x => x.WarnedAt).SingleAsync()));
         app.Clock.Advance(TimeSpan.FromDays(7));
         var mails = await post.TakeAsync(app);
-        Assert.DoesNotContain(mails, x => x.Subject!.Contains("noch immer nicht", StringComparison.Ordinal));
+        Assert.DoesNotContain(mails, x => x.Subject!.Contains("noch immer nicht bestätigt", StringComparison.Ordinal));
         var end = mails.Single(x => x.Subject!.Contains("konnte nicht zugestellt werden", StringComparison.Ordinal));
         Assert.Contains("Vielleicht ist sie dennoch angekommen", end.TextBody, StringComparison.Ordinal);
         Assert.Contains("Vielleicht ist sie dennoch da", await GetAsync(app, receipt), StringComparison.Ordinal);

@@ -1036,7 +1036,7 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("ConnectionId");
 
                     b.HasIndex("CreatedAt")
-                        .HasFilter("\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
+                        .HasFilter("\"SettledAt\" IS NULL");
 
                     b.HasIndex("DoubtedAt")
                         .HasFilter("\"DoubtedAt\" IS NOT NULL AND \"SettledAt\" IS NULL");

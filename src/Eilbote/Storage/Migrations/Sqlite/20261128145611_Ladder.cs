@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Eilbote.Storage.Migrations.Postgres
+namespace Eilbote.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Ladder : Migration
@@ -11,47 +11,51 @@ namespace Eilbote.Storage.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<DateTimeOffset>(
+            migrationBuilder.DropIndex(
+                name: "IX_Deliveries_CreatedAt",
+                table: "Deliveries");
+
+            migrationBuilder.AddColumn<long>(
                 name: "ListDueAt",
                 table: "SecondPaths",
-                type: "timestamp with time zone",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "SendsDocuments",
                 table: "SecondPaths",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
-            migrationBuilder.AddColumn<DateTimeOffset>(
+            migrationBuilder.AddColumn<long>(
                 name: "ClosedAt",
                 table: "JobAds",
-                type: "timestamp with time zone",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Country",
                 table: "Employers",
-                type: "character varying(32)",
+                type: "TEXT",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: "AT");
 
-            migrationBuilder.AddColumn<DateTimeOffset>(
+            migrationBuilder.AddColumn<long>(
                 name: "WarnedAt",
                 table: "Deliveries",
-                type: "timestamp with time zone",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "ClosedDays",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    EmployerId = table.Column<Guid>(type: "uuid", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    Until = table.Column<DateOnly>(type: "date", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EmployerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -65,6 +69,12 @@ namespace Eilbote.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_CreatedAt",
+                table: "Deliveries",
+                column: "CreatedAt",
+                filter: "\"SettledAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ClosedDays_EmployerId",
                 table: "ClosedDays",
                 column: "EmployerId");
@@ -75,6 +85,10 @@ namespace Eilbote.Storage.Migrations.Postgres
         {
             migrationBuilder.DropTable(
                 name: "ClosedDays");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Deliveries_CreatedAt",
+                table: "Deliveries");
 
             migrationBuilder.DropColumn(
                 name: "ListDueAt",
@@ -95,6 +109,12 @@ namespace Eilbote.Storage.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "WarnedAt",
                 table: "Deliveries");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_CreatedAt",
+                table: "Deliveries",
+                column: "CreatedAt",
+                filter: "\"SettledAt\" IS NULL AND \"LateToldAt\" IS NULL");
         }
     }
 }
