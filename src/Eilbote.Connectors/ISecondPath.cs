@@ -22,6 +22,9 @@ public sealed record Telling(
     /// <summary>All of it, where the employer chose that its documents go with the mail; null: it leads to them.</summary>
     public Submission? Whole { get; init; }
 
+    /// <summary>Sent from a receipt, to what had been sent: nobody applied again.</summary>
+    public bool IsHandedIn { get; init; }
+
     /// <summary>Nobody reads it but the ATS, which takes the first address and the attachments.</summary>
     public bool IsInbox { get; init; }
 }

@@ -34,8 +34,9 @@ internal static class SecondPathText
     {
         var (person, job) = (EmailText.Line(told.Person), EmailText.Line(told.Portal.JobTitle));
         var text = new StringBuilder()
-            .Append(person).Append(" hat sich auf „").Append(job).Append("“ noch einmal beworben. ").Append(told.Ats)
-            .Append(" nimmt keine zweite Bewerbung derselben Person an.\n")
+            .Append(person).Append(told.IsHandedIn ? " hat zur Bewerbung auf „" : " hat sich auf „").Append(job)
+            .Append(told.IsHandedIn ? "“ etwas nachgereicht. " : "“ noch einmal beworben. ").Append(told.Ats)
+            .Append(told.IsHandedIn ? " nimmt nichts nachträglich an.\n" : " nimmt keine zweite Bewerbung derselben Person an.\n")
             .Append("Mitgesendet: ").Append(told.Documents == 1 ? "1 Dokument" : $"{told.Documents} Dokumente")
             .Append(attached ? ", im Anhang.\n" : ".\n");
         // The one address in it, if an ATS reads it.
@@ -46,8 +47,10 @@ internal static class SecondPathText
         if (told.IsUnproven)
             text.Append("Adresse nicht bestätigt: ob die Bewerbung von dieser Person ist, wissen wir nicht.\n");
         return text.Append("\nAnsehen und übernehmen, mit Anmeldung:\n").Append(told.Portal.Application).Append('\n')
-            .Append("\nEnglish: ").Append(person).Append(" applied to “").Append(job).Append("” again, and ").Append(told.Ats)
-            .Append(" takes no second application").Append(told.News.Count > 0 ? "; new: " : "")
+            .Append("\nEnglish: ").Append(person)
+            .Append(told.IsHandedIn ? " handed something in for the application to “" : " applied to “").Append(job)
+            .Append(told.IsHandedIn ? "”, and " : "” again, and ").Append(told.Ats)
+            .Append(told.IsHandedIn ? " takes nothing later" : " takes no second application").Append(told.News.Count > 0 ? "; new: " : "")
             .AppendJoin(", ", told.News.Select(x => x.En)).Append(told.IsUnproven ? "; address not confirmed" : "")
             .Append(". See it and take it over by the link above, signed in.\n").ToString();
     }

@@ -50,7 +50,8 @@ internal static class ApplicationPages
         {
             Scans = scanner.IsOn,
             News = await NewsAsync(me, db, found.application, found.delivery, documents, ct),
-            IsUnproven = found.delivery is { RepeatedSince: not null, Ended: false, State: not DeliveryState.Held }
+            IsUnproven = found.delivery is { RepeatedSince: not null, Ended: false }
+                && (found.delivery.State != DeliveryState.Held || found.delivery.HeldBy == HeldBy.Proof)
                 && !await Supplements.IsProvenAsync(db, found.delivery, ct),
         });
     }

@@ -124,6 +124,10 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             DeliveryState.WaitsForFirst => new(Tone.Wait, Label(delivery.State), new(
                 "Dieselbe Person hat dasselbe kurz davor schon gesendet. Diese Bewerbung geht nicht noch einmal hinaus und endet, wie die erste endet. Nichts zu tun.",
                 "The same person had sent the same shortly before. This application does not go out again and ends as the first one ends. Nothing to do.")),
+            DeliveryState.Supplement when delivery.SentFrom is not null => new(Tone.Wait, Label(delivery.State), new(
+                $"Die Person hat zu ihrer Bewerbung etwas nachgereicht. Hier steht, was neu ist: laden Sie es herunter, legen Sie es in {ats.Name} zur Bewerbung, und übernehmen Sie es hier.{Told(delivery, false)}",
+                $"The person handed something in for the application. Here is what is new: download it, add it to the application in {ats.Name}, and take it over here.{Told(delivery, true)}"),
+                    Deed: Deliveries.Deed.HandOver),
             DeliveryState.Supplement => new(Tone.Wait, Label(delivery.State), new(
                 $"Die Person hatte sich auf diese Stelle schon beworben, und {ats.Name} nimmt keine zweite Bewerbung an. Hier steht, was neu ist: laden Sie es herunter, legen Sie es in {ats.Name} zur ersten, und übernehmen Sie es hier.{Told(delivery, false)}",
                 $"The person had already applied to this job, and {ats.Name} takes no second application. Here is what is new: download it, add it to the first in {ats.Name}, and take it over here.{Told(delivery, true)}"),

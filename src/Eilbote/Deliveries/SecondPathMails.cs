@@ -109,6 +109,7 @@ internal sealed partial class SecondPathMails(
             !await Supplements.IsProvenAsync(db, delivery, ct), ats.Name, pages)
         {
             IsInbox = isInbox,
+            IsHandedIn = delivery.SentFrom is not null,
             // What nobody has scanned stays here.
             Whole = (path.SendsDocuments || isInbox) && !(scanner.IsOn && kept.Exists(d => d.IsUnscanned))
                 ? new(delivery.Id, new(new Dictionary<string, string>()), x.AtsJobId, x.application.Applicant, x.application.ReceivedAt,

@@ -31,7 +31,9 @@ public sealed record SupplementNews(DateTimeOffset SentAt, string? Job, IReadOnl
         }
         var facts = first.Applicant.Facts().ToDictionary(x => x.Label, x => Texts.T(x.Value));
         foreach (var (label, value) in later.Applicant.Facts())
-            if (facts.GetValueOrDefault(label) is var known && known != Texts.T(value))
+            if (facts.GetValueOrDefault(label) is var known && known != Texts.T(value)
+                // The same mailbox, spelt another way.
+                && (Texts.T(value) != later.Applicant.Email || later.EmailNormalized != first.EmailNormalized))
                 rows.Add(new(label, known, Texts.T(value), IsNew: true));
         return new(first.ReceivedAt, job, rows);
     }

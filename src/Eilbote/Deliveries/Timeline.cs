@@ -50,7 +50,9 @@ public static class Timeline
             events.Add(new(settled, Tone.Good, new("Angekommen", "Arrived"),
                 new("Mit der ersten: in " + ats.Name + " steht sie einmal.", "With the first: it stands once in " + ats.Name + "."), null));
         if (delivery is { SupplementOf: not null, RepeatedSince: { } since })
-            events.Add(new(since, Tone.Wait, new("Nachreichung", "Supplement"), new(
+            events.Add(new(since, Tone.Wait, new("Nachreichung", "Supplement"), delivery.SentFrom is not null ? new(
+                $"Die Person hat von ihrer Bestätigung aus etwas nachgereicht. {ats.Name} nimmt nichts nachträglich an, darum haben wir es nicht gesendet.",
+                $"The person handed something in from the receipt. {ats.Name} takes nothing later, so we did not send it.") : new(
                 $"Die Person hatte sich auf diese Stelle schon beworben. {ats.Name} nimmt keine zweite Bewerbung an, darum haben wir keine gesendet.",
                 $"The person had already applied to this job. {ats.Name} takes no second application, so we sent none."), null));
         if (delivery.RepeatedSince is not null && application.AddressProvenAt is { } proven)

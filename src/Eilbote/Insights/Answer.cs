@@ -89,10 +89,12 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
                 T("1 wartet auf die Virenprüfung oder eine andere Datei.", "1 waits for the virus scan or another file."),
                 T("{0} warten auf die Virenprüfung oder eine andere Datei.", "{0} wait for the virus scan or another file.")) : "")
             + (x.NeedApplicant > 0 ? " " + Count(x.NeedApplicant,
-                T("1 wartet, bis die Person ihre E-Mail-Adresse berichtigt.", "1 waits until the person corrects the e-mail address."),
-                T(
-                    "{0} warten, bis die Personen ihre E-Mail-Adressen berichtigen.",
-                    "{0} wait until the people correct their e-mail addresses.")) : "")
+                T("1 wartet auf die Person, die sich beworben hat.", "1 waits for the person who applied."),
+                T("{0} warten auf die Personen, die sich beworben haben.", "{0} wait for the people who applied.")) : "")
+            + (x.ByMail > 0 ? " " + Count(x.ByMail,
+                T("1 ist per Mail unterwegs: bitte bestätigen Sie, ob sie da ist.", "1 is on its way by mail: please confirm whether it is there."),
+                T("{0} sind per Mail unterwegs: bitte bestätigen Sie, welche da sind.",
+                    "{0} are on their way by mail: please confirm which are there.")) : "")
             + (x.OtherwiseThisWeek > 0 ? " "
                 + Count(x.OtherwiseThisWeek, T("1 hat sich anders erledigt.", "1 was settled in another way."), T(
                 "{0} haben sich anders erledigt.",
@@ -104,7 +106,7 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
     }
 
     private static string Nothing(Standing x) =>
-        x.NeedEmployer + x.NeedLook == 0 && !x.HasMore ? T(" Nichts zu tun.", " Nothing to do.") : "";
+        x.NeedEmployer + x.NeedLook + x.ByMail == 0 && !x.HasMore ? T(" Nichts zu tun.", " Nothing to do.") : "";
 
     private static string Needs(Standing x) => x.NeedEmployer == 0 ? ""
         : " " + Count(x.NeedEmployer, T(

@@ -60,7 +60,10 @@ public sealed record Standing
 
     /// <summary>Waits for the virus scanner, or for a file that takes the place of one that it refused.</summary>
     public int BeingScanned => Waiting.Where(x => x.HeldBy == HeldBy.Scan).Sum(x => x.Count);
-    public int UnderWay => Total - NeedEmployer - NeedApplicant - BeingScanned;
+
+    /// <summary>Its mail has left, and only who got it knows whether it is there.</summary>
+    public int ByMail => Waiting.Where(x => x.State == DeliveryState.UnderWayByMail).Sum(x => x.Count);
+    public int UnderWay => Total - NeedEmployer - NeedApplicant - BeingScanned - ByMail;
 
     public int ReceivedThisWeek => Days.TakeLast(7).Sum(x => x.Received);
     public int ArrivedThisWeek => Days.TakeLast(7).Sum(x => x.Arrived);

@@ -24,10 +24,12 @@ internal sealed partial class Letters
             $"This address was entered for {employer}. If this means nothing to you, do nothing."));
     }
 
-    private async Task<Letter?> SecondPathConfirmAsync(Guid connectionId, CancellationToken ct)
+    private async Task<Letter?> SecondPathConfirmAsync(OutgoingMail mail, CancellationToken ct)
     {
-        var path = await db.SecondPaths.AsNoTracking().SingleOrDefaultAsync(x => x.ConnectionId == connectionId && x.TokenHash != null, ct);
-        if (path is null)
+        var path = await db.SecondPaths.AsNoTracking()
+            .SingleOrDefaultAsync(x => x.ConnectionId == mail.SubjectId && x.TokenHash != null, ct);
+        // One that was asked for since has a mail of its own.
+        if (path is null || path.AskedAt > mail.CreatedAt)
             return null;
         var employer = await db.Employers.Where(x => x.Id == path.EmployerId).Select(x => x.Name).SingleAsync(ct);
         return new(new(null, path.Email), T($"Gehört diese Adresse zu {employer}?", $"Does this address belong to {employer}?"),

@@ -51,7 +51,7 @@ internal sealed partial class Letters(
             MailKind.Receipt => Receipt(mail.SubjectId),
             MailKind.ReceiptSummary => Summary(mail),
             MailKind.AnswerMissing => await AnswerMissingAsync(mail.SubjectId, ct),
-            MailKind.SecondPathConfirm => await SecondPathConfirmAsync(mail.SubjectId, ct),
+            MailKind.SecondPathConfirm => await SecondPathConfirmAsync(mail, ct),
             MailKind.AddressProof => await AddressProofAsync(mail.SubjectId, ct),
         };
     }

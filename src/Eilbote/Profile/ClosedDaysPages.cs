@@ -54,7 +54,7 @@ internal static class ClosedDaysPages
     private static async Task<IResult> CountryAsync(Member me, [FromForm] string? country, IWriter writer, CancellationToken ct)
     {
         if (!Enum.TryParse<Country>(country, out var one) || !Enum.IsDefined(one))
-            return new SeeOther(Address);
+            return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         await writer.WriteAsync((w, t) => w.Employers.Where(x => x.Id == me.EmployerId)
             .ExecuteUpdateAsync(x => x.SetProperty(e => e.Country, one), t), ct);
         return new SeeOther(Address + "?saved=true");
@@ -62,8 +62,9 @@ internal static class ClosedDaysPages
 
     private static async Task<IResult> RemoveAsync(Member me, Guid id, IWriter writer, CancellationToken ct)
     {
-        await writer.WriteAsync((w, t) => w.ClosedDays.Where(x => x.Id == id && x.EmployerId == me.EmployerId).ExecuteDeleteAsync(t), ct);
-        return new SeeOther(Address + "?saved=true");
+        var done = await writer.WriteAsync(
+            (w, t) => w.ClosedDays.Where(x => x.Id == id && x.EmployerId == me.EmployerId).ExecuteDeleteAsync(t), ct);
+        return new SeeOther(Address + (done == 1 ? "?saved=true" : ""));
     }
 }
 

@@ -87,6 +87,20 @@ public sealed class The_second_path
         Assert.NotEqual(old, Postbox.LinkIn(await post.TakeOneAsync(app)));
     }
 
+    [Fact]
+    public async Task Asks_only_the_last_of_several_addresses_and_that_once()
+    {
+        using var post = new Postbox();
+        await using var app = await TestApp.StartAsync(Database.Sqlite, post.Settings);
+        using var owner = await MemberBrowser.JoinAsync(app, Role.Owner);
+        foreach (var email in new[] { "eins@musterfirma.example", "zwei@musterfirma.example", Hr })
+        {
+            app.Clock.Advance(TimeSpan.FromMilliseconds(5));
+            await AskAsync(app, owner, email);
+        }
+        Assert.Equal(Hr, (await post.TakeOneAsync(app)).To.ToString());
+    }
+
     private static string Page(TestApp app) => $"/portal/second-path?connection={app.ConnectionId}";
 
     /// <summary>What the button of the page sends.</summary>

@@ -69,6 +69,8 @@ public sealed class A_supplement
         await using var app = await TestApp.StartAsync(database, post.Settings);
         var job = await app.AddJobAdAsync(Job);
         await TwiceAsync(app, job);
+        using (var early = await MemberBrowser.JoinAsync(app, Role.Recruiter))
+            Assert.Contains("Adresse nicht bestätigt", await early.GetAsync($"/portal/applications/{await LastIdAsync(app)}"), StringComparison.Ordinal);
         await app.AdvanceAsync(TimeSpan.FromHours(47));
         await post.TakeAsync(app);
         Assert.Equal((DeliveryState.Held, HeldBy.Proof), await StateAsync(app));
@@ -190,7 +192,8 @@ public sealed class A_supplement
         Assert.DoesNotContain(await post.TakeAsync(app), x => x.Subject!.StartsWith("Bitte bestätigen", StringComparison.Ordinal));
         using var member = await MemberBrowser.JoinAsync(app, Role.Recruiter);
         var page = await member.GetAsync($"/portal/applications/{await LastIdAsync(app)}");
-        Assert.All(["Zeugnis.pdf", "Zeugnis kommt nach.", "Öztürk"], x => Assert.Contains(x, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("keine zweite Bewerbung", page, StringComparison.Ordinal);
+        Assert.All(["Zeugnis.pdf", "Zeugnis kommt nach.", "Öztürk", "hat zu ihrer Bewerbung etwas nachgereicht"], x => Assert.Contains(x, page, StringComparison.Ordinal));
         Assert.DoesNotContain("Adresse nicht bestätigt", page, StringComparison.Ordinal);
         Assert.Single(await app.Sandbox.ApplicationsAsync());
     }
@@ -401,6 +404,30 @@ public sealed class A_supplement
         using var later = await MemberBrowser.JoinAsync(app, Role.Owner);
         await later.PostAsync(page, "/portal/second-path", new() { ["connection"] = app.ConnectionId.ToString(), ["email"] = "x@y.example" });
         Assert.False(await app.DbAsync(db => db.SecondPaths.Select(x => x.SendsDocuments).SingleAsync()));
+    }
+
+    /// <summary>The same mailbox in another spelling is no news, and who handed something in has not applied again.</summary>
+    [Fact]
+    public async Task Is_told_as_what_it_is()
+    {
+        using var post = new Postbox();
+        await using var app = await TestApp.StartAsync(Database.Sqlite, post.Settings);
+        await app.OpenSecondPathAsync();
+        var job = await app.AddJobAdAsync(Job);
+        var first = await new Applicant(app.Http).ApplyAsync(job);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await HandInAsync(app, first.Receipt!, new() { ["message"] = "Noch etwas." });
+        await new Applicant(app.Http).ApplyAsync(
+            job, new(Applicant.Fields(Mine.ToUpperInvariant())) { ["phone"] = "+43 660 7654321" });
+        await app.IdleAsync();
+        await app.AdvanceAsync(Supplements.ProofFor);
+        await post.TakeAsync(app);
+        await TellAsync(app);
+        var mails = (await post.TakeAsync(app)).Where(x => x.Subject!.StartsWith("Nachreichung", StringComparison.Ordinal))
+            .Select(x => x.TextBody!).ToList();
+        Assert.Single(mails, x => x.Contains("etwas nachgereicht", StringComparison.Ordinal));
+        Assert.Single(mails, x => x.Contains("noch einmal beworben", StringComparison.Ordinal)
+            && x.Contains("Neu: Telefon.", StringComparison.Ordinal));
     }
 
     private static async Task<MimeMessage> LoadAsync(System.Text.Json.JsonElement mail)

@@ -36,7 +36,11 @@ public sealed class When_an_application_goes_by_mail
         Assert.Contains("Eingegangen um", await PageAsync(employer, receipt), StringComparison.Ordinal);
         Assert.Contains("Unterwegs per Mail", await employer.Browser.GetAsync($"/portal/applications/{delivery.ApplicationId}"),
             StringComparison.Ordinal);
-        Assert.Contains("Unterwegs per Mail", await employer.Browser.GetAsync("/portal/applications"), StringComparison.Ordinal);
+        var list = await employer.Browser.GetAsync("/portal/applications");
+        Assert.Contains("Unterwegs per Mail", list, StringComparison.Ordinal);
+        Assert.Contains("1 ist per Mail unterwegs: bitte bestätigen Sie, ob sie da ist.", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nichts zu tun", list, StringComparison.Ordinal);
+        Assert.Contains("Die Mail mit Ihrer Bewerbung ist schon hinaus", await PageAsync(employer, receipt), StringComparison.Ordinal);
 
         // A scanner opens every link, and more than once.
         var link = EmailEmployer.LinkIn(mail, "/handovers/");
@@ -83,6 +87,11 @@ public sealed class When_an_application_goes_by_mail
         var delivery = await employer.DeliveryAsync();
         await employer.Browser.PostAsync($"/portal/applications/{delivery.ApplicationId}/hand-over", []);
         Assert.True((await employer.DeliveryAsync()).HandedOverByMail);
+        foreach (var page in new[] { await PageAsync(employer, receipt), await employer.Browser.GetAsync($"/portal/applications/{delivery.ApplicationId}") })
+        {
+            Assert.Contains("<b>Übergeben</b>", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("<b>Angekommen</b>", page, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class The_answer
         { "one, under way", "1 Bewerbung ist noch nicht angekommen.", "1 ist unterwegs. Nichts zu tun." },
         { "40000", "Alle 40\u00a0000 sind angekommen.", "In den letzten 7 Tagen. Nichts zu tun." },
         { "40000, some wait", "39\u00a0987 von 40\u00a0000 sind angekommen.", "12 brauchen Sie, keine ist verloren. 1 ist unterwegs." },
-        { "applicant", "0 von 2 sind angekommen.", "2 warten, bis die Personen ihre E-Mail-Adressen berichtigen. Nichts zu tun." },
+        { "applicant", "0 von 2 sind angekommen.", "2 warten auf die Personen, die sich beworben haben. Nichts zu tun." },
+        { "by mail", "0 von 2 sind angekommen.", "2 sind per Mail unterwegs: bitte bestätigen Sie, welche da sind." },
         { "settled otherwise", "7 von 9 sind angekommen.", "In den letzten 7 Tagen. 2 haben sich anders erledigt. Nichts zu tun." },
         { "out", "0 von 1 sind angekommen.",
             "Personio hat gerade eine Störung, bei mehreren Unternehmen. Dafür müssen Sie nichts tun, und nichts ist verloren" },
@@ -35,6 +36,7 @@ public sealed class The_answer
         var german = In(Texts.German, () => Answer.Of(standing));
         Assert.Contains(headline, german.Headline, StringComparison.Ordinal);
         Assert.Contains(text, german.Text, StringComparison.Ordinal);
+        Assert.False(name == "by mail" && german.Text.Contains("Nichts zu tun", StringComparison.Ordinal));
         var english = In(Texts.English, () => Answer.Of(standing));
         Assert.NotEqual(german.Headline, english.Headline);
         Assert.NotEqual(german.Text, english.Text);
@@ -93,6 +95,7 @@ public sealed class The_answer
             "40000, some wait" =>
                 active with { Days = Days(40_000, 13), Waiting = [Wait(DeliveryState.NeedsEmployer, 12), Wait(DeliveryState.Queued, 1)] },
             "applicant" => active with { Days = Days(2, 2), Waiting = [Wait(DeliveryState.NeedsApplicant, 2)] },
+            "by mail" => active with { Days = Days(2, 2), Waiting = [Wait(DeliveryState.UnderWayByMail, 2)] },
             "out" => active with { Days = Days(1, 1), Status = silent with { Outage = true } },
             "settled otherwise" => active with { Days = Days(9, 0, 2) },
             _ => active with { Days = Days(2, 1), Status = silent, Waiting = [Wait(DeliveryState.NeedsEmployer, 1)] },

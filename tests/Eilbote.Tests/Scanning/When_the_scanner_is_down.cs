@@ -63,7 +63,7 @@ public sealed class When_the_scanner_is_down
         Assert.Contains("1 wartet auf die Virenprüfung oder eine andere Datei. Nichts zu tun.", await owner.GetAsync("/portal"), StringComparison.Ordinal);
         var list = await owner.GetAsync("/portal/applications");
         Assert.Contains(">Virenprüfung</span>", list, StringComparison.Ordinal);
-        Assert.Contains("Sie ist unterwegs. Nichts zu tun.", list, StringComparison.Ordinal);
+        Assert.Contains("Sie ist unterwegs oder wartet auf die Person. Nichts zu tun.", list, StringComparison.Ordinal);
         Assert.Contains("Hier ist nichts.", await owner.GetAsync("/portal/applications?need=any"), StringComparison.Ordinal);
     }
 
