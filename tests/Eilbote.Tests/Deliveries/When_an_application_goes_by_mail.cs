@@ -83,11 +83,14 @@ public sealed class When_an_application_goes_by_mail
     public async Task A_member_who_is_signed_in_can_take_it_over_too()
     {
         await using var employer = await EmailEmployer.ConnectedAsync();
-        await employer.ApplyAsync();
+        var receipt = await employer.ApplyAsync();
         var delivery = await employer.DeliveryAsync();
         await employer.Browser.PostAsync($"/portal/applications/{delivery.ApplicationId}/hand-over", []);
         Assert.True((await employer.DeliveryAsync()).HandedOverByMail);
-        foreach (var page in new[] { await PageAsync(employer, receipt), await employer.Browser.GetAsync($"/portal/applications/{delivery.ApplicationId}") })
+        foreach (var page in new[]
+        {
+            await PageAsync(employer, receipt), await employer.Browser.GetAsync($"/portal/applications/{delivery.ApplicationId}"),
+        })
         {
             Assert.Contains("<b>Übergeben</b>", page, StringComparison.Ordinal);
             Assert.DoesNotContain("<b>Angekommen</b>", page, StringComparison.Ordinal);
