@@ -10,7 +10,9 @@ namespace Eilbote.Applying;
 /// </summary>
 public sealed class Doubts(IWriter writer, Withdrawal withdrawal, Lanes lanes, TimeProvider clock)
 {
-    /// <summary>Said once. Those that wait for this one's end are of the same person, and doubted with it.</summary>
+    /// <summary>
+    /// Said once. Those that wait for this one's end, or were handed in from its receipt, are of the same person, and doubted with it.
+    /// </summary>
     public Task SayAsync(Guid applicationId, CancellationToken ct) => writer.WriteAsync(async (db, t) =>
     {
         var now = clock.GetUtcNow();
@@ -21,7 +23,8 @@ public sealed class Doubts(IWriter writer, Withdrawal withdrawal, Lanes lanes, T
         var delivery = await db.Deliveries.SingleAsync(x => x.ApplicationId == applicationId, t);
         var repeats = !delivery.HasRepeats || delivery.Ended ? []
             : await db.Deliveries.Where(x => x.RepeatOf == delivery.Id && x.SettledAt == null && x.DoubtedAt == null).ToListAsync(t);
-        foreach (var doubted in repeats.Append(delivery))
+        var handedIn = await db.Deliveries.Where(x => x.SentFrom == delivery.Id && x.SettledAt == null && x.DoubtedAt == null).ToListAsync(t);
+        foreach (var doubted in repeats.Concat(handedIn).Append(delivery))
         {
             doubted.DoubtedAt = now;
             Doubting.Hold(doubted);
@@ -43,6 +46,8 @@ public sealed class Doubts(IWriter writer, Withdrawal withdrawal, Lanes lanes, T
             var delivery = await mine.SingleAsync(t);
             var repeats = await db.Deliveries.Where(
                 x => x.RepeatOf == delivery.Id && x.SettledAt == null && x.DoubtedAt == delivery.DoubtedAt).ToListAsync(t);
+            repeats.AddRange(await db.Deliveries.Where(
+                x => x.SentFrom == delivery.Id && x.SettledAt == null && x.DoubtedAt == delivery.DoubtedAt).ToListAsync(t));
             foreach (var doubted in repeats.Append(delivery))
             {
                 Doubting.End(doubted, now);

@@ -32,7 +32,9 @@ public sealed class SecondPaths(IWriter writer, ConnectorRegistry connectors, Li
     public Task<bool> AdmitAsync(Guid connectionId, DateTimeOffset confirmedAt, string by, CancellationToken ct) =>
         writer.WriteAsync(async (db, t) =>
         {
-            var path = await db.SecondPaths.SingleOrDefaultAsync(x => x.ConnectionId == connectionId && x.ConfirmedAt == confirmedAt, t);
+            // The page knows it to the millisecond.
+            var path = await db.SecondPaths.SingleOrDefaultAsync(x => x.ConnectionId == connectionId
+                && x.ConfirmedAt >= confirmedAt && x.ConfirmedAt < confirmedAt.AddMilliseconds(1), t);
             if (path is not { IsToAdmit: true })
                 return false;
             var now = clock.GetUtcNow();
