@@ -23,7 +23,8 @@ public sealed class Doubts(IWriter writer, Withdrawal withdrawal, Lanes lanes, T
         var delivery = await db.Deliveries.SingleAsync(x => x.ApplicationId == applicationId, t);
         var repeats = !delivery.HasRepeats || delivery.Ended ? []
             : await db.Deliveries.Where(x => x.RepeatOf == delivery.Id && x.SettledAt == null && x.DoubtedAt == null).ToListAsync(t);
-        var handedIn = await db.Deliveries.Where(x => x.SentFrom == delivery.Id && x.SettledAt == null && x.DoubtedAt == null).ToListAsync(t);
+        var handedIn = await db.Deliveries.Where(x => x.SentFrom == delivery.Id && x.SettledAt == null && x.DoubtedAt == null)
+            .ToListAsync(t);
         foreach (var doubted in repeats.Concat(handedIn).Append(delivery))
         {
             doubted.DoubtedAt = now;

@@ -134,8 +134,8 @@ internal sealed partial class Letters
                     $"An application with this e-mail address came in on {Texts.Date(x.Application.ReceivedAt)} and is stored safely.")
                 : T($"Eine Bewerbung als {x.Title} mit dieser E-Mail-Adresse ist am {Texts.Date(x.Application.ReceivedAt)} bei uns eingegangen und sicher gespeichert.",
                     $"An application as {x.Title} with this e-mail address came in on {Texts.Date(x.Application.ReceivedAt)} and is stored safely."),
-            T("Bitte bestätigen Sie auf der Seite hinter dem Link mit einer Schaltfläche, dass sie von Ihnen ist: dann geht sie gleich weiter.",
-                "Please confirm by a button on the page behind the link that it is yours: then it goes on at once."),
+            T("Bitte bestätigen Sie auf der Seite hinter dem Link mit einer Schaltfläche, dass sie von Ihnen ist. Vorher zählt sie nicht als Ihre.",
+                "Please confirm by a button on the page behind the link that it is yours. Until then it does not count as yours."),
             T($"Der Link gilt bis {Texts.Date(since + Supplements.LinkFor)}. Waren das nicht Sie, sagen Sie es dort auch mit einer Schaltfläche.",
                 $"The link is good until {Texts.Date(since + Supplements.LinkFor)}. If this was not you, say so there by a button, too."),
             .. secret ? [] : Contact(x.Employer),
