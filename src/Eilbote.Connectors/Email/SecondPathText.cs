@@ -5,8 +5,11 @@ namespace Eilbote.Connectors.Email;
 /// <summary>Writes what a second path tells: person and job, what is new, and where to see it; never what was sent.</summary>
 internal static class SecondPathText
 {
+    private const string Unproven = "Adresse nicht bestätigt: ob die Bewerbung von dieser Person ist, wissen wir nicht.\n";
+
     public static Sending.Mail Of(Guid id, string to, Telling told, EmailText applications) =>
-        told is { IsInbox: true, Whole: { } whole, Portal.IsConfidential: false } ? applications.Application(whole, to)
+        told is { IsInbox: true, Whole: { } whole, Portal.IsConfidential: false }
+        ? Marked(applications.Application(whole, to), told.IsUnproven)
         : told.Portal.IsConfidential ? new()
         {
             Id = id,
@@ -30,6 +33,10 @@ internal static class SecondPathText
             Attachments = told.Whole is null ? [] : applications.Attached(told.Whole),
         };
 
+    /// <summary>In the ATS, too, it must be seen that nobody confirmed the address.</summary>
+    private static Sending.Mail Marked(Sending.Mail mail, bool isUnproven) =>
+        isUnproven ? mail with { Text = Unproven + "\n" + mail.Text } : mail;
+
     private static string Text(Telling told, bool attached)
     {
         var (person, job) = (EmailText.Line(told.Person), EmailText.Line(told.Portal.JobTitle));
@@ -45,7 +52,7 @@ internal static class SecondPathText
         if (told.News.Count > 0)
             text.Append("Neu: ").AppendJoin(", ", told.News.Select(x => x.De)).Append(".\n");
         if (told.IsUnproven)
-            text.Append("Adresse nicht bestätigt: ob die Bewerbung von dieser Person ist, wissen wir nicht.\n");
+            text.Append(Unproven);
         return text.Append("\nAnsehen und übernehmen, mit Anmeldung:\n").Append(told.Portal.Application).Append('\n')
             .Append("\nEnglish: ").Append(person)
             .Append(told.IsHandedIn ? " handed something in for the application to “" : " applied to “").Append(job)

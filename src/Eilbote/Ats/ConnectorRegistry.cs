@@ -24,6 +24,9 @@ public sealed class ConnectorRegistry(IConfiguration configuration)
     public IConnector this[string id] => All.SingleOrDefault(x => x.Descriptor.Id == id)
         ?? throw new ArgumentOutOfRangeException(nameof(id), id, "No connector has this id.");
 
+    /// <summary>By which an employer is told beside its ATS.</summary>
+    public IConnector SecondPath => All.Single(x => x is ISecondPath);
+
     public bool Knows(string? id) => All.Any(x => x.Descriptor.Id == id);
 
     public IConnector Of(Connection? connection) => this[connection?.Connector ?? Offered];

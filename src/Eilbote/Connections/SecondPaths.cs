@@ -1,5 +1,4 @@
 using Eilbote.Ats;
-using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Mail;
 using Eilbote.Secrets;
@@ -11,7 +10,7 @@ namespace Eilbote.Connections;
 /// <summary>What people do with the address of a second path: each in one transaction.</summary>
 public sealed class SecondPaths(IWriter writer, ConnectorRegistry connectors, LinkTokens tokens, TimeProvider clock)
 {
-    private string Connector => connectors.All.Single(x => x is ISecondPath).Descriptor.Id;
+    private string Connector => connectors.SecondPath.Descriptor.Id;
 
     /// <summary>A link goes to this address; of the same address no more than one within an hour.</summary>
     /// <returns>False when one went there just now.</returns>

@@ -74,12 +74,16 @@ internal static class Repeats
         return before?.RepeatOf is { } id ? await db.Deliveries.AsNoTracking().SingleAsync(x => x.Id == id, ct) : before;
     }
 
-    /// <summary>After a delivery ended, in its transaction: its repeats end alike, or go out themselves when it reached nobody.</summary>
+    /// <summary>
+    /// After a delivery ended, in its transaction: its repeats end alike, or go out themselves when it was withdrawn or a person returned
+    /// it. What its time or "only the first counts" ended is so for the very same, too.
+    /// </summary>
     public static async Task<int> FollowAsync(AppDb db, Delivery first, DateTimeOffset now, CancellationToken ct)
     {
         await Supplements.LetGoAsync(db, first, now, ct);
         var repeats = db.Deliveries.Where(x => x.RepeatOf == first.Id && x.SettledAt == null);
-        return first.State is DeliveryState.Withdrawn or DeliveryState.Returned
+        return first.State is DeliveryState.Withdrawn
+            || first is { State: DeliveryState.Returned, Reason: not (Delivery.OutOfTime or Delivery.OnlyFirst) }
             // One that is doubted, too, stays held.
             ? await repeats.Where(x => x.HeldBy != HeldBy.Doubt).ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, DeliveryState.Queued)
@@ -89,9 +93,10 @@ internal static class Repeats
             : await repeats.ExecuteUpdateAsync(x => x
                 .SetProperty(d => d.State, first.State)
                 .SetProperty(d => d.Proof, first.Proof)
+                .SetProperty(d => d.Reason, first.Reason)
                 .SetProperty(d => d.MailedAt, first.MailedAt)
                 .SetProperty(d => d.SettledAt, now)
-                .SetProperty(d => d.ReceiptDueAt, d => d.ReceiptsLeft > 0 ? now : null)
+                .SetProperty(d => d.ReceiptDueAt, d => d.ReceiptsLeft > 0 && first.State != DeliveryState.Returned ? now : null)
                 .SetProperty(d => d.NeedsLook, d => d.NeedsLook || d.DoubtedAt != null)
                 .SetProperty(d => d.HeldBy, (HeldBy?)null)
                 .SetProperty(d => d.DueAt, (DateTimeOffset?)null), ct);

@@ -18,7 +18,7 @@ internal sealed partial class SecondPathMails(
 {
     private const int AtOnce = 200;
 
-    private IConnector Mail => connectors.All.Single(x => x is ISecondPath);
+    private IConnector Mail => connectors.SecondPath;
 
     protected override async Task<IReadOnlyCollection<Guid>> DueAsync(CancellationToken ct)
     {

@@ -175,6 +175,8 @@ internal static class Supplements
         Ledger.End(delivery, DeliveryState.Returned, now);
         delivery.Reason = Delivery.OnlyFirst;
         OutgoingMail.Queue(db, MailKind.ApplicationReturned, delivery.ApplicationId, null, now);
+        if (delivery.HasRepeats)
+            await Repeats.FollowAsync(db, delivery, now, ct);
     }
 
     private static void Show(Delivery delivery, DateTimeOffset now) => (delivery.State, delivery.HeldBy, delivery.TellDueAt) = (

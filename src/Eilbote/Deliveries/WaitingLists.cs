@@ -18,7 +18,7 @@ internal sealed partial class WaitingLists(
     TimeProvider clock, ILogger<WaitingLists> log)
     : DueWork<Guid>(TimeSpan.FromMinutes(1), atOnce: 4, clock, log)
 {
-    private IConnector Mail => connectors.All.Single(x => x is ISecondPath);
+    private IConnector Mail => connectors.SecondPath;
 
     protected override async Task<IReadOnlyCollection<Guid>> DueAsync(CancellationToken ct)
     {

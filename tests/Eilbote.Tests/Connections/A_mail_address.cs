@@ -150,7 +150,8 @@ public sealed class A_mail_address
         Assert.Contains("Schweißer:in", html, StringComparison.Ordinal);
         Assert.Equal("", await employer.App.DbAsync(db => db.JobAds.Select(x => x.AtsJobId).SingleAsync()));
         await employer.ApplyAsync();
-        Assert.Contains("1 ist unterwegs", await employer.Browser.GetAsync("/portal"), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 ist per Mail unterwegs: bitte bestätigen Sie, ob sie da ist.", await employer.Browser.GetAsync("/portal"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Eilbote.Deliveries;
 using Eilbote.Members;
+using Eilbote.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
 using Sent = Eilbote.Tests.Harness.Sent;
 
@@ -93,6 +94,46 @@ public sealed class The_same_application_again
         Assert.Equal([DeliveryState.Returned, DeliveryState.Delivered], await StatesAsync(app));
     }
 
+    /// <summary>It was told so of the very same, and nothing leaves after that.</summary>
+    [Theory, MemberData(nameof(Databases))]
+    public async Task When_nobody_took_the_first_in_time_it_ends_too(Database database)
+    {
+        using var post = new Postbox();
+        await using var app = await TestApp.StartAsync(database, post.Settings);
+        var job = await app.AddJobAdAsync("1234568");
+        await app.Sandbox.FaultAsync("applications", "status", 400, reason: "errors.attribute-validation.required-attribute");
+        await ApplyAsync(app, job);
+        var second = await ApplyAsync(app, job);
+        app.Clock.Advance(TimeSpan.FromDays(60));
+        await post.TakeAsync(app);
+        await app.AdvanceAsync(TimeSpan.FromDays(7));
+        Assert.Single(await post.TakeAsync(app), x => x.Subject!.Contains("konnte nicht zugestellt werden", StringComparison.Ordinal));
+        Assert.Equal([DeliveryState.Returned, DeliveryState.Returned], await StatesAsync(app));
+        Assert.Contains("niemand hat sie übernommen", await PageAsync(app, second), StringComparison.Ordinal);
+        Assert.Empty(await app.Sandbox.ApplicationsAsync());
+    }
+
+    [Fact]
+    public async Task When_only_the_first_of_a_person_counts_it_ends_with_its_own_first()
+    {
+        using var post = new Postbox();
+        await using var app = await TestApp.StartAsync(Database.Sqlite, post.Settings);
+        await app.ChangeAsync(db => db.Connections.Single().OnlyFirstCounts = true);
+        var job = await app.AddJobAdAsync("1234568");
+        await ApplyAsync(app, job);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await post.TakeAsync(app);
+        await ApplyAsync(app, job, seed: 2);
+        var copy = await ApplyAsync(app, job, seed: 2);
+        Assert.Equal([DeliveryState.Delivered, DeliveryState.Held, DeliveryState.WaitsForFirst], await StatesAsync(app));
+        var link = Postbox.LinkIn((await post.TakeAsync(app)).Single(x => x.Subject!.StartsWith("Bitte bestätigen", StringComparison.Ordinal)));
+        using (await app.Http.PostAsync(new Uri(link + "/confirm", UriKind.Relative), null))
+            await app.IdleAsync();
+        Assert.Equal([DeliveryState.Delivered, DeliveryState.Returned, DeliveryState.Returned], await StatesAsync(app));
+        Assert.Contains("berücksichtigt nur die erste", await PageAsync(app, copy), StringComparison.Ordinal);
+        Assert.Single(await post.TakeAsync(app), x => x.TextBody!.Contains("berücksichtigt nur die erste", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task With_other_content_or_after_a_day_it_is_a_supplement()
     {
@@ -130,7 +171,8 @@ public sealed class The_same_application_again
         return sent;
     }
 
-    private static Task<string> PageAsync(TestApp app, Sent sent) => app.Http.GetStringAsync(new Uri(sent.Receipt!, UriKind.Relative));
+    private static async Task<string> PageAsync(TestApp app, Sent sent) =>
+        System.Net.WebUtility.HtmlDecode(await app.Http.GetStringAsync(new Uri(sent.Receipt!, UriKind.Relative)));
 
     private static Task<List<DeliveryState>> StatesAsync(TestApp app) =>
         app.DbAsync(db => db.Deliveries.OrderBy(x => x.CreatedAt).Select(x => x.State).ToListAsync());

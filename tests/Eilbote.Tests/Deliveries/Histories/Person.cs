@@ -53,8 +53,8 @@ internal sealed class Person(int number, int ad, Human human)
         _asked = true;
     }
 
-    /// <summary>A member took it over or returned it: it stays so, and nothing more is sent.</summary>
-    public void EndedByHand(DeliveryState end) => (End, Proof) = (end, null);
+    /// <summary>A member took it over or returned it, or nobody did in time: it stays so, and nothing more is sent.</summary>
+    public void EndedBeside(DeliveryState end) => (End, Proof) = (end, null);
 
     public void HeardRefusal(Fate fate)
     {

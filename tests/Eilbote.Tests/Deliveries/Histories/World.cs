@@ -141,13 +141,14 @@ internal sealed class World : IDisposable
             && await _services.GetRequiredService<ByHand>().DoAsync(
                 db, deed, new Selection(null, person.ApplicationIds[0]), new By(Actor.Member, "petra@musterfirma.example", null), "Leider nicht.",
                 CancellationToken.None) == 1)
-            person.EndedByHand(deed == Deed.Return ? DeliveryState.Returned : DeliveryState.HandedOver);
+            person.EndedBeside(deed == Deed.Return ? DeliveryState.Returned : DeliveryState.HandedOver);
         return true;
     });
 
     private async Task AgainAsync(Person before, bool same)
     {
-        if (!same || await DbAsync(
+        // What a person returned is tried when it comes again: no repeat of that.
+        if (!same || before.End == DeliveryState.Returned || await DbAsync(
             db => db.Applications.Where(x => before.ApplicationIds.Contains(x.Id))
             .AnyAsync(x => x.ReceivedAt < _clock.GetUtcNow() - Repeats.Within)))
             await ApplyAsync(new Person(People.Count, before.Ad, before.Human), documents: 1);
@@ -243,6 +244,9 @@ internal sealed class World : IDisposable
                 await DueNotices.EndingsAsync(db, _clock.GetUtcNow(), CancellationToken.None);
                 return await db.SaveChangesAsync();
             });
+            var ends = await EndsAsync();
+            foreach (var person in People.Where(x => x.ApplicationIds.All(id => ends[id] == DeliveryState.Returned)))
+                person.EndedBeside(DeliveryState.Returned);
             await SettleAsync();
         }
         var after = await EndsAsync();
