@@ -1,3 +1,5 @@
+using Eilbote.Connectors;
+
 namespace Eilbote.Ats;
 
 /// <summary>
@@ -50,6 +52,9 @@ public sealed class SecondPath
     /// dead.
     /// </summary>
     public DateTimeOffset? ListDueAt { get; set; }
+
+    /// <summary>The mailbox is not there: nothing more goes to it until an owner has seen to that.</summary>
+    public static bool IsDeadBy(Meaning answer) => answer is Meaning.FeatureOff or Meaning.NeedsEmployer;
 
     public SecondPathState StateAt(DateTimeOffset now) => DeadSince is not null ? SecondPathState.Dead
         : AdmittedAt + GoodFor > now ? SecondPathState.Open

@@ -29,10 +29,11 @@ internal static class ApplicationListPages
     {
         var mine = ApplicationSearch.Of(db, me);
         var waiting = mine.Where(x => x.SettledAt == null);
-        var counts = await CountsAsync(waiting, ct);
+        var counts = await WaitingAsync(waiting, ct);
         var waits = counts.Values.Sum();
-        foreach (var (ended, count) in await CountsAsync(mine.Where(ApplicationSearch.Otherwise), ct))
-            counts[ended] = count;
+        foreach (var ended in await mine.Where(ApplicationSearch.Otherwise).GroupBy(x => x.State)
+            .Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct))
+            counts[ended.Key] = ended.Count;
         var page = await new ApplicationSearch(db, me, query).PageAsync(ct);
         var own = await db.Connections.AsNoTracking().Where(x => x.EmployerId == me.EmployerId).OrderBy(x => x.CreatedAt).ToListAsync(ct);
         var ids = own.Select(x => x.Connector).Distinct().ToList();
@@ -59,8 +60,9 @@ internal static class ApplicationListPages
         };
     }
 
-    private static Task<Dictionary<DeliveryState, int>> CountsAsync(IQueryable<Delivery> deliveries, CancellationToken ct) =>
-        deliveries.GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
+    private static async Task<Dictionary<DeliveryState, int>> WaitingAsync(IQueryable<Delivery> waiting, CancellationToken ct) =>
+        (await waiting.GroupBy(x => new { x.State, x.HeldBy }).Select(x => new { x.Key, Count = x.Count() }).ToListAsync(ct))
+        .GroupBy(x => NextStep.Shown(x.Key.State, x.Key.HeldBy)).ToDictionary(x => x.Key, x => x.Sum(y => y.Count));
 
     private static async Task<List<AdChoice>> AdsAsync(Member me, Guid? chosen, AppDb db, CancellationToken ct)
     {

@@ -60,7 +60,7 @@ internal static class ApplicationPages
     private static async Task<SupplementNews?> NewsAsync(
         Member me, AppDb db, Application later, Delivery delivery, List<Document> documents, CancellationToken ct)
     {
-        if (delivery is not { SupplementOf: { } id, RepeatedSince: not null })
+        if (delivery is not { SupplementOf: { } id, RepeatedSince: not null } || later.ErasedAt is not null)
             return null;
         var first = await (
             from application in db.Applications.AsNoTracking().Include(x => x.Documents).Where(me.Ads.On<Application>(x => x.JobAdId))

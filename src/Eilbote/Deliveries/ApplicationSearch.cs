@@ -85,6 +85,10 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
                     DeliveryState.Delivered => Narrowed.Where(x => x.State == state),
                     DeliveryState.HandedOver or DeliveryState.Withdrawn or DeliveryState.Returned =>
                         Narrowed.Where(Otherwise).Where(x => x.State == state),
+                    DeliveryState.Held => Waiting.Where(x => x.State == state && x.HeldBy != HeldBy.Proof),
+                    // As they are shown (NextStep.Shown).
+                    DeliveryState.NeedsApplicant => Waiting.Where(
+                        x => x.State == state || (x.State == DeliveryState.Held && x.HeldBy == HeldBy.Proof)),
                     _ => Waiting.Where(x => x.State == state),
                 };
         }

@@ -24,7 +24,11 @@ internal static class Needs
         _ => null,
     };
 
-    /// <summary>The same, as the database asks.</summary>
+    /// <summary>Whether it waits for whoever applied.</summary>
+    public static bool IsForApplicant(DeliveryState state, HeldBy? heldBy) =>
+        state == DeliveryState.NeedsApplicant || heldBy is HeldBy.Doubt or HeldBy.Proof;
+
+    /// <summary>What it needs, as the database asks.</summary>
     public static Expression<Func<Delivery, bool>> Where(Need need) => need switch
     {
         Need.Connection => x => x.State == DeliveryState.Held && x.HeldBy == HeldBy.Connection,

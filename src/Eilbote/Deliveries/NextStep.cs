@@ -24,7 +24,10 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
             Deed: Deliveries.Deed.Confirm)
         : delivery is { NeedsLook: true, DoubtedAt: not null, WithdrawnAt: null }
             && (delivery.Ended || delivery.State == DeliveryState.UnderWayByMail)
-        ? new(Tone.Wait, Label(delivery.State), new(
+        ? new(Tone.Wait, Label(delivery.State), delivery.State == DeliveryState.HandedOver ? new(
+            "Sie haben die Bewerbung übernommen; danach sagte, wer unsere E-Mail an die angegebene Adresse bekam: das war ich nicht. Bitte nehmen Sie heraus, was Sie daraus übertragen haben, schreiben Sie nicht dorthin, und bestätigen Sie es hier.",
+            "You took the application over; later whoever got our mail at the address that was given said: this was not me. Please take out what you transferred from it, do not write there, and confirm it here.")
+            : new(
             $"Wer unsere E-Mail an die angegebene Adresse bekam, sagt: das war ich nicht. Vermutlich ist sie vertippt. Bitte sehen Sie in {ats.Name} nach, schreiben Sie nicht dorthin, und bestätigen Sie es hier.",
             $"Whoever got our mail at the address that was given says: this was not me. It is probably mistyped. Please look in {ats.Name}, do not write there, and confirm it here."),
             Deed: Deliveries.Deed.Confirm)
@@ -104,8 +107,8 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
                 $"Whoever got our mail at the address that was given says: this was not me. Until {Texts.Date(doubted + Delivery.DoubtFor)} the person can correct the address on the receipt; else the application then counts as withdrawn. Nothing to do.")),
             DeliveryState.Held when delivery is { HeldBy: HeldBy.Proof, RepeatedSince: { } since } => new(
                 ToneOf(delivery.State, delivery.HeldBy), Label(delivery.State, delivery.HeldBy), new(
-                $"Die Person hat sich auf diese Stelle schon beworben; {ats.Name} nimmt keine zweite Bewerbung an. Wir haben sie gebeten, ihre E-Mail-Adresse zu bestätigen, und zeigen Ihnen dann, was neu ist; spätestens am {Texts.Date(since + Supplements.ProofFor)} auch ohne Bestätigung. Nichts zu tun.",
-                $"The person already applied to this job; {ats.Name} takes no second application. We asked for the e-mail address to be confirmed and then show you what is new; on {Texts.Date(since + Supplements.ProofFor)} at the latest without it, too. Nothing to do.")),
+                $"Die Person hat sich auf diese Stelle schon beworben; {ats.Name} nimmt keine zweite Bewerbung an. Wir haben sie gebeten, ihre E-Mail-Adresse zu bestätigen; dann sehen Sie, was neu ist, oder die Person erfährt, dass bei Ihnen nur die erste zählt. Bestätigt sie nicht, kommt die Bewerbung am {Texts.Date(since + Supplements.ProofFor)} zu Ihnen. Nichts zu tun.",
+                $"The person already applied to this job; {ats.Name} takes no second application. We asked for the e-mail address to be confirmed; then you see what is new, or the person is told that with you only the first counts. Without that the application comes to you on {Texts.Date(since + Supplements.ProofFor)}. Nothing to do.")),
             DeliveryState.Held when delivery is { HeldBy: HeldBy.Scan, Reason: Delivery.FileRefused } => new(
                 ToneOf(delivery.State, delivery.HeldBy), Label(delivery.State, delivery.HeldBy), new(
                 $"Unser Virenscanner hat eine Datei abgelehnt. Die Person sieht das auf ihrer Bestätigung und kann {ScanHolds.ReplaceWithin.TotalDays:0} Tage lang eine andere senden; danach geht die Bewerbung ohne diese Datei hinaus. Nichts zu tun.",
@@ -197,9 +200,12 @@ public sealed record NextStep(Tone Tone, Words Title, Words Text, DateTimeOffset
         heldBy switch
         {
             HeldBy.Scan => new("Virenprüfung", "Virus scan"),
-            HeldBy.Proof => new("Wartet auf Bewerber:in", "Waits for the applicant"),
-            _ => Label(state),
+            _ => Label(Shown(state, heldBy)),
         };
+
+    /// <summary>Under which state it is listed and counted: what waits for the proof of an address waits for the applicant.</summary>
+    public static DeliveryState Shown(DeliveryState state, HeldBy? heldBy) =>
+        heldBy == HeldBy.Proof ? DeliveryState.NeedsApplicant : state;
 
     /// <summary>The state in one or two words, the same on every screen.</summary>
     public static Words Label(DeliveryState state) => state switch

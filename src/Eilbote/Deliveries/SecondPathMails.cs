@@ -74,8 +74,7 @@ internal sealed partial class SecondPathMails(
             case Meaning.UnderWayByMail:
                 (delivery.ToldAt, delivery.TellDueAt) = (now, null);
                 return null;
-            case Meaning.FeatureOff or Meaning.NeedsEmployer:
-                // The mailbox is not there: nothing more goes to it until an owner has seen to that.
+            case var answer when SecondPath.IsDeadBy(answer):
                 await db.SecondPaths.Where(x => x.ConnectionId == exchange.ConnectionId && x.AccountId == exchange.AccountId)
                     .ExecuteUpdateAsync(x => x.SetProperty(p => p.DeadSince, now), t);
                 delivery.TellDueAt = null;

@@ -94,8 +94,7 @@ internal sealed partial class WaitingLists(
                         await db.Deliveries.Where(x => some.Contains(x.Id) && x.ToldAt == null)
                             .ExecuteUpdateAsync(x => x.SetProperty(d => d.ToldAt, now), t);
                     return path.ListDueAt;
-                case Meaning.FeatureOff or Meaning.NeedsEmployer:
-                    // The mailbox is not there: nothing more goes to it until an owner has seen to that.
+                case var answer when SecondPath.IsDeadBy(answer):
                     path.DeadSince = now;
                     return null;
                 default:

@@ -64,10 +64,17 @@ public sealed record Answer(Tone Tone, string Pill, string Headline, string Text
         (0, _) when x.LastReceivedAt is null => T("Alles bereit für die erste Bewerbung.", "All is ready for the first application."),
         (0, _) => T("In den letzten 7 Tagen kam keine Bewerbung.", "No application came in the last 7 days."),
         (1, 1) => T("Die eine Bewerbung ist angekommen.", "The one application has arrived."),
+        (1, 0) when x.HandedOverThisWeek == 1 => T("Die eine Bewerbung ist übergeben.", "The one application is handed over."),
         (1, 0) when x.Total > 0 => T("1 Bewerbung ist noch nicht angekommen.", "1 application has not arrived yet."),
         var (received, arrived) when received == arrived => T(
             $"Alle {Number(received)} sind angekommen.",
             $"All {Number(received)} have arrived."),
+        var (received, _) when received == x.HandedOverThisWeek => T(
+            $"Alle {Number(received)} sind übergeben.",
+            $"All {Number(received)} are handed over."),
+        var (received, arrived) when x.HandedOverThisWeek > 0 => T(
+            $"{Number(arrived)} von {Number(received)} sind angekommen, {Number(x.HandedOverThisWeek)} übergeben.",
+            $"{Number(arrived)} of {Number(received)} have arrived, {Number(x.HandedOverThisWeek)} were handed over."),
         var (received, arrived) => T(
             $"{Number(arrived)} von {Number(received)} sind angekommen.",
             $"{Number(arrived)} of {Number(received)} have arrived."),

@@ -98,6 +98,7 @@ internal static class OverviewPages
             var ended = await EndedAsync(mine, past, date, today, PastDays.Mark(waits.Select(x => x.Id)), ct);
             days.Add(new(date, ended.All + waits.Count, waits.Count, ended.Otherwise)
             {
+                HandedOver = ended.HandedOver,
                 Late = ended.Late + waits.Count(x => x.CreatedAt < lateBefore)
             });
         }
@@ -114,7 +115,10 @@ internal static class OverviewPages
         var came = await day.GroupBy(_ => 1)
             .Select(x => new { All = x.Count(), Late = x.Count(d => AppDb.SecondsBetween(d.CreatedAt, d.SettledAt) > late) })
             .SingleOrDefaultAsync(ct);
-        var ended = new EndedDay(came?.All ?? 0, came?.Late ?? 0, came is null ? 0 : await day.CountAsync(ApplicationSearch.Otherwise, ct));
+        var otherwise = came is null ? [] : await day.Where(ApplicationSearch.Otherwise).GroupBy(x => x.State)
+            .Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
+        var ended = new EndedDay(
+            came?.All ?? 0, came?.Late ?? 0, otherwise.Values.Sum(), otherwise.GetValueOrDefault(DeliveryState.HandedOver));
         if (date < today)
             past?.Days.Keep(past.Value.Employer, date, open, ended);
         return ended;

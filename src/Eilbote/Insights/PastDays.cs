@@ -30,5 +30,6 @@ internal sealed class PastDays
 
 /// <param name="All">So many of a day have ended,</param>
 /// <param name="Late">of them so many late,</param>
-/// <param name="Otherwise">and so many otherwise than by arriving.</param>
-internal sealed record EndedDay(int All, int Late, int Otherwise);
+/// <param name="Otherwise">so many otherwise than by arriving,</param>
+/// <param name="HandedOver">and of these so many because the employer took them over.</param>
+internal sealed record EndedDay(int All, int Late, int Otherwise, int HandedOver);

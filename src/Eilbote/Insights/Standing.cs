@@ -55,8 +55,7 @@ public sealed record Standing
     public int Total => Waiting.Sum(x => x.Count);
     public int NeedEmployer => Waiting.Where(x => x.Need is not null).Sum(x => x.Count);
     public int HeldByConnection => Waiting.Where(x => x.Need == Need.Connection).Sum(x => x.Count);
-    public int NeedApplicant => Waiting.Where(
-        x => x.State == DeliveryState.NeedsApplicant || x.HeldBy is HeldBy.Doubt or HeldBy.Proof).Sum(x => x.Count);
+    public int NeedApplicant => Waiting.Where(x => Needs.IsForApplicant(x.State, x.HeldBy)).Sum(x => x.Count);
 
     /// <summary>Waits for the virus scanner, or for a file that takes the place of one that it refused.</summary>
     public int BeingScanned => Waiting.Where(x => x.HeldBy == HeldBy.Scan).Sum(x => x.Count);
@@ -68,8 +67,11 @@ public sealed record Standing
     public int ReceivedThisWeek => Days.TakeLast(7).Sum(x => x.Received);
     public int ArrivedThisWeek => Days.TakeLast(7).Sum(x => x.Arrived);
 
-    /// <summary>Of this week's, what ended without arriving in the ATS, by someone's choice.</summary>
-    public int OtherwiseThisWeek => Days.TakeLast(7).Sum(x => x.Otherwise);
+    /// <summary>Of this week's, what the employer took over beside the ATS,</summary>
+    public int HandedOverThisWeek => Days.TakeLast(7).Sum(x => x.HandedOver);
+
+    /// <summary>and what ended without reaching it, by someone's choice or in time.</summary>
+    public int OtherwiseThisWeek => Days.TakeLast(7).Sum(x => x.Otherwise - x.HandedOver);
 }
 
 /// <param name="Open">Of those received on that day, how many have not come to their end.</param>
@@ -77,6 +79,9 @@ public sealed record Standing
 public sealed record DayCount(DateOnly Date, int Received, int Open, int Otherwise)
 {
     public int Arrived => Received - Open - Otherwise;
+
+    /// <summary>Of those that ended otherwise, how many the employer took over.</summary>
+    public int HandedOver { get; init; }
 
     /// <summary>How many arrived late, or are late.</summary>
     public int Late { get; init; }

@@ -31,7 +31,7 @@ public sealed class AdGrant
     public required Guid JobAdId { get; init; }
 }
 
-/// <summary>An ad whose applications are seen by the members who are named for it and by nobody else, and which no mail names.</summary>
+/// <summary>An ad whose applications only the members see who are named for it, and which no mail to an employer names.</summary>
 public sealed class ConfidentialAd
 {
     public required Guid JobAdId { get; init; }

@@ -31,6 +31,10 @@ public sealed class A_supplement
         Assert.Contains("Eingegangen um", await GetAsync(app, again.Receipt!), StringComparison.Ordinal);
         using var member = await MemberBrowser.JoinAsync(app, Role.Owner);
         Assert.DoesNotContain("nachgereicht", await member.GetAsync("/portal"), StringComparison.Ordinal);
+        // Listed as it is called.
+        var held = $"/portal/applications/{await LastIdAsync(app)}";
+        Assert.Contains(held, await member.GetAsync("/portal/applications?state=NeedsApplicant"), StringComparison.Ordinal);
+        Assert.DoesNotContain(held, await member.GetAsync("/portal/applications?state=Held"), StringComparison.Ordinal);
 
         var mail = (await post.TakeAsync(app)).Single(x => x.Subject!.StartsWith("Bitte bestätigen", StringComparison.Ordinal));
         Assert.Equal("Bitte bestätigen Sie Ihre Bewerbung bei Musterfirma GmbH", mail.Subject);

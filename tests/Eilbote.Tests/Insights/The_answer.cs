@@ -24,6 +24,8 @@ public sealed class The_answer
         { "applicant", "0 von 2 sind angekommen.", "2 warten auf die Personen, die sich beworben haben. Nichts zu tun." },
         { "by mail", "0 von 2 sind angekommen.", "2 sind per Mail unterwegs: bitte bestätigen Sie, welche da sind." },
         { "settled otherwise", "7 von 9 sind angekommen.", "In den letzten 7 Tagen. 2 haben sich anders erledigt. Nichts zu tun." },
+        { "handed over", "Alle 2 sind übergeben.", "In den letzten 7 Tagen. Nichts zu tun." },
+        { "some handed over", "7 von 9 sind angekommen, 1 übergeben.", "In den letzten 7 Tagen. 1 hat sich anders erledigt. Nichts zu tun." },
         { "out", "0 von 1 sind angekommen.",
             "Personio hat gerade eine Störung, bei mehreren Unternehmen. Dafür müssen Sie nichts tun, und nichts ist verloren" },
         { "silent, some need", "1 von 2 sind angekommen.", "Nächster Versuch um 14:12:10. 1 braucht Sie" },
@@ -97,14 +99,16 @@ public sealed class The_answer
             "applicant" => active with { Days = Days(2, 2), Waiting = [Wait(DeliveryState.NeedsApplicant, 2)] },
             "by mail" => active with { Days = Days(2, 2), Waiting = [Wait(DeliveryState.UnderWayByMail, 2)] },
             "out" => active with { Days = Days(1, 1), Status = silent with { Outage = true } },
+            "handed over" => active with { Days = Days(2, 0, 2, 2) },
+            "some handed over" => active with { Days = Days(9, 0, 2, 1) },
             "settled otherwise" => active with { Days = Days(9, 0, 2) },
             _ => active with { Days = Days(2, 1), Status = silent, Waiting = [Wait(DeliveryState.NeedsEmployer, 1)] },
         };
     }
 
-    private static List<DayCount> Days(int received, int open, int otherwise = 0) =>
+    private static List<DayCount> Days(int received, int open, int otherwise = 0, int handedOver = 0) =>
         [.. Enumerable.Range(0, 14)
-        .Select(x => new DayCount(new(2026, 11, 10 + x), x == 13 ? received : 0, x == 13 ? open : 0, x == 13 ? otherwise : 0))];
+        .Select(x => new DayCount(new(2026, 11, 10 + x), x == 13 ? received : 0, x == 13 ? open : 0, x == 13 ? otherwise : 0) { HandedOver = x == 13 ? handedOver : 0 })];
 
     private static Waiting Wait(DeliveryState state, int count, HeldBy? heldBy = null, string job = "Koch") =>
         new(state, heldBy, false, "Personio", job, count);

@@ -12,9 +12,11 @@ public sealed class What_waits
     [InlineData("Alles zugestellt.")]
     [InlineData("1 wartet, niemand muss etwas tun.", Down)]
     [InlineData("2 warten, niemand muss etwas tun.", Down, Down)]
-    [InlineData("1 wartet und braucht jemanden.", Email)]
+    [InlineData("1 wartet auf die Person, die sich beworben hat.", Email)]
+    [InlineData("2 warten, davon 1 auf Bewerber:innen.", Email, Down)]
+    [InlineData("1 wartet und braucht jemanden.", Question)]
     [InlineData("2 warten, davon braucht 1 jemanden.", Question, Down)]
-    [InlineData("3 warten, davon brauchen 2 jemanden.", Email, Question, Down)]
+    [InlineData("4 warten, davon brauchen 2 jemanden.", Email, Question, Question, Down)]
     public async Task Is_said_with_whether_somebody_must_act(string said, params string[] answers)
     {
         await using var app = await TestApp.StartAsync();
