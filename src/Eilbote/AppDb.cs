@@ -195,6 +195,8 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             // The portal searches and sorts in these: by the beginning of a name, by a whole address.
             application.HasIndex(x => new { x.EmployerId, x.LastFirst, x.Id });
             application.HasIndex(x => new { x.EmployerId, x.FirstLast, x.Id });
+            // The same within an ad, whose names are so few that all of them are gone through by first name.
+            application.HasIndex(x => new { x.JobAdId, x.LastFirst, x.FirstLast, x.Id });
             application.HasIndex(x => new { x.EmployerId, x.EmailNormalized });
             application.HasIndex(x => x.Id).HasFilter("\"LastFirst\" = '' AND \"ErasedAt\" IS NULL");
             application.Property(x => x.LastFirst).HasMaxLength(NameKey.Limit).UseCollation(ByBytes);

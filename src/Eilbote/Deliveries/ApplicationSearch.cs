@@ -23,6 +23,9 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
     /// </summary>
     private const int Few = 8_000;
 
+    /// <summary>Of so many of an ad all names are gone through; of more, those of the employer that are searched.</summary>
+    private const int FewOfAnAd = 20_000;
+
     /// <summary>Of one address; nobody applies so often.</summary>
     private const int OfOneAddress = 1_000;
 
@@ -114,7 +117,7 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
             foreach (var places in byTime)
                 found.AddRange(await Beyond(places, start, down).Take(count).ToListAsync(ct));
         else
-            foreach (var places in ByName(few: !IsEverything && !db.HasStatistics && await AreFewAsync(ct)))
+            foreach (var places in await ByNameAsync(ct))
                 found.AddRange(await Named(places, start, down).Take(count).ToListAsync(ct));
         found.Sort(Compare);
         if (down)
@@ -151,20 +154,28 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
         return down ? places.OrderByDescending(x => x.At).ThenByDescending(x => x.Id) : places.OrderBy(x => x.At).ThenBy(x => x.Id);
     }
 
-    private bool IsEverything => query.IsOfAnyKind && query is { Ad: null, From: null, To: null } && me.Ads is { Only: null, Not.Count: 0 };
+    /// <summary>Whether what is asked for stands in the applications' own rows and order: all of the employer, or of one ad.</summary>
+    private bool IsOfApplicationsAlone => query.IsOfAnyKind && query is { From: null, To: null }
+        && (query.Ad is { } ad ? me.Ads.Sees(ad) : me.Ads is { Only: null, Not.Count: 0 });
 
 #pragma warning disable CA1310, CA1309, CA1862, MA0006, MA0074 // The database compares, by bytes.
     /// <summary>By last name; those that are searched also by first name, but each once.</summary>
-    private IEnumerable<IQueryable<Place>> ByName(bool few)
+    private async Task<IReadOnlyList<IQueryable<Place>>> ByNameAsync(CancellationToken ct)
     {
         var (employer, found) = (me.EmployerId, Found);
+        var few = !IsOfApplicationsAlone && !db.HasStatistics && await AreFewAsync(ct);
         // The name of each of few is looked up; of many, each name is asked whether it is among them.
-        var all = !few ? db.Applications.AsNoTracking().Where(x => x.EmployerId == employer && x.LastFirst != "")
-            : from delivery in found
+        var all = few
+            ? from delivery in found
               join application in db.Applications.AsNoTracking() on delivery.ApplicationId equals application.Id
               where application.LastFirst != ""
-              select application;
-        if (!few && !IsEverything)
+              select application
+            : db.Applications.AsNoTracking().Where(x => x.LastFirst != "");
+        if (!few && query.Ad is { } ad)
+            all = all.Where(x => x.JobAdId == ad);
+        if (!few && !await AreOfAnAdAsync(ct))
+            all = all.Where(x => x.EmployerId == employer);
+        if (!few && !IsOfApplicationsAlone)
             all = all.Where(x => found.Any(d => d.ApplicationId == x.Id));
         if (query.Search.Length == 0)
             return [all.Select(x => new Place { Name = x.LastFirst, Id = x.Id })];
@@ -183,6 +194,11 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
             Between(others.Select(x => new Place { Name = x.FirstLast, Id = x.Id }), from, before),
         ];
     }
+
+    /// <summary>Whether the names of the ad are gone through, and not those of its employer that are searched.</summary>
+    private async Task<bool> AreOfAnAdAsync(CancellationToken ct) => IsOfApplicationsAlone && query.Ad is { } ad
+        && await db.JobAds.AnyAsync(x => x.Id == ad && x.EmployerId == me.EmployerId, ct) && (query.Search.Length == 0
+            || await db.Applications.Where(x => x.JobAdId == ad).OrderBy(x => x.LastFirst).Take(FewOfAnAd + 1).CountAsync(ct) <= FewOfAnAd);
 
     private static IQueryable<Place> Between(IQueryable<Place> places, string from, string before) =>
         places.Where(x => x.Name.CompareTo(from) >= 0 && x.Name.CompareTo(before) < 0);

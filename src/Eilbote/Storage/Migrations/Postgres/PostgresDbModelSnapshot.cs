@@ -163,6 +163,8 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.HasIndex("EmployerId", "LastFirst", "Id");
 
+                    b.HasIndex("JobAdId", "LastFirst", "FirstLast", "Id");
+
                     b.ToTable("Applications");
                 });
 

@@ -158,6 +158,8 @@ namespace Eilbote.Storage.Migrations.Sqlite
 
                     b.HasIndex("EmployerId", "LastFirst", "Id");
 
+                    b.HasIndex("JobAdId", "LastFirst", "FirstLast", "Id");
+
                     b.ToTable("Applications");
                 });
 
