@@ -35,4 +35,5 @@ public sealed class EarlierVersion
 
 /// <param name="Company">At the ATS.</param>
 /// <param name="Receipt">Its address; the database holds only the hash.</param>
-public sealed record EarlierStory(string Company, string Receipt);
+/// <param name="Link">What was mailed, if its mail was out.</param>
+public sealed record EarlierStory(string Company, string Receipt, string? Link = null);

@@ -218,23 +218,22 @@ public sealed class An_upgrade
     private static async Task KnowUploadsAsync(TestApp app, IReadOnlyList<Underway> deliveries)
     {
         foreach (var delivery in deliveries.Where(x => x.Story != Forgotten))
-            foreach (var uploaded in await app.DbAsync(
-                db => db.Exchanges.Where(x => x.DeliveryId == delivery.Id && x.Meaning == Meaning.StepDone).ToListAsync()))
-            {
-                var document = await app.DbAsync(
-                    db => db.Documents.SingleAsync(x => x.ApplicationId == delivery.ApplicationId && uploaded.Step.EndsWith(x.Sha256)));
-                await using var stored = await app.Service<IDocumentStore>().OpenAsync(document.Id, CancellationToken.None);
-                using var content = new MemoryStream();
-                await stored.CopyToAsync(content);
-                await app.Sandbox.PostAsync(
-                    "/_sandbox/files", new
-                    {
-                        uuid = uploaded.Result,
-                        company = delivery.Company,
-                        name = document.FileName,
-                        content = content.ToArray()
-                    });
-            }
+            await KnowUploadsAsync(app, delivery.ApplicationId, delivery.Company);
+    }
+
+    internal static async Task KnowUploadsAsync(TestApp app, Guid applicationId, string company)
+    {
+        foreach (var uploaded in await app.DbAsync(db => db.Exchanges.Where(x => x.Meaning == Meaning.StepDone
+            && db.Deliveries.Any(d => d.Id == x.DeliveryId && d.ApplicationId == applicationId)).ToListAsync()))
+        {
+            var document = await app.DbAsync(
+                db => db.Documents.SingleAsync(x => x.ApplicationId == applicationId && uploaded.Step.EndsWith(x.Sha256)));
+            await using var stored = await app.Service<IDocumentStore>().OpenAsync(document.Id, CancellationToken.None);
+            using var content = new MemoryStream();
+            await stored.CopyToAsync(content);
+            await app.Sandbox.PostAsync(
+                "/_sandbox/files", new { uuid = uploaded.Result, company, name = document.FileName, content = content.ToArray() });
+        }
     }
 
     private static Task<List<string>> HashesAsync(TestApp app, string story, IReadOnlyList<Underway> deliveries)
