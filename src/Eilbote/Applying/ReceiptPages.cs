@@ -191,6 +191,7 @@ internal static class ReceiptPages
             .ToListAsync(ct);
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var connector = http.RequestServices.GetRequiredService<ConnectorRegistry>().Of(found.connection);
+        var days = await ClosedDays.WorkingDaysOfAsync(db, found.employer.Id, ct);
         return new ReceiptView
         {
             Application = found.application,
@@ -204,8 +205,8 @@ internal static class ReceiptPages
                 .Where(x => x.DeliveryId == found.delivery.Id && x.Kind != StepKind.Tell).MinAsync(x => (DateTimeOffset?)x.StartedAt, ct),
             MayHaveArrived = found.delivery.State is DeliveryState.Withdrawn or DeliveryState.Returned
                 && await LostAnswers.OfAsync(db, found.delivery.Id, ct),
-            ClosedUntil = found.delivery.Ended ? null
-                : (await ClosedDays.WorkingDaysOfAsync(db, found.employer.Id, ct)).ClosedUntil(Texts.Day(now)),
+            ClosedUntil = found.delivery.Ended ? null : days.ClosedUntil(Texts.Day(now)),
+            EndsAt = Ladder.EndsAt(found.delivery, days),
             OtherWay = connector is IJobFeed feed && IsLate(found.delivery, now) && found.ad is { SeenSince: not null, MissingSince: null }
                 ? feed.JobPage(new(found.connection.Settings), found.ad.AtsJobId) : null,
             TypedEmail = typedEmail,
@@ -244,6 +245,9 @@ public sealed record ReceiptView
 
     /// <summary>Until when the employer is closed; null while it works.</summary>
     public DateOnly? ClosedUntil { get; init; }
+
+    /// <summary>When it ends if nothing happens; null while that is not announced.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
 
     /// <summary>The employer's own page of the job, once it has not arrived for long.</summary>
     public string? OtherWay { get; init; }

@@ -2,6 +2,7 @@ using Eilbote.Applications;
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
+using Eilbote.Employers;
 using Eilbote.Members;
 using Eilbote.Files;
 using Eilbote.Scanning;
@@ -49,6 +50,7 @@ internal static class ApplicationPages
             exchanges.LastOrDefault(x => x.Meaning == Meaning.QuestionMissing)?.Fields))
         {
             Scans = scanner.IsOn,
+            EndsAt = Ladder.EndsAt(found.delivery, await ClosedDays.WorkingDaysOfAsync(db, me.EmployerId, ct)),
             News = await NewsAsync(me, db, found.application, found.delivery, documents, ct),
             IsUnproven = found.delivery is { RepeatedSince: not null, Ended: false }
                 && (found.delivery.State != DeliveryState.Held || found.delivery.HeldBy == HeldBy.Proof)
@@ -114,6 +116,9 @@ public sealed record ApplicationView(
 
     /// <summary>A further application of a person, whose address nobody has confirmed.</summary>
     public bool IsUnproven { get; init; }
+
+    /// <summary>When it ends if nothing happens; null while that is not announced.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
 
     /// <summary>Whether there is a virus scanner: then a document that it has not seen is given to nobody.</summary>
     public bool Scans { get; init; }

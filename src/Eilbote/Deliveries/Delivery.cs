@@ -147,9 +147,6 @@ public sealed class Delivery
     /// <summary>When its end was announced to applicant and employer; see <see cref="Ladder"/>.</summary>
     public DateTimeOffset? WarnedAt { get; set; }
 
-    /// <summary>When it ends if nothing happens, once that was announced.</summary>
-    public DateTimeOffset? EndsAt => Ended ? null : WarnedAt + Ladder.WarnFor;
-
     /// <summary>From when on its receipt is mailed; null while nothing new is to be said, and once all is.</summary>
     public DateTimeOffset? ReceiptDueAt { get; set; }
 

@@ -69,6 +69,10 @@ internal static class Ladder
             || db.JobAds.Any(a => a.Id == x.JobAdId && a.State == JobAdState.Closed && a.ClosedAt < closed)));
     }
 
+    /// <summary>When one ends if nothing happens, once that was announced; see <see cref="ToEnd"/>.</summary>
+    public static DateTimeOffset? EndsAt(Delivery delivery, WorkingDays days) =>
+        delivery is { Ended: false, WarnedAt: { } warned } ? days.AfterClosing(warned + WarnFor) : null;
+
     /// <summary>Those that end now. None of them has a request out, and what waits for a first ends as that does, or is tried.</summary>
     public static IQueryable<Delivery> ToEnd(AppDb db, DateTimeOffset now)
     {

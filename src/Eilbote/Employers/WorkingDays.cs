@@ -78,6 +78,14 @@ public sealed class WorkingDays(Country country, IReadOnlyCollection<ClosedDays>
     /// <summary>Until when the employer's own closed days last, on one of them; else null.</summary>
     public DateOnly? ClosedUntil(DateOnly day) => closed.Where(x => x.From <= day && day <= x.Until).Select(x => (DateOnly?)x.Until).Max();
 
+    /// <summary>This moment, or the morning after the employer's own closed days into which it falls.</summary>
+    public DateTimeOffset AfterClosing(DateTimeOffset at)
+    {
+        while (ClosedUntil(Texts.Day(at)) is { } until)
+            at = Texts.StartOf(until.AddDays(1)) + Opens;
+        return at;
+    }
+
     /// <summary>By the Gregorian computus (Meeus, Jones, Butcher).</summary>
     private static DateOnly EasterSunday(int year)
     {

@@ -2,6 +2,7 @@ using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
+using Eilbote.Employers;
 using Eilbote.Members;
 using Eilbote.Mail;
 using Eilbote.Web;
@@ -65,7 +66,9 @@ internal static class DueNotices
     private static async Task LateAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
         var before = now - Delivery.OverdueAfter;
-        var late = db.Deliveries.Where(x => x.LateToldAt == null && x.SettledAt == null && x.DoubtedAt == null);
+        // Not of a copy, which ends with its first, nor of one whose applicant was asked for an answer: those were written to.
+        var late = db.Deliveries.Where(x => x.LateToldAt == null && x.SettledAt == null && x.DoubtedAt == null && x.RepeatOf == null
+            && (x.State != DeliveryState.NeedsApplicant || x.Reason != Delivery.AnswerMissing));
         foreach (var delivery in await late.Where(x => x.CreatedAt <= before).OrderBy(x => x.CreatedAt)
             .Select(x => new { x.Id, x.ApplicationId }).Take(AtOnce).ToListAsync(ct))
             if (await late.Where(x => x.Id == delivery.Id).ExecuteUpdateAsync(x => x.SetProperty(d => d.LateToldAt, now), ct) == 1)
@@ -111,12 +114,14 @@ internal static class DueNotices
     {
         var today = Texts.Day(now);
         var midnight = Texts.StartOf(today);
-        if (now < midnight + DigestAt || today.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+        if (now < midnight + DigestAt)
             return;
         var due = db.Employers.Where(x => x.DigestedAt == null || x.DigestedAt < midnight)
             .Where(x => db.Deliveries.Where(d => d.EmployerId == x.Id && d.SettledAt == null).Where(Needs.Any)
                 .Any(d => d.HeldBy == null || d.HeldBy != HeldBy.Connection));
-        foreach (var id in await due.OrderBy(x => x.Id).Select(x => x.Id).Take(AtOnce).ToListAsync(ct))
+        var employers = await due.OrderBy(x => x.Id).Select(x => x.Id).ToListAsync(ct);
+        foreach (var id in (await ClosedDays.WorkingDaysOfAsync(db, employers, ct)).Where(x => x.Value.Works(today)).Select(x => x.Key)
+            .Take(AtOnce))
             if (await due.Where(x => x.Id == id).ExecuteUpdateAsync(x => x.SetProperty(e => e.DigestedAt, now), ct) == 1)
                 await AddAsync(db, MailKind.Digest, id, With(db, id, Right.Work), now, ct);
     }

@@ -33,9 +33,10 @@ internal sealed partial class Letters
         { ReplyTo = x.Employer.ContactEmail };
     }
 
-    private Letter? Ending(Guid id)
+    private async Task<Letter?> EndingAsync(Guid id, CancellationToken ct)
     {
-        if (!_cases.TryGetValue(id, out var x) || x.Delivery is not { EndsAt: { } endsAt, WithdrawnAt: null, DoubtedAt: null })
+        if (!_cases.TryGetValue(id, out var x) || x.Delivery is not { WithdrawnAt: null, DoubtedAt: null }
+            || Ladder.EndsAt(x.Delivery, await ClosedDays.WorkingDaysOfAsync(db, x.Employer.Id, ct)) is not { } endsAt)
             return null;
         Language.Speak(x.Application.Language);
         return new(To(x.Application), T(

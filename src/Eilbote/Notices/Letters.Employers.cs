@@ -2,6 +2,7 @@ using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Deliveries;
+using Eilbote.Employers;
 using Eilbote.Members;
 using Eilbote.Mail;
 using Eilbote.Web;
@@ -144,7 +145,9 @@ internal sealed partial class Letters
         if (groups.Count == 0)
             return null;
         var titles = await TitlesAsync(id, [.. groups.Select(x => x.JobAdId)], ct);
-        var (total, endsAt) = (groups.Sum(x => x.Count), Texts.Date(groups.Min(x => x.WarnedAt)!.Value + Ladder.WarnFor));
+        var days = await ClosedDays.WorkingDaysOfAsync(db, id, ct);
+        var (total, endsAt) = (
+            groups.Sum(x => x.Count), Texts.Date(days.AfterClosing(groups.Min(x => x.WarnedAt)!.Value + Ladder.WarnFor)));
         return new(To(user), total == 1
             ? T($"1 Bewerbung geht am {endsAt} an die Person zurück", $"1 application goes back to the person on {endsAt}")
             : T($"{Texts.Number(total)} Bewerbungen gehen ab {endsAt} an die Personen zurück",

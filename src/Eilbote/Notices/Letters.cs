@@ -41,7 +41,7 @@ internal sealed partial class Letters(
             MailKind.PasskeyAdded => PasskeyAdded(user!),
             MailKind.ApplicationLate => Late(mail.SubjectId),
             MailKind.ApplicationReturned => await ReturnedAsync(mail.SubjectId, ct),
-            MailKind.ApplicationEnding => Ending(mail.SubjectId),
+            MailKind.ApplicationEnding => await EndingAsync(mail.SubjectId, ct),
             MailKind.ApplicationsEnding => await EndingAsync(mail.SubjectId, user!, ct),
             MailKind.ProbingStopped => await ProbingStoppedAsync(mail.SubjectId, user!, ct),
             MailKind.OutageBegan => await OutageAsync(mail.SubjectId, user!, ct),

@@ -165,6 +165,37 @@ public sealed class The_ladder
         }
     }
 
+    /// <summary>What is announced is said with the day on which it will be, and nobody is reminded while the employer is closed.</summary>
+    [Fact]
+    public async Task Puts_an_announced_end_off_while_the_employer_is_closed()
+    {
+        using var post = new Postbox();
+        await using var app = await TestApp.StartAsync(Database.Sqlite, post.Settings);
+        var job = await app.AddJobAdAsync(NotPublished);
+        await UntilAsync(app, "2026-12-04 16:00");
+        var receipt = (await new Applicant(app.Http).ApplyAsync(job)).Receipt!;
+        await app.IdleAsync();
+        await UntilAsync(app, "2027-02-01 12:00");
+        using var member = await MemberBrowser.JoinAsync(app, Role.Recruiter);
+        await member.PostAsync("/portal/profile/working-days", new() { ["From"] = "2027-02-08", ["Until"] = "2027-02-10" });
+        await UntilAsync(app, "2027-02-02 08:01");
+        var warned = await post.TakeAsync(app);
+        Assert.Contains(warned, x => x.Subject == "1 Bewerbung geht am 11.02.2027 an die Person zurück");
+        Assert.Contains(warned, x => x.TextBody!.Contains("noch bis 11.02.2027", StringComparison.Ordinal));
+        Assert.Contains(warned, x => x.Subject == "1 Bewerbung wartet auf Sie");
+        Assert.Contains("bis 11.02.2027", await GetAsync(app, receipt), StringComparison.Ordinal);
+        Assert.Contains("Geschieht bis 11.02.2027 nichts", await member.GetAsync(await PageAsync(app)), StringComparison.Ordinal);
+        foreach (var day in new[] { "08", "09", "10" })
+        {
+            await UntilAsync(app, $"2027-02-{day} 12:00");
+            Assert.DoesNotContain(await post.TakeAsync(app), x => x.Subject!.Contains("auf Sie", StringComparison.Ordinal));
+            Assert.Equal(DeliveryState.Held, await StateAsync(app));
+        }
+        await UntilAsync(app, "2027-02-11 08:01");
+        await post.TakeAsync(app);
+        Assert.Equal(DeliveryState.Returned, await StateAsync(app));
+    }
+
     [Fact]
     public async Task Ends_it_sooner_once_its_ad_is_closed_and_says_that_a_try_may_have_arrived()
     {
