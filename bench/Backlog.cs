@@ -61,6 +61,9 @@ internal static class Backlog
             JobAdId = ad.Id,
             Applicant = new() { FirstName = "Änne", LastName = "Öztürk", Email = $"{Guid.NewGuid():N}@example.com" },
             EmailNormalized = "",
+            // Else they were given these first, in the background.
+            LastFirst = "oeztuerk aenne",
+            FirstLast = "aenne oeztuerk",
             NoticeVersion = PrivacyNotice.Version,
             Language = "de",
             ReceivedAt = at,
