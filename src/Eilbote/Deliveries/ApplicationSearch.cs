@@ -86,9 +86,8 @@ internal sealed class ApplicationSearch(AppDb db, Member me, ApplicationQuery qu
                 {
                     null => Narrowed,
                     DeliveryState.Delivered => Narrowed.Where(x => x.State == state),
-                    // Said twice, a database that estimates takes them for far fewer than they are, and looks up the name of each.
                     DeliveryState.HandedOver or DeliveryState.Withdrawn or DeliveryState.Returned =>
-                        (query.IsByName && db.HasStatistics ? Narrowed : Narrowed.Where(Otherwise)).Where(x => x.State == state),
+                        Narrowed.Where(Otherwise).Where(x => x.State == state),
                     DeliveryState.Held => Waiting.Where(x => x.State == state && x.HeldBy != HeldBy.Proof),
                     // As they are shown (NextStep.Shown).
                     DeliveryState.NeedsApplicant => Waiting.Where(
