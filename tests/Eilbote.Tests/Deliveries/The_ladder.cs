@@ -255,7 +255,8 @@ public sealed class The_ladder
         {
             var ad = db.JobAds.Single();
             (ad.SeenSince, ad.MissingSince) = (seen ? ad.CreatedAt : null, missing ? ad.CreatedAt : null);
-            db.Connections.Single().Settings = new(db.Connections.Single().Settings) { ["career_site"] = "musterfirma" };
+            // Whose feed nobody reads meanwhile.
+            db.Connections.Single().Settings = new(db.Connections.Single().Settings) { ["career_site"] = "nirgends" };
             db.Accounts.Single().PausedUntil = app.Clock.GetUtcNow().AddDays(9);
         });
         var receipt = (await new Applicant(app.Http).ApplyAsync(job)).Receipt!;

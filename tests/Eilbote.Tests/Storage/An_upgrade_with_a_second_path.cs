@@ -24,7 +24,7 @@ public sealed class An_upgrade_with_a_second_path
     /// <summary>Each story, how it stands, and what person and employer read of it.</summary>
     private static readonly Dictionary<string, (string State, string Receipt, string Page)> Stories = new()
     {
-        ["warned"] = ("Held JobAd", "Geschieht bis 30.01.2027 nichts, geben wir sie Ihnen zurück.", "Geschieht bis 30.01.2027 nichts"),
+        ["warned"] = ("Held JobAd", "Geschieht bis 04.02.2027 nichts, geben wir sie Ihnen zurück.", "Geschieht bis 04.02.2027 nichts"),
         ["proven"] = ("Delivered", Arrived, "Nichts zu tun."),
         ["proven2"] = ("Supplement", Received, Told),
         ["taken"] = ("Delivered", Arrived, "Nichts zu tun."),
