@@ -52,7 +52,7 @@ internal static class Access
 
         new(Right.See,
             "GET /portal", "GET /portal/profile", "GET /portal/profile/notice",
-            "GET /portal/profile/working-days", "GET /portal/faqs",
+            "GET /portal/profile/working-days", "GET /portal/profile/retention", "GET /portal/faqs",
             "GET /portal/job-ads", "GET /portal/job-ads/new", "GET /portal/job-ads/{id:guid}", "GET /portal/job-ads/{id:guid}/numbers.csv",
             "GET /portal/questions", "GET /portal/questions/edit",
             "GET /portal/applications", "GET /portal/applications/{id:guid}",
@@ -73,7 +73,7 @@ internal static class Access
             "GET /portal/applications/applications.csv", "POST /portal/applications/exports",
             "GET /portal/applications/exports/{id:guid}", "GET /portal/applications/exports/{id:guid}/applications.zip"),
         new(Right.Manage, "POST /portal/second-path", "POST /portal/second-path/admit", "POST /portal/second-path/remove",
-            "POST /portal/second-path/documents")
+            "POST /portal/second-path/documents", "POST /portal/profile/retention")
         { AsksAgain = true },
         new(Right.Manage,
             "GET /portal/second-path", "POST /portal/second-path/repeats",

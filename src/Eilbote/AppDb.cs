@@ -41,6 +41,7 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Application> Applications => Set<Application>();
     public DbSet<Document> Documents => Set<Document>();
+    public DbSet<Milestone> Milestones => Set<Milestone>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<ZipExport> ZipExports => Set<ZipExport>();
     public DbSet<Exchange> Exchanges => Set<Exchange>();
@@ -199,6 +200,10 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             application.HasIndex(x => new { x.JobAdId, x.LastFirst, x.FirstLast, x.Id });
             application.HasIndex(x => new { x.EmployerId, x.EmailNormalized });
             application.HasIndex(x => x.Id).HasFilter("\"LastFirst\" = '' AND \"ErasedAt\" IS NULL");
+            // What is kept, the oldest first; and by whose hash a person is known after that.
+            application.HasIndex(x => new { x.ReceivedAt, x.Id }).HasFilter("\"ErasedAt\" IS NULL").HasDatabaseName("IX_Applications_Kept");
+            application.HasIndex(x => new { x.EmployerId, x.EmailHash }).HasFilter("\"EmailHash\" IS NOT NULL");
+            application.Property(x => x.EmailHash).HasMaxLength(32);
             application.Property(x => x.LastFirst).HasMaxLength(NameKey.Limit).UseCollation(ByBytes);
             application.Property(x => x.FirstLast).HasMaxLength(NameKey.Limit).UseCollation(ByBytes);
             application.ComplexProperty(x => x.Applicant, applicant =>
@@ -212,6 +217,11 @@ public abstract class AppDb(DbContextOptions options) : IdentityUserContext<User
             });
             application.HasOne<JobAd>().WithMany().HasForeignKey(x => x.JobAdId);
             application.HasMany(x => x.Documents).WithOne().HasForeignKey(x => x.ApplicationId);
+        });
+        builder.Entity<Milestone>(milestone =>
+        {
+            milestone.HasKey(x => x.Name);
+            milestone.Property(x => x.Name).HasMaxLength(40);
         });
         builder.Entity<Document>(document =>
         {

@@ -99,6 +99,7 @@ public static class Server
         portal.MapOverview();
         portal.MapProfile();
         portal.MapClosedDays();
+        portal.MapRetention();
         portal.MapNotice();
         portal.MapApplications();
         portal.MapJobAds();

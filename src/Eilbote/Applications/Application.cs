@@ -32,8 +32,9 @@ public sealed class Application
     /// <summary>The form token it was sent with: unique, so that a double click is one application.</summary>
     public required Guid FormTokenId { get; init; }
 
-    /// <summary>SHA-256 over fields and document hashes, to tell a repeated submit from another one.</summary>
-    public required string ContentHash { get; init; }
+    /// <summary>SHA-256 over fields and document hashes, to tell a repeated submit from another one. Erased with them.</summary>
+    [Personal]
+    public required string ContentHash { get; set; }
 
     /// <summary>SHA-256 of the receipt's token; the token itself is never stored.</summary>
     public required string ReceiptHash { get; init; }
@@ -43,6 +44,13 @@ public sealed class Application
 
     /// <summary>SHA-256 of the token of the link to what is still to be answered, as last mailed; null while there is none.</summary>
     public string? AnswerHash { get; set; }
+
+    /// <summary>
+    /// What remains of the address when its retention is over, so that a further application of the person is known: see
+    /// <see cref="AddressHashes"/>. Null before, after <c>Eilbote:Repeats</c>, and always once it was erased by request.
+    /// </summary>
+    [Personal]
+    public string? EmailHash { get; set; }
 
     /// <summary>When its owner pressed a button on a page to which a mail led: a stranger cannot. Null for another address.</summary>
     public DateTimeOffset? AddressProvenAt { get; set; }
@@ -72,7 +80,8 @@ public sealed class Document
 
     /// <summary>In bytes.</summary>
     public required long Size { get; init; }
-    public required string Sha256 { get; init; }
+    [Personal]
+    public required string Sha256 { get; set; }
     public required DateTimeOffset StoredAt { get; init; }
 
     /// <summary>It opens with a password only. It is delivered as it is, and people are told.</summary>

@@ -37,7 +37,10 @@ public sealed class Exchange
 
     /// <summary>Null for a delivery.</summary>
     public Guid? VerificationId { get; init; }
-    public required string Step { get; init; }
+
+    /// <summary>The connector's name of the step; it may name a document. Erased with the application.</summary>
+    [Personal]
+    public required string Step { get; set; }
     public required StepKind Kind { get; init; }
 
     /// <summary>Null unless it is a probe.</summary>
@@ -68,6 +71,9 @@ public sealed class Exchange
     [Personal]
     public string? Fields { get; set; }
     public int? DurationMs { get; set; }
+
+    /// <summary>What the ATS called what it took. Erased with the application.</summary>
+    [Personal]
     public string? Result { get; set; }
 }
 

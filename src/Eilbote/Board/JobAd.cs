@@ -1,3 +1,4 @@
+using Eilbote.Employers;
 using Eilbote.Web;
 
 namespace Eilbote.Board;
@@ -26,6 +27,9 @@ public sealed class JobAd
     /// For whom the employer receives applications, if not for itself, in its own words: "im Auftrag von Muster GmbH". Empty: for itself.
     /// </summary>
     public string Recipient { get; set; } = "";
+
+    /// <summary>Whose law says how long its applications are kept, if not that of the employer's country.</summary>
+    public Country? Country { get; set; }
 
     /// <summary>What its form asks otherwise than its connection's forms do.</summary>
     public AdQuestions Questions { get; set; } = new();

@@ -101,7 +101,7 @@ internal static class ApplicationPages
     public static string NameOf(Applicant applicant) => NameOf(applicant.FirstName, applicant.LastName);
 
     public static string NameOf(string firstName, string lastName) =>
-        $"{firstName} {lastName}".Trim() is { Length: > 0 } name ? name : Texts.T("Zurückgezogene Bewerbung", "Withdrawn application");
+        $"{firstName} {lastName}".Trim() is { Length: > 0 } name ? name : Texts.T("(gelöscht)", "(deleted)");
 }
 
 /// <summary>A download that has to wait for the virus scanner.</summary>

@@ -9,6 +9,8 @@ internal static class DeliveriesFeature
         var services = builder.Services;
         // The exchange row is the record of a request; the client's own log would carry addresses.
         services.AddSingleton<Erasure>();
+        services.AddSingleton<AddressHashes>();
+        services.AddSingleton(builder.Configuration.Read<Retention>("Eilbote:Retention").Check());
         services.AddSingleton(builder.Configuration.Read<RepeatOptions>("Eilbote:Repeats").Check());
         services.AddSingleton<Ledger>();
         services.AddSingleton<PortalLinks>();

@@ -73,6 +73,7 @@ public sealed class Delivery
     public Proof? Proof { get; set; }
 
     /// <summary>Parts left out, refused by the ATS or withheld for a virus; see <see cref="Submission.Without"/>.</summary>
+    [Personal]
     public List<Part> Without { get; set; } = [];
 
     /// <summary>An inferred proof or a part left out: stays on the employer's list until a member has looked.</summary>

@@ -1,3 +1,5 @@
+using Eilbote.Storage;
+
 namespace Eilbote.Deliveries;
 
 /// <summary>What a person did to a delivery by hand: who, when and why. A line of its timeline; never changed.</summary>
@@ -10,7 +12,10 @@ public sealed class Intervention
     /// <summary>The e-mail address of the member or operator; null for the applicant. An operator's is shown to nobody.</summary>
     public string? By { get; init; }
     public required Actor Actor { get; init; }
-    public string? Why { get; init; }
+
+    /// <summary>In the member's own words, which may be about the person. Erased with the application.</summary>
+    [Personal]
+    public string? Why { get; set; }
     public required DateTimeOffset At { get; init; }
 }
 

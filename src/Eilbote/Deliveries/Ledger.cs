@@ -1,3 +1,4 @@
+using Eilbote.Applications;
 using Eilbote.Ats;
 using Eilbote.Board;
 using Eilbote.Connectors;
@@ -17,7 +18,7 @@ public sealed record Recorded(Delivery Delivery, Exchange? Exchange, Decision? D
 }
 
 /// <summary>Writes what the lanes do: every request before it leaves, every answer with its consequences, one transaction each.</summary>
-public sealed class Ledger(IWriter writer, RepeatOptions repeats, Telemetry telemetry, TimeProvider clock)
+public sealed class Ledger(IWriter writer, RepeatOptions repeats, AddressHashes hashes, Telemetry telemetry, TimeProvider clock)
 {
     /// <summary>Before the one that holds a connection whose receiver must be mended.</summary>
     private const int FailuresUntilHeld = 2;
@@ -114,7 +115,7 @@ public sealed class Ledger(IWriter writer, RepeatOptions repeats, Telemetry tele
             return true;
         }, ct);
 
-    private static async Task<Decision> DecideAsync(
+    private async Task<Decision> DecideAsync(
         AppDb db, Delivery delivery, Account account, Exchange exchange, Sent sent, Reading reading, ConnectorDescriptor ats, Past? past,
         CancellationToken ct)
     {
@@ -128,7 +129,7 @@ public sealed class Ledger(IWriter writer, RepeatOptions repeats, Telemetry tele
             NeedsMending = account.Failures >= FailuresUntilHeld && reading.Reason is { } reason && ats.NeedsMending.Contains(reason),
         };
         if (reading.Meaning == Meaning.AlreadyThere && past.ProvesOurs)
-            past = past with { AnotherMayBeThere = await Repeats.AnotherMayBeThereAsync(db, delivery, ct) };
+            past = past with { AnotherMayBeThere = await Repeats.AnotherMayBeThereAsync(db, delivery, hashes, ct) };
         return Policy.Decide(reading, sent.Answer?.RetryAfter, past);
     }
 
@@ -142,14 +143,15 @@ public sealed class Ledger(IWriter writer, RepeatOptions repeats, Telemetry tele
         // Nearly always nobody has sent the same, and the person has not applied before: one statement tells it.
         var alone = content is null ? mine
             : mine.Where(x => !db.Applications.Any(a => a.JobAdId == x.JobAdId && a.ContentHash == content && a.Id != x.ApplicationId));
-        if (email is not null)
+        if (email is not null && hashes.Of(delivery.EmployerId, email) is var hash)
             alone = alone.Where(x => x.SentFrom == null && !db.Applications.Any(
-                a => a.EmployerId == x.EmployerId && a.EmailNormalized == email && a.Id != x.ApplicationId));
+                a => a.EmployerId == x.EmployerId && a.EmailNormalized == email && a.Id != x.ApplicationId)
+                && !db.Applications.Any(a => a.EmployerId == x.EmployerId && a.EmailHash == hash));
         if (await TakeAsync(alone))
             return true;
         if (content is not null && await Repeats.PlaceAsync(db, delivery, now, ct))
             return false;
-        if (email is not null && await Supplements.PlaceAsync(db, delivery, repeats.Within, now, ct))
+        if (email is not null && await Supplements.PlaceAsync(db, delivery, hashes, repeats.Within, now, ct))
             return false;
         return (content ?? email) is not null && await TakeAsync(mine);
 

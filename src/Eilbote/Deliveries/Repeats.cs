@@ -1,3 +1,4 @@
+using Eilbote.Applications;
 using Eilbote.Connectors;
 using Eilbote.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -104,9 +105,13 @@ internal static class Repeats
 
     /// <summary>
     /// Whether another application of this address to the same job in the ATS arrived or may have: then "already exists" says
-    /// nothing about this one. One that was erased meanwhile may have been of this address.
+    /// nothing about this one. One that was erased meanwhile, and of whose address nothing remains, may have been of this one.
     /// </summary>
-    public static Task<bool> AnotherMayBeThereAsync(AppDb db, Delivery delivery, CancellationToken ct) => (
+    public static async Task<bool> AnotherMayBeThereAsync(AppDb db, Delivery delivery, AddressHashes hashes, CancellationToken ct)
+    {
+        var email = await db.Applications.Where(x => x.Id == delivery.ApplicationId).Select(x => x.EmailNormalized).SingleAsync(ct);
+        var hash = hashes.Of(delivery.EmployerId, email);
+        return await (
         from mine in db.Applications
         where mine.Id == delivery.ApplicationId
         join ad in db.JobAds on mine.JobAdId equals ad.Id
@@ -114,9 +119,11 @@ internal static class Repeats
         join other in db.Deliveries on otherAd.Id equals other.JobAdId
         join application in db.Applications on other.ApplicationId equals application.Id
         where other.Id != delivery.Id && other.AccountId == delivery.AccountId
-            && (application.EmailNormalized == mine.EmailNormalized || application.ErasedAt != null)
+            && (application.EmailNormalized == email
+                || (application.ErasedAt != null && (application.EmailHash == null || application.EmailHash == hash)))
             && (other.State == DeliveryState.HandedOver || db.Exchanges.Any(x => x.DeliveryId == other.Id && x.Kind == StepKind.Create
                 && (x.AnsweredAt == null || x.Meaning == Meaning.Delivered || x.Meaning == Meaning.Unknown
                     || x.Meaning == Meaning.UnderWayByMail || x.Meaning == Meaning.AlreadyThere)))
         select other.Id).AnyAsync(ct);
+    }
 }

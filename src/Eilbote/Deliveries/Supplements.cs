@@ -26,12 +26,13 @@ internal static class Supplements
     /// waits. Nothing is asked about an address before: an application that is accepted tells nobody what is known of it.
     /// </summary>
     /// <param name="within">What is older says nothing: the ATS is asked.</param>
-    public static async Task<bool> PlaceAsync(AppDb db, Delivery delivery, TimeSpan within, DateTimeOffset now, CancellationToken ct)
+    public static async Task<bool> PlaceAsync(
+        AppDb db, Delivery delivery, AddressHashes hashes, TimeSpan within, DateTimeOffset now, CancellationToken ct)
     {
         if (within == TimeSpan.Zero && delivery.SentFrom is null)
             return false;
         var mine = db.Deliveries.Where(x => x.Id == delivery.Id && x.DueAt <= now && x.WithdrawnAt == null);
-        while (await FirstAsync(db, delivery, within, ct) is { } first)
+        while (await FirstAsync(db, delivery, hashes, within, ct) is { } first)
         {
             if (IsThere(first) || first.Ended)
             {
@@ -133,7 +134,8 @@ internal static class Supplements
     /// The first delivery of the same address to the same job of the account that is there, or will be; of what was sent from a receipt,
     /// the one that it was sent from.
     /// </summary>
-    private static async Task<Delivery?> FirstAsync(AppDb db, Delivery delivery, TimeSpan within, CancellationToken ct)
+    private static async Task<Delivery?> FirstAsync(
+        AppDb db, Delivery delivery, AddressHashes hashes, TimeSpan within, CancellationToken ct)
     {
         if (delivery.SentFrom is { } from)
         {
@@ -142,12 +144,16 @@ internal static class Supplements
                 ? await db.Deliveries.AsNoTracking().SingleAsync(x => x.Id == first, ct) : before;
         }
         var since = delivery.CreatedAt - within;
+        var email = await db.Applications.Where(x => x.Id == delivery.ApplicationId).Select(x => x.EmailNormalized).SingleAsync(ct);
+        var (employer, hash) = (delivery.EmployerId, hashes.Of(delivery.EmployerId, email));
+        // By the address while it is kept, and by its hash after that.
+        var mine = await db.Applications.Where(x => x.EmployerId == employer && x.EmailNormalized == email).Select(x => x.Id)
+            .Union(db.Applications.Where(x => x.EmployerId == employer && x.EmailHash == hash).Select(x => x.Id)).ToListAsync(ct);
         return await (
-            from mine in db.Applications
-            where mine.Id == delivery.ApplicationId
-            join ad in db.JobAds on mine.JobAdId equals ad.Id
-            join application in db.Applications on new { mine.EmployerId, mine.EmailNormalized }
-                equals new { application.EmployerId, application.EmailNormalized }
+            from ad in db.JobAds
+            where ad.Id == delivery.JobAdId
+            from application in db.Applications
+            where mine.Contains(application.Id)
             join other in db.Deliveries on application.Id equals other.ApplicationId
             join otherAd in db.JobAds on other.JobAdId equals otherAd.Id
             where other.Id != delivery.Id && other.AccountId == delivery.AccountId && otherAd.AtsJobId == ad.AtsJobId

@@ -26,6 +26,12 @@ public sealed class Employer
     /// <summary>Whether its forms take archives (zip, 7z, rar, gz), where its ATS does.</summary>
     public bool TakesArchives { get; set; }
 
+    /// <summary>
+    /// So many months what it took over itself is kept after that, from 1 to 12; null: as long as its country's law lets a rejected
+    /// applicant sue.
+    /// </summary>
+    public int? KeepMonths { get; set; }
+
     /// <summary>When its members were last told by mail what waits for them: once a working day.</summary>
     public DateTimeOffset? DigestedAt { get; set; }
     public DateTimeOffset CreatedAt { get; init; }

@@ -1,13 +1,14 @@
 using Eilbote.Board;
 using Eilbote.Connections;
 using Eilbote.Connectors;
+using Eilbote.Employers;
 using Eilbote.Web;
 
 namespace Eilbote.JobAds;
 
 /// <summary>
 /// What is typed for a job ad. Field names: <c>Title</c>, <c>TitleEn</c>, <c>Place</c>, <c>Text</c>, <c>TextEn</c>,
-/// <c>AtsJobId</c>, <c>Recipient</c>, <c>Connection</c>, <c>FromFeed</c>, <c>IsConfidential</c>, <c>Named</c>.
+/// <c>AtsJobId</c>, <c>Recipient</c>, <c>Country</c>, <c>Connection</c>, <c>FromFeed</c>, <c>IsConfidential</c>, <c>Named</c>.
 /// </summary>
 public sealed record JobAdForm
 {
@@ -22,6 +23,9 @@ public sealed record JobAdForm
 
     /// <summary>For whom the employer receives applications, if not for itself.</summary>
     public string Recipient { get; init; } = "";
+
+    /// <summary>In which country the job is, if not in the employer's; anything else counts as not said.</summary>
+    public Country? Country { get; init; }
 
     /// <summary>Which connection the ad goes through, if the employer has more than one.</summary>
     public Guid? Connection { get; init; }
@@ -42,6 +46,7 @@ public sealed record JobAdForm
         TextEn = sent[nameof(TextEn)],
         AtsJobId = sent[nameof(AtsJobId)],
         Recipient = sent[nameof(Recipient)],
+        Country = Enum.TryParse<Country>(sent[nameof(Country)], out var country) && Enum.IsDefined(country) ? country : null,
         Connection = sent.Id(nameof(Connection)),
         FromFeed = sent.Checked(nameof(FromFeed)),
         IsConfidential = sent.Checked(nameof(IsConfidential)),
@@ -58,6 +63,7 @@ public sealed record JobAdForm
             TextEn = ad.HtmlEn,
             AtsJobId = ad.AtsJobId,
             Recipient = ad.Recipient,
+            Country = ad.Country,
             Connection = ad.ConnectionId,
         };
 

@@ -122,7 +122,7 @@ internal static class JobAdFormPages
             row.FeedHash = null;
         if (form.FromFeed)
             row.Source = JobAdSource.Feed;
-        row.Recipient = form.Recipient;
+        (row.Recipient, row.Country) = (form.Recipient, form.Country);
         (row.Title, row.TitleEn, row.Place, row.Html, row.HtmlEn, row.AtsJobId, row.ConnectionId) = (
             form.Title, form.TitleEn, form.Place, form.Text, form.TextEn, form.AtsJobId, connection);
     }

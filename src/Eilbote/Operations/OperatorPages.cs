@@ -1,3 +1,4 @@
+using Eilbote.Applying;
 using Eilbote.Ats;
 using Eilbote.Connections;
 using Eilbote.Connectors;
@@ -21,11 +22,12 @@ internal static class OperatorPages
         operators.MapPost("/employers", AddEmployerAsync);
     }
 
-    private static async Task<IResult> ShowAsync(AppDb db, ConnectorRegistry connectors, TimeProvider clock, CancellationToken ct) =>
-        Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), new EmployerForm(), [], null, ct));
+    private static async Task<IResult> ShowAsync(
+        AppDb db, ConnectorRegistry connectors, Housekeeping housekeeping, TimeProvider clock, CancellationToken ct) =>
+        Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, housekeeping, clock.GetUtcNow(), new EmployerForm(), [], null, ct));
 
     private static async Task<OperatorsView> ViewAsync(
-        AppDb db, ConnectorRegistry connectors, DateTimeOffset now, EmployerForm form, Dictionary<string, Words> errors, string? added,
+        AppDb db, ConnectorRegistry connectors, Housekeeping housekeeping, DateTimeOffset now, EmployerForm form, Dictionary<string, Words> errors, string? added,
         CancellationToken ct)
     {
         var groups = await (
@@ -62,13 +64,14 @@ internal static class OperatorPages
             Mail = await MailTrouble.OfAsync(db, now, ct),
             ScanDeclined = await db.Documents.Where(x => x.ScanDueAt != null && x.ScanWords != null).Select(x => x.ScanWords!).Distinct()
                 .OrderBy(x => x).Take(3).ToListAsync(ct),
+            Coming = housekeeping.Coming,
             Outages = await db.Outages.AsNoTracking().Where(x => x.EndedAt == null).OrderBy(x => x.StartedAt).ToListAsync(ct),
         };
     }
 
     /// <summary>An employer, and the invitation of its first owner, who chooses the password.</summary>
     private static async Task<IResult> AddEmployerAsync(
-        EmployerForm form, AppDb db, ConnectorRegistry connectors, IWriter writer, Invitations invitations, MailOptions mail,
+        EmployerForm form, AppDb db, ConnectorRegistry connectors, Housekeeping housekeeping, IWriter writer, Invitations invitations, MailOptions mail,
         BoardOptions board, HttpContext http, TimeProvider clock, CancellationToken ct)
     {
         var errors = form.Check();
@@ -94,11 +97,11 @@ internal static class OperatorPages
         {
             if (errors.Count == 0)
                 errors["Name"] = new("Ein Unternehmen mit diesem Namen gibt es schon.", "There is a company with this name already.");
-            return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, clock.GetUtcNow(), form, errors, null, ct), 422);
+            return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, housekeeping, clock.GetUtcNow(), form, errors, null, ct), 422);
         }
         var own = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
         return Page.Of<OperatorsPage, OperatorsView>(
-            await ViewAsync(db, connectors, clock.GetUtcNow(), new EmployerForm(), [], name, ct) with
+            await ViewAsync(db, connectors, housekeeping, clock.GetUtcNow(), new EmployerForm(), [], name, ct) with
             { AddedLink = mail.Sends ? null : invitations.LinkOf(invitation, own) });
     }
 }
@@ -165,6 +168,9 @@ public sealed record OperatorsView(
 
     /// <summary>Why the virus scanner declines documents that wait for it, in its own words.</summary>
     public IReadOnlyList<string> ScanDeclined { get; init; } = [];
+
+    /// <summary>What earlier versions kept and is about to be erased; null when nothing is.</summary>
+    public ComingErasure? Coming { get; init; }
 
     /// <summary>What waits for the virus scanner.</summary>
     public IEnumerable<Wait> Unscanned => Waits.Where(x => x is { HeldBy: HeldBy.Scan, Reason: Delivery.Unscanned });

@@ -16,7 +16,7 @@ internal static class Personal
     {
         var marked = db.Model.FindEntityType(typeof(T))!.GetProperties()
             .Where(x => x.PropertyInfo?.IsDefined(typeof(PersonalAttribute), inherit: true) == true).ToList();
-        return rows.ExecuteUpdateAsync(
+        return marked.Count == 0 && more is null ? Task.FromResult(0) : rows.ExecuteUpdateAsync(
             setters =>
             {
                 foreach (var column in marked)
@@ -29,6 +29,8 @@ internal static class Personal
     {
         if (type == typeof(string))
             setters.SetProperty(x => EF.Property<string?>(x!, name), nullable ? null : "");
+        else if (type == typeof(List<Connectors.Part>) && !nullable)
+            setters.SetProperty(x => EF.Property<List<Connectors.Part>>(x!, name), x => new List<Connectors.Part>());
         else if (nullable)
             typeof(Personal).GetMethod(
                 nameof(Null), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(

@@ -123,12 +123,13 @@ public sealed class By_hand
         Assert.Equal(DeliveryState.Delivered, await StateAsync(app));
         Assert.Contains("Bitte ansehen 1", await browser.GetAsync("/portal/applications"), StringComparison.Ordinal);
 
-        await app.ChangeAsync(db => db.Deliveries.Single().SettledAt = app.Clock.GetUtcNow().AddDays(-31));
+        app.Clock.Advance(TimeSpan.FromDays(31));
         await app.Service<Housekeeping>().CleanAsync(CancellationToken.None);
         Assert.Null(await app.DbAsync(db => db.Documents.Select(x => x.ErasedAt).SingleAsync()));
-        await browser.PostAsync(await PathAsync(app, "p0@example.com") + "/hand-over", []);
+        using var later = await MemberBrowser.JoinAsync(app, Role.Owner);
+        await later.PostAsync(await PathAsync(app, "p0@example.com") + "/hand-over", []);
         Assert.Equal(DeliveryState.Delivered, await StateAsync(app));
-        Assert.DoesNotContain("Bitte ansehen", await browser.GetAsync("/portal/applications"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Bitte ansehen", await later.GetAsync("/portal/applications"), StringComparison.Ordinal);
         await app.Service<Housekeeping>().CleanAsync(CancellationToken.None);
         Assert.NotNull(await app.DbAsync(db => db.Documents.AsNoTracking().Select(x => x.ErasedAt).SingleAsync()));
     }
@@ -139,10 +140,10 @@ public sealed class By_hand
         await using var app = await TestApp.StartAsync();
         await app.Sandbox.FaultAsync("documents", "status", 422, reason: "errors.invalid-file-type");
         await ApplyAsync(app, await app.AddJobAdAsync("1234568"), "p0@example.com", new FormFile("cv", "cv.pdf", Applicant.Pdf()));
-        await app.ChangeAsync(db => db.Deliveries.Single().SettledAt = app.Clock.GetUtcNow().AddDays(-89));
+        app.Clock.Advance(TimeSpan.FromDays(89));
         await app.Service<Housekeeping>().CleanAsync(CancellationToken.None);
         Assert.Null(await app.DbAsync(db => db.Documents.AsNoTracking().Select(x => x.ErasedAt).SingleAsync()));
-        await app.ChangeAsync(db => db.Deliveries.Single().SettledAt = app.Clock.GetUtcNow().AddDays(-91));
+        app.Clock.Advance(TimeSpan.FromDays(2));
         await app.Service<Housekeeping>().CleanAsync(CancellationToken.None);
         Assert.NotNull(await app.DbAsync(db => db.Documents.AsNoTracking().Select(x => x.ErasedAt).SingleAsync()));
     }

@@ -65,7 +65,7 @@ public sealed partial class The_guide
         await app.AddUserAsync("anna@example.com", Role.Owner, app.EmployerId);
         using var browser = await MemberBrowser.SignInAsync(app, "anna@example.com");
         var html = await browser.GetAsync("/portal/faqs");
-        foreach (var question in Faqs.Groups.SelectMany(x => x.Questions))
+        foreach (var question in Faqs.Groups(new()).SelectMany(x => x.Questions))
         {
             Assert.Contains($"id=\"{question.Id}\"", html, StringComparison.Ordinal);
             var target = await browser.GetAsync(question.Link);

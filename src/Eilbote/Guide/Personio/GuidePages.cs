@@ -1,3 +1,4 @@
+using Eilbote.Applications;
 using Eilbote.Connections;
 using Eilbote.Connectors.Personio;
 using Eilbote.Web;
@@ -10,7 +11,8 @@ internal static class GuidePages
     public static void AddPersonioGuide(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(new ConnectorGuide(PersonioConnector.Id, typeof(FieldGuide)));
-        builder.Services.AddSingleton(new ConnectorFaqs(PersonioConnector.Id, Faqs.Groups));
+        builder.Services.AddSingleton(
+            x => new ConnectorFaqs(PersonioConnector.Id, Faqs.Groups(x.GetRequiredService<Retention>())));
     }
 
     public static void MapPersonioGuide(this WebApplication app) =>

@@ -11,7 +11,7 @@ internal static class WebhookFaqs
     private static readonly Words ToConnection = new("Zu smart bewerben", "To smart bewerben"),
         ToApplications = new("Zu den Bewerbungen", "To the applications"), ToGuide = new("Zur Anleitung", "To the guide");
 
-    public static readonly FaqGroup[] Groups =
+    public static FaqGroup[] Groups(Retention retention) =>
     [
         new(new("Anbinden", "Connecting"),
         [
@@ -44,8 +44,8 @@ internal static class WebhookFaqs
                 "/portal/applications", ToApplications),
             new("kept", new("Wie lange bleiben die Unterlagen bei Ihnen?", "How long do the documents stay with you?"),
                 new(
-                    $"{Retention.Documents.Days} Tage nach der Ankunft werden sie bei uns gelöscht.",
-                    $"{Retention.Documents.Days} days after arrival they are deleted here."),
+                    $"{retention.DocumentDays} Tage nach der Ankunft werden sie bei uns gelöscht.",
+                    $"{retention.DocumentDays} days after arrival they are deleted here."),
                 "/portal/applications", ToApplications),
         ]),
     ];

@@ -1,3 +1,4 @@
+using Eilbote.Applications;
 using Eilbote.Connections;
 using Eilbote.Connectors.Webhook;
 using Eilbote.Web;
@@ -12,7 +13,8 @@ internal static class WebhookGuidePages
     public static void AddWebhookGuide(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(new ConnectorGuide(WebhookConnector.Id, typeof(WebhookField)));
-        builder.Services.AddSingleton(new ConnectorFaqs(WebhookConnector.Id, WebhookFaqs.Groups));
+        builder.Services.AddSingleton(
+            x => new ConnectorFaqs(WebhookConnector.Id, WebhookFaqs.Groups(x.GetRequiredService<Retention>())));
     }
 
     public static void MapWebhookGuide(this WebApplication app) =>

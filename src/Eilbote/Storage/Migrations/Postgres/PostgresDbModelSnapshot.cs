@@ -41,6 +41,10 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<string>("EmailHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<string>("EmailNormalized")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -153,11 +157,18 @@ namespace Eilbote.Storage.Migrations.Postgres
                     b.HasIndex("ReceiptHash")
                         .IsUnique();
 
+                    b.HasIndex("EmployerId", "EmailHash")
+                        .HasFilter("\"EmailHash\" IS NOT NULL");
+
                     b.HasIndex("EmployerId", "EmailNormalized");
 
                     b.HasIndex("EmployerId", "ReceivedAt");
 
                     b.HasIndex("JobAdId", "ContentHash");
+
+                    b.HasIndex("ReceivedAt", "Id")
+                        .HasDatabaseName("IX_Applications_Kept")
+                        .HasFilter("\"ErasedAt\" IS NULL");
 
                     b.HasIndex("EmployerId", "FirstLast", "Id");
 
@@ -262,6 +273,20 @@ namespace Eilbote.Storage.Migrations.Postgres
                         .HasFilter("\"ScanDueAt\" IS NOT NULL");
 
                     b.ToTable("Documents");
+                });
+
+            modelBuilder.Entity("Eilbote.Applications.Milestone", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Milestones");
                 });
 
             modelBuilder.Entity("Eilbote.Ats.Account", b =>
@@ -682,6 +707,10 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.Property<Guid?>("ConnectionId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -1233,6 +1262,9 @@ namespace Eilbote.Storage.Migrations.Postgres
 
                     b.Property<DateTimeOffset?>("DigestedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("KeepMonths")
+                        .HasColumnType("integer");
 
                     b.Property<string>("LogoHash")
                         .HasMaxLength(1000)

@@ -36,6 +36,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EmailHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("EmailNormalized")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -148,11 +152,18 @@ namespace Eilbote.Storage.Migrations.Sqlite
                     b.HasIndex("ReceiptHash")
                         .IsUnique();
 
+                    b.HasIndex("EmployerId", "EmailHash")
+                        .HasFilter("\"EmailHash\" IS NOT NULL");
+
                     b.HasIndex("EmployerId", "EmailNormalized");
 
                     b.HasIndex("EmployerId", "ReceivedAt");
 
                     b.HasIndex("JobAdId", "ContentHash");
+
+                    b.HasIndex("ReceivedAt", "Id")
+                        .HasDatabaseName("IX_Applications_Kept")
+                        .HasFilter("\"ErasedAt\" IS NULL");
 
                     b.HasIndex("EmployerId", "FirstLast", "Id");
 
@@ -257,6 +268,20 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasFilter("\"ScanDueAt\" IS NOT NULL");
 
                     b.ToTable("Documents");
+                });
+
+            modelBuilder.Entity("Eilbote.Applications.Milestone", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Milestones");
                 });
 
             modelBuilder.Entity("Eilbote.Ats.Account", b =>
@@ -676,6 +701,10 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("ConnectionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
@@ -1227,6 +1256,9 @@ namespace Eilbote.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("DigestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("KeepMonths")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("LogoHash")
