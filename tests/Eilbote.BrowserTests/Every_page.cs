@@ -25,7 +25,7 @@ public sealed class Every_page(RunningDemo demo)
         { "/portal/smart-apply?connector=webhook", Georg },
         { "/operators", Operator }, { "/operators/deliveries/retry", Operator }, { "/mails", null },
         { "/portal/applications/all/retry", Anna }, { "asked", null }, { "/portal/questions", Anna },
-        { "/portal/questions/edit?kind=OneOf", Anna }, { "/portal/profile/notice", Anna }, { "/portal/profile/working-days", Anna },
+        { "/portal/questions/edit?kind=OneOf", Anna }, { "/portal/profile/notice", Anna }, { "/portal/profile/working-days", Anna }, { "/portal/profile/retention", Anna },
         { "/portal/applications?q=oe&from=2020-01-01", Anna }, { "/portal/applications?q=niemand&sort=Name", Anna }, { "zip", Anna },
         { "hand-in", null }, { "second-path", Anna }, { "/second-path/nowhere", null },
     };

@@ -29,13 +29,7 @@ public sealed class What_nobody_takes(RunningDemo demo)
         // Its ATS does not publish this job.
         var ad = await app.AddJobAdAsync("999");
 
-        var applicant = await demo.VisitAsync();
-        await applicant.GotoAsync(new Uri(app.Address, $"/jobs/{ad}/apply").ToString());
-        await applicant.FillAsync("#first_name", "Änne");
-        await applicant.FillAsync("#last_name", "Öztürk");
-        await applicant.FillAsync("#email", "aenne.oeztuerk@example.com");
-        await applicant.PressAsync("Bewerbung senden");
-        await applicant.WaitForURLAsync("**/receipts/*");
+        var applicant = await demo.ApplyAsync(app, ad);
         await applicant.WaitForSelectorAsync("h1:has-text('Eingegangen um')");
         var receipt = applicant.Url;
         await app.IdleAsync();
@@ -45,9 +39,8 @@ public sealed class What_nobody_takes(RunningDemo demo)
         Assert.Null(await ListAsync(app, post, "2032-12-06 10:59"));
         var list = await ListAsync(app, post, "2032-12-06 11:00");
         Assert.Contains("1 · die Stelle ist nicht veröffentlicht", list, StringComparison.Ordinal);
-        var anna = await SignInAsync(app, Anna);
-        await anna.GotoAsync(new Uri(app.Address, new Uri(list!.Split().First(x => x.Contains("/portal/applications/", StringComparison.Ordinal)))
-            .PathAndQuery).ToString());
+        var anna = await demo.SignInAsync(app, Anna);
+        await anna.GotoAsync(app.At(list!.Split().First(x => x.Contains("/portal/applications/", StringComparison.Ordinal))));
         await anna.GetByText("Ihr Postfach des zweiten Wegs").Or(anna.GetByText("Angehalten")).First.WaitForAsync();
         var application = anna.Url;
 
@@ -60,7 +53,7 @@ public sealed class What_nobody_takes(RunningDemo demo)
 
         // Company holidays, entered where the navigation leads: nothing is announced or ended in them, and the receipt says until when.
         await UntilAsync(app, "2033-01-28 12:00");
-        anna = await SignInAsync(app, Anna);
+        anna = await demo.SignInAsync(app, Anna);
         await anna.FollowAsync("Profil");
         await anna.ClickAsync("section:has-text('Arbeitstage') a:has-text('Ansehen und ändern')");
         await anna.FillAsync("#From", "2033-01-31");
@@ -71,14 +64,13 @@ public sealed class What_nobody_takes(RunningDemo demo)
         foreach (var width in new[] { 390, 1280 })
             await applicant.LookAsync(receipt, width);
         await applicant.GetByText("hat bis 08.02.2033 geschlossen").WaitForAsync();
-        Assert.Equal(0, await applicant.Locator("a[href$='application.zip']").CountAsync());
 
         await UntilAsync(app, "2033-02-09 08:01");
         await post.TakeAsync(app);
         foreach (var width in new[] { 390, 1280 })
             await applicant.LookAsync(receipt, width);
         await applicant.GetByText("16.02.2033").First.WaitForAsync();
-        anna = await SignInAsync(app, Anna);
+        anna = await demo.SignInAsync(app, Anna);
         await anna.GotoAsync(application);
         await anna.GetByText("Geschieht bis 16.02.2033 nichts").First.WaitForAsync();
 
@@ -89,7 +81,7 @@ public sealed class What_nobody_takes(RunningDemo demo)
         var download = await applicant.RunAndWaitForDownloadAsync(() => applicant.ClickAsync("a[href$='application.zip']"));
         await using (var zip = await ZipFile.OpenReadAsync(await download.PathAsync(), TestContext.Current.CancellationToken))
             Assert.NotEmpty(zip.Entries);
-        anna = await SignInAsync(app, Anna);
+        anna = await demo.SignInAsync(app, Anna);
         await anna.GotoAsync(application);
         await anna.GetByText("haben wir sie der Person zurückgegeben").First.WaitForAsync();
         Assert.False(await IsAskedAsync(app));
@@ -99,22 +91,11 @@ public sealed class What_nobody_takes(RunningDemo demo)
 
     private async Task<bool> IsAskedAsync(TestApp app)
     {
-        var page = await SignInAsync(app, Operator);
-        await page.GotoAsync(new Uri(app.Address, "/operators").ToString());
+        var page = await demo.SignInAsync(app, Operator);
+        await page.GotoAsync(app.At("/operators"));
         var asked = await page.GetByRole(AriaRole.Heading, new() { Name = "Bitte nachfragen" }).CountAsync() > 0;
         await page.Context.CloseAsync();
         return asked;
-    }
-
-    private async Task<IPage> SignInAsync(TestApp app, string email)
-    {
-        var page = await demo.VisitAsync(1280);
-        await page.GotoAsync(new Uri(app.Address, "/sign-in").ToString());
-        await page.FillAsync("#email", email);
-        await page.FillAsync("#password", TestApp.Password);
-        await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
-        return page;
     }
 
     /// <summary>The text of the list that the second path has got by then; null when none came.</summary>

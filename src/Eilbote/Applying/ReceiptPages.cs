@@ -4,6 +4,7 @@ using Eilbote.Board;
 using Eilbote.Connectors;
 using Eilbote.Deliveries;
 using Eilbote.Employers;
+using Eilbote.Scanning;
 using Eilbote.Secrets;
 using Eilbote.Storage;
 using Eilbote.Web;
@@ -138,13 +139,15 @@ internal static class ReceiptPages
         return new SeeOther($"/receipts/{token}{http.Request.QueryString}");
     }
 
-    /// <summary>All that was sent, for who sent it, once nobody else may take it.</summary>
-    private static async Task<IResult> DownloadAsync(string token, HttpContext http, AppDb db, IDocumentStore store, CancellationToken ct)
+    /// <summary>All that is stored of it, for who sent it; but for a document that the virus scanner has not seen yet.</summary>
+    private static async Task<IResult> DownloadAsync(
+        string token, HttpContext http, AppDb db, IDocumentStore store, Scanner scanner, CancellationToken ct)
     {
         if (await FindAsync(token, http, db, null, ct) is not { CanDownload: true } view)
             return Page.Of<NotFoundPage, NotFound>(new NotFound(), 404);
         view.Application.Documents.AddRange(view.Documents);
-        var zip = await Handover.ZipAsync(view.Application, view.Delivery, view.Ad, store, ct);
+        List<Document> unscanned = scanner.IsOn ? view.Application.Documents.FindAll(x => x.IsUnscanned) : [];
+        var zip = await Handover.ZipAsync(view.Application, view.Delivery, view.Ad, unscanned, store, ct);
         return Results.Stream(zip, "application/zip", Texts.T("Bewerbung", "Application") + ".zip");
     }
 
@@ -252,8 +255,11 @@ public sealed record ReceiptView
     /// <summary>The employer's own page of the job, once it has not arrived for long.</summary>
     public string? OtherWay { get; init; }
 
-    /// <summary>Whether what was sent can be downloaded: once its end was announced.</summary>
-    public bool CanDownload => !Mailed && Application.ErasedAt is null && Delivery.WarnedAt is not null
+    /// <summary>Whether all that is stored can be downloaded: by who was led here after sending, while it is there.</summary>
+    public bool CanDownload => !Mailed && Application.ErasedAt is null;
+
+    /// <summary>Whether that is the next thing to do: it did not arrive, and nobody may take it any more.</summary>
+    public bool ShouldDownload => CanDownload && Delivery.WarnedAt is not null
         && State is ReceiptState.Received or ReceiptState.NeedsCorrection or ReceiptState.NeedsAnswer or ReceiptState.Returned;
 
     /// <summary>Whether a button here proves that it is theirs who got the mail.</summary>

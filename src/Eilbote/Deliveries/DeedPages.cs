@@ -126,7 +126,7 @@ internal static class DeedPages
         http.Response.Headers.CacheControl = "no-store";
         if (scanner.IsOn && found.application.Documents.Exists(x => x.IsUnscanned))
             return await ApplicationPages.UnscannedAsync(me, id, db, ct);
-        var zip = await Handover.ZipAsync(found.application, found.delivery, found.ad, store, ct);
+        var zip = await Handover.ZipAsync(found.application, found.delivery, found.ad, [], store, ct);
         return Results.Stream(zip, "application/zip", $"{found.application.Applicant.Name}.zip");
     }
 }

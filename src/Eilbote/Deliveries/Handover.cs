@@ -28,14 +28,16 @@ internal static class Handover
     };
 
     /// <param name="application">With its documents.</param>
+    /// <param name="unscanned">Left out, and named.</param>
     public static async Task<Stream> ZipAsync(
-        Application application, Delivery delivery, JobAd ad, IDocumentStore store, CancellationToken ct)
+        Application application, Delivery delivery, JobAd ad, IReadOnlyCollection<Document> unscanned, IDocumentStore store,
+        CancellationToken ct)
     {
         var file = new FileStream(
             Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81_920,
             FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         await using (var zip = await ZipArchive.CreateAsync(file, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct))
-            await AddAsync(zip, "", application, delivery, ad, Ordered(application), [], store, ct);
+            await AddAsync(zip, "", application, delivery, ad, Ordered(application), unscanned, store, ct);
         file.Position = 0;
         return file;
     }
@@ -65,7 +67,7 @@ internal static class Handover
         await AddAsync(summary, new MemoryStream(Encoding.UTF8.GetBytes(Summary(application, ad, files))));
         foreach (var (document, name) in kept)
             await AddDocumentAsync(document, name);
-        await AddAsync(Data, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(DataOf(application, ad, files), Json)));
+        await AddAsync(Data, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(DataOf(application, delivery, ad, files), Json)));
 
         async Task<bool> IsWholeAsync(Document document)
         {
@@ -103,13 +105,16 @@ internal static class Handover
     }
 
     /// <summary>What was typed, for other programs: stable names, no layout.</summary>
-    private static object DataOf(Application application, JobAd ad, IReadOnlyList<string> files) => new
+    private static object DataOf(Application application, Delivery delivery, JobAd ad, IReadOnlyList<string> files) => new
     {
         application.Id,
         Job = new { ad.Title, Reference = ad.AtsJobId },
         application.ReceivedAt,
         application.Language,
         application.NoticeVersion,
+        AddressConfirmedAt = application.AddressProvenAt,
+        State = JsonNamingPolicy.SnakeCaseLower.ConvertName(delivery.State.ToString()),
+        EndedAt = delivery.SettledAt,
         application.Applicant.FirstName,
         application.Applicant.LastName,
         application.Applicant.Email,

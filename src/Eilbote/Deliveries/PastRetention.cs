@@ -7,7 +7,8 @@ namespace Eilbote.Deliveries;
 /// <param name="SettledAt">Null while it waits: then nothing of it is erased.</param>
 /// <param name="Months">For which its employer keeps what it took over.</param>
 internal sealed record KeptApplication(
-    Guid ApplicationId, DateTimeOffset ReceivedAt, DeliveryState State, DateTimeOffset? SettledAt, bool NeedsLook, bool Withdrawn, int Months)
+    Guid ApplicationId, DateTimeOffset ReceivedAt, DeliveryState State, DateTimeOffset? SettledAt, bool NeedsLook, bool Withdrawn,
+    int Months)
 {
     public DateTimeOffset? DocumentsUntil(Retention retention) => TakenOverUntil
         // An inferred proof or a part left out still needs a person's look.
@@ -26,7 +27,8 @@ internal static class PastRetention
     private const int AtOnce = 200;
 
     /// <param name="after">The last of those that were gone through before; null for the first.</param>
-    public static async Task<List<KeptApplication>> NextAsync(AppDb db, Retention retention, KeptApplication? after, DateTimeOffset now, CancellationToken ct)
+    public static async Task<List<KeptApplication>> NextAsync(
+        AppDb db, Retention retention, KeptApplication? after, DateTimeOffset now, CancellationToken ct)
     {
         var before = now - retention.Shortest;
         var rows = db.Applications.Where(x => x.ErasedAt == null && x.ReceivedAt < before);

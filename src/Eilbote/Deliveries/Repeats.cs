@@ -41,7 +41,8 @@ internal static class Repeats
     {
         while (await FirstAsync(db, delivery, ct) is { } first)
         {
-            // Those that wait for this one wait for the first of all.
+            // Those that wait for this one wait for the first of all; what was told apart from it is placed anew.
+            await Supplements.LetGoAsync(db, delivery, now, ct);
             await db.Deliveries.Where(x => x.RepeatOf == delivery.Id).ExecuteUpdateAsync(x => x.SetProperty(d => d.RepeatOf, first.Id), ct);
             var mine = db.Deliveries.Where(
                 x => x.Id == delivery.Id && x.DueAt <= now && x.WithdrawnAt == null && !db.Exchanges.Any(e => e.DeliveryId == x.Id));

@@ -24,10 +24,12 @@ internal static class OperatorPages
 
     private static async Task<IResult> ShowAsync(
         AppDb db, ConnectorRegistry connectors, Housekeeping housekeeping, TimeProvider clock, CancellationToken ct) =>
-        Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, housekeeping, clock.GetUtcNow(), new EmployerForm(), [], null, ct));
+        Page.Of<OperatorsPage, OperatorsView>(
+            await ViewAsync(db, connectors, housekeeping, clock.GetUtcNow(), new EmployerForm(), [], null, ct));
 
     private static async Task<OperatorsView> ViewAsync(
-        AppDb db, ConnectorRegistry connectors, Housekeeping housekeeping, DateTimeOffset now, EmployerForm form, Dictionary<string, Words> errors, string? added,
+        AppDb db, ConnectorRegistry connectors, Housekeeping housekeeping, DateTimeOffset now, EmployerForm form,
+        Dictionary<string, Words> errors, string? added,
         CancellationToken ct)
     {
         var groups = await (
@@ -51,7 +53,10 @@ internal static class OperatorPages
             names[x.Key.EmployerId], x.Key.State, x.Key.HeldBy, x.Key.Reason, x.Count, x.OldestAt, x.NextAt,
             paused.GetValueOrDefault(x.Key.AccountId)))
             .OrderBy(x => x.OldestAt).ToList();
-        var arrived = await db.Deliveries.CountAsync(x => x.State == DeliveryState.Delivered && x.SettledAt > now.AddDays(-1), ct);
+        // By the index of what an employer received; nothing waits for longer than that.
+        var (ids, since, yesterday) = (employers.ConvertAll(x => x.Id), now.AddDays(-100), now.AddDays(-1));
+        var arrived = await db.Deliveries.CountAsync(
+            x => ids.Contains(x.EmployerId) && x.CreatedAt > since && x.SettledAt > yesterday && x.State == DeliveryState.Delivered, ct);
         var statuses = (await ConnectionStatus.OfAsync(db, connections, connectors, now, ct)).Zip(connections)
             .ToLookup(x => x.Second.EmployerId, x => x.First);
         var offered = connectors[ConnectorRegistry.Offered].Descriptor;
@@ -71,7 +76,8 @@ internal static class OperatorPages
 
     /// <summary>An employer, and the invitation of its first owner, who chooses the password.</summary>
     private static async Task<IResult> AddEmployerAsync(
-        EmployerForm form, AppDb db, ConnectorRegistry connectors, Housekeeping housekeeping, IWriter writer, Invitations invitations, MailOptions mail,
+        EmployerForm form, AppDb db, ConnectorRegistry connectors, Housekeeping housekeeping, IWriter writer, Invitations invitations,
+        MailOptions mail,
         BoardOptions board, HttpContext http, TimeProvider clock, CancellationToken ct)
     {
         var errors = form.Check();
@@ -97,7 +103,8 @@ internal static class OperatorPages
         {
             if (errors.Count == 0)
                 errors["Name"] = new("Ein Unternehmen mit diesem Namen gibt es schon.", "There is a company with this name already.");
-            return Page.Of<OperatorsPage, OperatorsView>(await ViewAsync(db, connectors, housekeeping, clock.GetUtcNow(), form, errors, null, ct), 422);
+            return Page.Of<OperatorsPage, OperatorsView>(
+                await ViewAsync(db, connectors, housekeeping, clock.GetUtcNow(), form, errors, null, ct), 422);
         }
         var own = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
         return Page.Of<OperatorsPage, OperatorsView>(

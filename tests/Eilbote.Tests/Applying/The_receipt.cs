@@ -1,7 +1,10 @@
+using System.IO.Compression;
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Eilbote.Ats;
 using Eilbote.Deliveries;
+using Eilbote.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace Eilbote.Tests.Applying;
@@ -36,6 +39,41 @@ public sealed partial class The_receipt
         await app.Service<Erasure>()
             .EraseAsync(await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync()), CancellationToken.None);
         Assert.Contains("seit 23.11.2026 bei uns gelöscht", await GetAsync(app, receipt), StringComparison.Ordinal);
+    }
+
+    /// <summary>The JSON and the files, in one ZIP; not to who only got a mail, and not once it is erased.</summary>
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Gives_all_that_is_stored_to_who_sent_it(Database database)
+    {
+        using var post = new Postbox(receipts: true);
+        await using var app = await TestApp.StartAsync(database, post.Settings);
+        var pdf = Applicant.Pdf();
+        var receipt = (await new Applicant(app.Http).ApplyAsync(
+            await app.AddJobAdAsync("1234568"), null, new FormFile("cv", "Lebenslauf.pdf", pdf))).Receipt!;
+        await app.IdleAsync();
+        Assert.Contains("Alles herunterladen, was wir von Ihnen gespeichert haben", await GetAsync(app, receipt), StringComparison.Ordinal);
+        await using (var zip = new ZipArchive(await app.Http.GetStreamAsync(new Uri(receipt + "/application.zip", UriKind.Relative))))
+        {
+            using var data = JsonDocument.Parse(await zip.GetEntry("application.json")!.OpenAsync());
+            Assert.Equal("aenne.oeztuerk@example.com", data.RootElement.GetProperty("email").GetString());
+            Assert.Equal("delivered", data.RootElement.GetProperty("state").GetString());
+            using var content = new MemoryStream();
+            await (await zip.GetEntry("Lebenslauf.pdf")!.OpenAsync()).CopyToAsync(content);
+            Assert.Equal(pdf, content.ToArray());
+        }
+        var mailed = Postbox.LinkIn((await post.TakeAsync(app))[^1]);
+        Assert.NotEqual(receipt, mailed);
+        Assert.DoesNotContain("application.zip", await GetAsync(app, mailed), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(mailed));
+        await app.Service<Erasure>()
+            .EraseAsync(await app.DbAsync(db => db.Applications.Select(x => x.Id).SingleAsync()), CancellationToken.None);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(receipt));
+
+        async Task<HttpStatusCode> StatusAsync(string address)
+        {
+            using var answer = await app.Http.GetAsync(new Uri(address + "/application.zip", UriKind.Relative));
+            return answer.StatusCode;
+        }
     }
 
     /// <summary>What happens meanwhile: failures, an outage, a refused secret, "already exists", a person who holds it.</summary>

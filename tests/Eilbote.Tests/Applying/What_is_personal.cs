@@ -55,7 +55,10 @@ public sealed class What_is_personal
              where !clr.IsValueType && column.PropertyInfo?.IsDefined(typeof(PersonalAttribute), inherit: true) != true
                 && column.DeclaringType is not Microsoft.EntityFrameworkCore.Metadata.IComplexType
              select $"{type.ClrType.Name}.{column.Name}").Distinct().ToList()));
-        Assert.Equal(Impersonal, unmarked.Order(StringComparer.Ordinal));
+        // On SQLite documents are files.
+        Assert.Equal(
+            Impersonal.Where(x => database == Database.Postgres || !x.StartsWith("DocumentChunk", StringComparison.Ordinal)),
+            unmarked.Order(StringComparer.Ordinal));
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]

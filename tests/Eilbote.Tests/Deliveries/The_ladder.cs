@@ -129,7 +129,6 @@ public sealed class The_ladder
         // Day sixty falls into it: nobody is warned, and the applicant reads why it takes long.
         await UntilAsync(app, "2027-02-08 09:00");
         Assert.Contains("hat bis 09.02.2027 geschlossen", await GetAsync(app, receipt), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(app, receipt + "/application.zip"));
         Assert.DoesNotContain(await post.TakeAsync(app), x => x.Subject!.Contains("noch immer nicht bestätigt", StringComparison.Ordinal));
         await UntilAsync(app, "2027-02-10 08:01");
         var mails = await post.TakeAsync(app);
@@ -275,12 +274,6 @@ public sealed class The_ladder
 
     private static async Task<string> GetAsync(TestApp app, string address) =>
         WebUtility.HtmlDecode(await app.Http.GetStringAsync(new Uri(address, UriKind.Relative)));
-
-    private static async Task<HttpStatusCode> StatusAsync(TestApp app, string address)
-    {
-        using var answer = await app.Http.GetAsync(new Uri(address, UriKind.Relative));
-        return answer.StatusCode;
-    }
 
     /// <param name="local">On the board's clock.</param>
     private static Task UntilAsync(TestApp app, string local)

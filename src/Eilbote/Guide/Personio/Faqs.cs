@@ -96,8 +96,8 @@ public static class Faqs
         new(new("Daten", "Data"),
         [
             new("who-sees", new("Wer sieht die Daten der Bewerbungen?", "Who sees the applicants' data?"),
-                new($"Die Mitglieder Ihres Unternehmens und Personio. Wer nur für die Anbindung eingeladen ist, sieht keine. Den Zugriffs-Token sieht niemand: er ist verschlüsselt und wird nie wieder angezeigt. {retention.DocumentDays} Tage nach der Ankunft werden die Unterlagen bei uns gelöscht.",
-                    $"Your company's members and Personio. Who is invited for the connection only sees none. Nobody sees the access token: it is encrypted and never shown again. {retention.DocumentDays} days after arrival the documents are deleted here."),
+                new($"Die Mitglieder Ihres Unternehmens und Personio. Wer nur für die Anbindung eingeladen ist, sieht keine. Den Zugriffs-Token sieht niemand: er ist verschlüsselt und wird nie wieder angezeigt. {retention.DocumentDays} Tage nach der Ankunft werden die Unterlagen bei uns gelöscht, nach {Retention.Details.Days} die Angaben.",
+                    $"Your company's members and Personio. Who is invited for the connection only sees none. Nobody sees the access token: it is encrypted and never shown again. {retention.DocumentDays} days after arrival the documents are deleted here, after {Retention.Details.Days} the details."),
                 "/privacy", new("Wer was wie lange speichert", "Who stores what for how long")),
         ]),
     ];

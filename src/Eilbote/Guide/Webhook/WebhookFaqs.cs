@@ -44,8 +44,8 @@ internal static class WebhookFaqs
                 "/portal/applications", ToApplications),
             new("kept", new("Wie lange bleiben die Unterlagen bei Ihnen?", "How long do the documents stay with you?"),
                 new(
-                    $"{retention.DocumentDays} Tage nach der Ankunft werden sie bei uns gelöscht.",
-                    $"{retention.DocumentDays} days after arrival they are deleted here."),
+                    $"{retention.DocumentDays} Tage nach der Ankunft werden sie bei uns gelöscht, nach {Retention.Details.Days} die Angaben.",
+                    $"{retention.DocumentDays} days after arrival they are deleted here, after {Retention.Details.Days} the details."),
                 "/portal/applications", ToApplications),
         ]),
     ];
