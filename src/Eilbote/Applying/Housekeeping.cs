@@ -53,8 +53,8 @@ public sealed class Housekeeping(
     private async Task DraftsAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
         // Contents go first: a row without content is found again next time, a content without row would stay for a day.
-        while (await db.Documents.Where(x => x.ApplicationId == null && x.DraftUntil < now - DraftGrace).Select(x => x.Id).Take(AtOnce)
-            .ToListAsync(ct) is { Count: > 0 } drafts)
+        while (await db.Documents.Where(x => x.ApplicationId == null && x.DraftUntil < now - DraftGrace).OrderBy(x => x.Id)
+            .Select(x => x.Id).Take(AtOnce).ToListAsync(ct) is { Count: > 0 } drafts)
         {
             foreach (var id in drafts)
                 await store.DeleteAsync(id, ct);
@@ -101,8 +101,8 @@ public sealed class Housekeeping(
 
     private async Task HashesAsync(AppDb db, DateTimeOffset before, CancellationToken ct)
     {
-        while (await db.Applications.Where(x => x.EmailHash != null && x.ReceivedAt <= before).Select(x => x.Id).Take(AtOnce)
-            .ToListAsync(ct) is { Count: > 0 } some)
+        while (await db.Applications.Where(x => x.EmailHash != null && x.ReceivedAt <= before).OrderBy(x => x.Id)
+            .Select(x => x.Id).Take(AtOnce).ToListAsync(ct) is { Count: > 0 } some)
             await writer.WriteAsync((w, t) => w.Applications.Where(x => some.Contains(x.Id))
                 .ExecuteUpdateAsync(x => x.SetProperty(a => a.EmailHash, (string?)null), t), ct);
     }
