@@ -77,7 +77,7 @@ public sealed class Retention
                 : new($"{MonthsIn(Country.AT)} Monate danach (AT), {MonthsIn(Country.DE)} (DE, CH)",
                     $"{MonthsIn(Country.AT)} months after that (AT), {MonthsIn(Country.DE)} (DE, CH)"),
             new($"das Unternehmen, {FewestMonths} bis {MostMonths} Monate", $"the company, {FewestMonths} to {MostMonths} months")),
-        new(new("Ein verschlüsselter Fingerabdruck der E-Mail-Adresse, damit eine zweite Bewerbung erkannt wird",
+        new(new("Ein mit einem Schlüssel gebildeter Fingerabdruck der E-Mail-Adresse, damit eine zweite Bewerbung erkannt wird",
                 "A keyed fingerprint of the e-mail address, so that a second application is known"),
             new($"{remembered.TotalDays:0} Tage nach dem Eingang", $"{remembered.TotalDays:0} days after it came in"),
             new("der Betreiber", "the operator")),

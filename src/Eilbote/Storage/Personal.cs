@@ -16,7 +16,7 @@ internal static class Personal
     {
         var marked = db.Model.FindEntityType(typeof(T))!.GetProperties()
             .Where(x => x.PropertyInfo?.IsDefined(typeof(PersonalAttribute), inherit: true) == true).ToList();
-        return marked.Count == 0 && more is null ? Task.FromResult(0) : rows.ExecuteUpdateAsync(
+        return rows.ExecuteUpdateAsync(
             setters =>
             {
                 foreach (var column in marked)
